@@ -1,0 +1,47 @@
+# `make` alone prints the targets.
+.DEFAULT_GOAL := help
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: help setup up demo test fast check bench lock format
+
+help: ## print this list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
+
+setup: .venv/ready ## build .venv from the hashed lock file
+
+.venv/ready: requirements.lock pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Handrail needs Python 3.11 or later; try: make PYTHON=python3.12")'
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+up: setup ## run everything: pages, mail door, engine, Prefect
+	@exec $(BIN)/handrail up
+
+demo: setup ## run everything with made-up people and a fast clock
+	@exec $(BIN)/handrail demo
+
+test: setup ## run every test
+	$(BIN)/python -m pytest
+
+fast: setup ## run the tests that take no more than a moment
+	$(BIN)/python -m pytest -m "not slow and not prefect and not browser"
+
+check: setup ## lint, types, import contract
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/lint-imports
+	$(BIN)/mypy
+
+format: setup ## format and mend what the linter can
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+bench: setup ## measure, print the table of targets, write var/bench.json
+	$(BIN)/python -m bench
+
+lock: setup ## compile the lock file anew, with hashes and without index addresses
+	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
+	  pyproject.toml --group dev -o requirements.lock

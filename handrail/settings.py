@@ -1,0 +1,104 @@
+"""
+The settings: read once from `HANDRAIL_*` in the environment, then from `handrail.toml`, then the defaults below.
+
+Each setting is documented in `docs/settings.md`; a test compares the two.
+"""
+
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field, SecretStr, ValidationError
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+from handrail.errors import SettingsError
+
+Port = Annotated[int, Field(ge=0, le=65535)]
+
+
+class Settings(BaseSettings):
+    """Everything an operator can turn. Times are in seconds, sizes in bytes."""
+
+    model_config = SettingsConfigDict(env_prefix="HANDRAIL_", extra="forbid", toml_file="handrail.toml", frozen=True)
+
+    data: Path = Field(Path("var"), description="folder for the embedded databases, keys and the mailbox")
+    database_url: SecretStr | None = Field(None, description="PostgreSQL or SQLite; default: in the data folder")
+    keys_url: SecretStr | None = Field(None, description="key store's database; default: SQLite in the data folder")
+    host: str = Field("127.0.0.1", description="address the doors listen on")
+    web_port: Port = Field(8400, description="port of the pages and the JSON API")
+    mail_port: Port = Field(8425, description="port of the SMTP door")
+    prefect_port: Port = Field(4200, description="port of the Prefect server that Handrail starts")
+    prefect_api_url: str | None = Field(None, description="use this Prefect server instead of starting one")
+    smtp_url: SecretStr | None = Field(
+        None, description="server that takes outgoing mail: smtp://user:secret@host:port"
+    )
+    imap_url: SecretStr | None = Field(None, description="mailbox to poll for reports: imaps://user:secret@host/folder")
+    mail_from: str = Field("handrail@localhost", description="sender of outgoing mail")
+    mail_domain: str = Field("localhost", description="domain of the reply addresses that continue a case")
+    public_url: str | None = Field(None, description="address of the pages as people reach them")
+    policies: Path | None = Field(None, description="folder of policy files; default: the library")
+    policy: str = Field("carpentries", description="name of the policy a report is opened under when it names none")
+    clock_speed: float = Field(1.0, gt=0, description="how many times faster time runs; only in `handrail demo`")
+    clock_epoch: datetime | None = Field(None, description="when fast time started; set by `handrail demo`")
+    patience: float = Field(1.0, gt=0, description="longest wait for the orchestrator before work is done without it")
+    max_report_bytes: int = Field(1_000_000, gt=0, description="largest report body taken over HTTP")
+    max_mail_bytes: int = Field(25_000_000, gt=0, description="largest mail taken")
+    intake_queue: int = Field(2_000, gt=0, description="reports waiting to be committed before the door says busy")
+
+    @property
+    def web_address(self) -> str:
+        """The address of the pages, as links in messages name it; without a slash at its end."""
+        return (self.public_url or f"http://{self.host}:{self.web_port}").rstrip("/")
+
+    @property
+    def main_database(self) -> str:
+        """The URL of the database, as SQLAlchemy's async engines want it."""
+        return _async_url(self.database_url) or f"sqlite+aiosqlite:///{self.data / 'handrail.db'}"
+
+    @property
+    def key_database(self) -> str:
+        """The URL of the key store, which lives apart from the database."""
+        return _async_url(self.keys_url) or f"sqlite+aiosqlite:///{self.data / 'keys' / 'keystore.db'}"
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Let the environment win over the file, and what a test hands in win over both."""
+        del dotenv_settings, file_secret_settings
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
+
+
+def load_settings() -> Settings:
+    """
+    Read the settings.
+
+    Raises:
+        SettingsError: a setting is wrong; the message names each one, never its value.
+
+    """
+    try:
+        return Settings()
+    except ValidationError as error:
+        faults = "; ".join(f"HANDRAIL_{str(f['loc'][0]).upper()}: {f['msg']}" for f in error.errors())
+        raise SettingsError(faults) from None
+
+
+def _async_url(url: SecretStr | None) -> str | None:
+    """Name the async driver in a plain `postgresql://` or `sqlite://` URL."""
+    if url is None:
+        return None
+    text = url.get_secret_value()
+    for plain, driver in (("postgresql://", "postgresql+asyncpg://"), ("postgres://", "postgresql+asyncpg://")):
+        text = text.replace(plain, driver, 1) if text.startswith(plain) else text
+    return text.replace("sqlite://", "sqlite+aiosqlite://", 1) if text.startswith("sqlite://") else text

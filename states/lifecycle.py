@@ -1,0 +1,130 @@
+"""
+The lifecycle of every case, as one table: which trigger leads from where to where, and who may pull it.
+
+`states.machine` runs this table; `docs/lifecycle.md` is drawn from it. Triggers that leave the case where it is are in
+`states.milestones`.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from states.roles import Standing
+
+
+class CaseState(StrEnum):
+    """Where a case stands."""
+
+    RECEIVED = "received"
+    """Nobody has answered yet. The holders owe an acknowledgement and counsel; silence escalates it."""
+    COUNSELLED = "counselled"
+    """A facilitator has heard the reporter. They owe a relay or an outcome; escalating or resolving moves it on."""
+    ESCALATED = "escalated"
+    """A tier that decides holds it. That tier owes a meeting, a decision and an answer; silence raises it a tier."""
+    RESOLVED = "resolved"
+    """It has an outcome. Nobody owes a step; an appeal in its window or a new report opens it again."""
+
+
+class Trigger(StrEnum):
+    """What can be asked of a case, by a person or by the clock."""
+
+    COUNSEL = "counsel"
+    """A facilitator has counselled the reporter."""
+    ESCALATE = "escalate"
+    """The case goes to the tier that decides."""
+    RAISE_TIER = "raise_tier"
+    """The tier above takes over."""
+    RESOLVE = "resolve"
+    """The case ends with an outcome."""
+    CLOSE = "close"
+    """The case ends because there is nothing to decide: no content, a duplicate, misdirected or withdrawn."""
+    WITHDRAW = "withdraw"
+    """The reporter takes the report back."""
+    REOPEN = "reopen"
+    """An appeal, a new report or the holder opens an ended case again."""
+    ACKNOWLEDGE = "acknowledge"
+    """The reporter is told that a person has the report."""
+    TAKE = "take"
+    """One member of the group that holds the case makes it theirs."""
+    HAND_OVER = "hand_over"
+    """The case goes to another member of the group, or to another group that counsels."""
+    CONSENT = "consent"
+    """The reporter agrees that the committee may read the case."""
+    RECUSE = "recuse"
+    """Someone steps out of the case; no reason is asked."""
+    MET = "met"
+    """The tier that holds the case has met about it."""
+    DECIDED = "decided"
+    """The tier has decided."""
+    TOLD = "told"
+    """The reporter has been told the answer."""
+    NOTE = "note"
+    """Someone wrote a note for those who hold the case."""
+    MESSAGE = "message"
+    """Someone wrote to the reporter."""
+    REPLY = "reply"
+    """The reporter wrote again."""
+    NUDGE = "nudge"
+    """The clock reminds those who owe the next step."""
+    SEND_STATUS = "send_status"
+    """The reporter is told that an answer is late, and when to expect the next word."""
+    ALARM = "alarm"
+    """The clock tells people that a promise was broken."""
+
+
+class Event(StrEnum):
+    """What has happened: what promises start from and are kept by, and what people are told of."""
+
+    RECEIVED = "received"
+    ACKNOWLEDGED = "acknowledged"
+    COUNSELLED = "counselled"
+    ESCALATED = "escalated"
+    RAISED = "raised"
+    RESOLVED = "resolved"
+    CLOSED = "closed"
+    WITHDRAWN = "withdrawn"
+    REOPENED = "reopened"
+    TAKEN = "taken"
+    HANDED_OVER = "handed_over"
+    CONSENTED = "consented"
+    RECUSED = "recused"
+    MET = "met"
+    DECIDED = "decided"
+    TOLD = "told"
+    NOTED = "noted"
+    MESSAGED = "messaged"
+    REPLIED = "replied"
+    NUDGED = "nudged"
+    STATUS_SENT = "status_sent"
+    ALARMED = "alarmed"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the table: `target` None means that the case stays where it is."""
+
+    trigger: Trigger
+    sources: tuple[CaseState, ...]
+    target: CaseState | None
+    event: Event
+    who: frozenset[Standing]
+    condition: str | None = None
+
+
+RECEIVED, COUNSELLED, ESCALATED, RESOLVED = CaseState
+OPEN = (RECEIVED, COUNSELLED, ESCALATED)
+HOLDER, MEMBER, REPORTER, CLOCK = Standing
+
+LIFECYCLE: tuple[Row, ...] = (
+    Row(Trigger.COUNSEL, (RECEIVED,), COUNSELLED, Event.COUNSELLED, frozenset({HOLDER})),
+    Row(Trigger.ESCALATE, (RECEIVED, COUNSELLED), ESCALATED, Event.ESCALATED, frozenset({HOLDER, REPORTER, CLOCK})),
+    Row(Trigger.RAISE_TIER, (ESCALATED,), ESCALATED, Event.RAISED, frozenset({HOLDER, CLOCK})),
+    Row(Trigger.RESOLVE, (COUNSELLED, ESCALATED), RESOLVED, Event.RESOLVED, frozenset({HOLDER})),
+    Row(Trigger.CLOSE, (RECEIVED,), RESOLVED, Event.CLOSED, frozenset({HOLDER})),
+    Row(Trigger.WITHDRAW, OPEN, RESOLVED, Event.WITHDRAWN, frozenset({REPORTER})),
+    Row(Trigger.REOPEN, (RESOLVED,), ESCALATED, Event.REOPENED, frozenset({HOLDER, REPORTER}), "was_escalated"),
+    Row(Trigger.REOPEN, (RESOLVED,), COUNSELLED, Event.REOPENED, frozenset({HOLDER, REPORTER})),
+)
+"""The moves that change a case's state."""
+
+CLOSING_OUTCOMES = frozenset({"no_content", "duplicate", "misdirected", "withdrawn"})
+"""The only outcomes a case may be closed with before anyone counselled."""

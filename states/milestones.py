@@ -1,0 +1,44 @@
+"""
+Milestones: what is done inside a state, keeps a promise or tells someone, and leaves the case where it is.
+
+The rows have the same form as the lifecycle's, so that one machine and one permission check serve both.
+"""
+
+from states.lifecycle import (
+    CLOCK,
+    COUNSELLED,
+    ESCALATED,
+    HOLDER,
+    LIFECYCLE,
+    MEMBER,
+    OPEN,
+    RECEIVED,
+    REPORTER,
+    RESOLVED,
+    Event,
+    Row,
+    Trigger,
+)
+
+_ALL = (*OPEN, RESOLVED)
+
+MILESTONES: tuple[Row, ...] = (
+    Row(Trigger.ACKNOWLEDGE, OPEN, None, Event.ACKNOWLEDGED, frozenset({HOLDER})),
+    Row(Trigger.TAKE, OPEN, None, Event.TAKEN, frozenset({HOLDER})),
+    Row(Trigger.HAND_OVER, (RECEIVED, COUNSELLED), None, Event.HANDED_OVER, frozenset({HOLDER, CLOCK})),
+    Row(Trigger.CONSENT, OPEN, None, Event.CONSENTED, frozenset({HOLDER, REPORTER})),
+    Row(Trigger.RECUSE, _ALL, None, Event.RECUSED, frozenset({MEMBER})),
+    Row(Trigger.MET, (ESCALATED,), None, Event.MET, frozenset({HOLDER})),
+    Row(Trigger.DECIDED, (ESCALATED,), None, Event.DECIDED, frozenset({HOLDER})),
+    Row(Trigger.TOLD, (COUNSELLED, ESCALATED, RESOLVED), None, Event.TOLD, frozenset({HOLDER})),
+    Row(Trigger.NOTE, _ALL, None, Event.NOTED, frozenset({HOLDER})),
+    Row(Trigger.MESSAGE, _ALL, None, Event.MESSAGED, frozenset({HOLDER})),
+    Row(Trigger.REPLY, _ALL, None, Event.REPLIED, frozenset({REPORTER})),
+    Row(Trigger.NUDGE, OPEN, None, Event.NUDGED, frozenset({CLOCK})),
+    Row(Trigger.SEND_STATUS, OPEN, None, Event.STATUS_SENT, frozenset({CLOCK, HOLDER})),
+    Row(Trigger.ALARM, _ALL, None, Event.ALARMED, frozenset({CLOCK})),
+)
+"""The moves that leave a case where it is."""
+
+TABLE: tuple[Row, ...] = LIFECYCLE + MILESTONES
+"""Everything that can be asked of a case."""

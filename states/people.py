@@ -1,0 +1,68 @@
+"""
+The people on the roster and the messages they are owed, as values.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from handrail.identifiers import CaseId, PersonId, Reference
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """
+    Someone on the roster. `public_key` is empty until they have chosen a passphrase.
+
+    `available` is theirs to turn off for a rest; `left_at` ends their access at once.
+    """
+
+    id: PersonId
+    email: str
+    name: str
+    roles: frozenset[str]
+    public_key: bytes
+    language: str = "en"
+    available: bool = True
+    left_at: datetime | None = None
+
+
+class DeliveryStatus(StrEnum):
+    """What has become of a delivery."""
+
+    QUEUED = "queued"
+    """It waits to be sent, or to be tried again."""
+    SENT = "sent"
+    """The channel took it."""
+    FAILED = "failed"
+    """The channel refused for good; the next channel or person was asked instead."""
+    UNREACHABLE = "unreachable"
+    """Its recipient left no address; that is recorded, and nothing is sent."""
+    MERGED = "merged"
+    """It went out as part of a digest."""
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """
+    One message to one person over one channel. `person` None means the reporter.
+
+    `message` names a template folder; `due_at` is the time the message speaks of; `message_id` never changes, so that
+    a copy sent twice can be recognised.
+    """
+
+    id: str
+    case: CaseId | None
+    reference: Reference | None
+    message: str
+    person: PersonId | None
+    group: str
+    channel: str
+    not_before: datetime
+    message_id: str
+    due_at: datetime | None = None
+    attempts: int = 0
+    status: DeliveryStatus = DeliveryStatus.QUEUED
+    language: str = "en"
+    fallback_of: str | None = None
+    error: str | None = None
