@@ -1,0 +1,79 @@
+"""
+A report as every door hands it to `engine.opening`: what came in, before it is sealed.
+
+It lives in memory only, between a door and the vault, and its representation shows nothing of what a person wrote.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from handrail.identifiers import Reference
+from states.case import Intent
+
+
+class Channel(StrEnum):
+    """The door a report came in by."""
+
+    API = "api"
+    """The JSON interface."""
+    FORM = "form"
+    """The pages."""
+    MAIL = "mail"
+    """The SMTP door, a mailbox that is polled, or a pipe."""
+    PERSON = "person"
+    """Someone on the roster recorded it on another's behalf."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that came with a report; `name` and `content` are the sender's."""
+
+    name: str = field(repr=False)
+    content_type: str
+    content: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class IncomingReport:
+    """
+    What a person sent, read by a door.
+
+    `about` names people, addresses or groups who must not see it; `consent` None means that nothing was said, so the
+    intent decides. `contact` is a mail address. `once` is the sender's idempotency key and `fingerprint` the digest of
+    the body it came with: the same pair is the same report.
+    """
+
+    intent: Intent
+    channel: Channel
+    text: str = field(repr=False)
+    about: tuple[str, ...] = field(default=(), repr=False)
+    space: str | None = field(default=None, repr=False)
+    danger: bool = False
+    consent: bool | None = None
+    contact: str | None = field(default=None, repr=False)
+    language: str = "en"
+    policy: str | None = None
+    subject: str | None = field(default=None, repr=False)
+    attachments: tuple[Attachment, ...] = field(default=(), repr=False)
+    original: bytes | None = field(default=None, repr=False)
+    once: str | None = field(default=None, repr=False)
+    fingerprint: bytes = field(default=b"", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class PromiseGiven:
+    """A promise as the reporter is told it."""
+
+    name: str
+    due_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What a door may answer once the report is committed; `receipt` is shown once and kept by the reporter."""
+
+    reference: Reference
+    receipt: str = field(repr=False)
+    promises: tuple[PromiseGiven, ...]
+    opened_at: datetime
