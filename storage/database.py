@@ -1,0 +1,102 @@
+"""
+The database's connections: who may write, in what kind of transaction, and how a process hears of another's commit.
+
+SQLite runs in WAL mode with `synchronous=FULL`; one connection of each process writes, and takes the write lock when
+its transaction begins, so that two writers wait for each other instead of failing half-way.
+"""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import event, make_url, text
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+from storage.wakeups import PostgresWakeups, SqliteWakeups, Wakeups
+
+Session = AsyncConnection
+"""One transaction: every query in this folder takes one."""
+
+_PRAGMAS = (
+    "PRAGMA journal_mode=WAL",
+    "PRAGMA synchronous=FULL",
+    "PRAGMA busy_timeout=15000",
+    "PRAGMA foreign_keys=ON",
+    "PRAGMA cache_size=-16000",
+    "PRAGMA secure_delete=ON",
+)
+
+
+class Database:
+    """One database, embedded or PostgreSQL."""
+
+    def __init__(self, url: str) -> None:
+        """Prepare engines for `url`, an async SQLAlchemy URL; nothing is opened yet."""
+        self.url = make_url(url)
+        self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        if self.is_sqlite:
+            Path(self.url.database or "").parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            self._writer = _sqlite_engine(url, begin="BEGIN IMMEDIATE", connections=1)
+            self._reader = _sqlite_engine(url, begin="BEGIN", connections=4)
+        else:
+            self._writer = self._reader = create_async_engine(url, pool_size=8, max_overflow=8, pool_pre_ping=True)
+
+    @contextlib.asynccontextmanager
+    async def write(self) -> AsyncIterator[Session]:
+        """Open a transaction that may write; it commits at the end and rolls back on any error."""
+        async with self._writer.begin() as session:
+            yield session
+
+    @contextlib.asynccontextmanager
+    async def read(self) -> AsyncIterator[Session]:
+        """Open a transaction that only reads, on one consistent picture of the database."""
+        async with self._reader.begin() as session:
+            yield session
+
+    @property
+    def writer(self) -> AsyncEngine:
+        """The engine that migrations run on."""
+        return self._writer
+
+    async def wake(self, session: Session) -> None:
+        """Tell waiting processes, when this transaction commits, that there is something to do."""
+        if not self.is_sqlite:
+            await session.execute(text("SELECT pg_notify('handrail', '')"))
+
+    @contextlib.asynccontextmanager
+    async def wakeups(self) -> AsyncIterator[Wakeups]:
+        """Listen for other processes' commits."""
+        wakeups: Wakeups = (
+            SqliteWakeups(str(self.url.database))
+            if self.is_sqlite
+            else PostgresWakeups(self.url.set(drivername="postgresql").render_as_string(hide_password=False))
+        )
+        await wakeups.start()
+        try:
+            yield wakeups
+        finally:
+            await wakeups.stop()
+
+    async def close(self) -> None:
+        """Close every connection."""
+        await asyncio.gather(*(engine.dispose() for engine in {self._writer, self._reader}))
+
+
+def _sqlite_engine(url: str, *, begin: str, connections: int) -> AsyncEngine:
+    engine = create_async_engine(url, pool_size=connections, max_overflow=0, connect_args={"timeout": 15})
+
+    @event.listens_for(engine.sync_engine, "connect")
+    def prepare(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's connection has no public type
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        for pragma in _PRAGMAS:
+            cursor.execute(pragma)
+        cursor.close()
+
+    @event.listens_for(engine.sync_engine, "begin")
+    def begin_as_said(connection: Any) -> None:  # noqa: ANN401 - sync connection inside the async engine
+        connection.exec_driver_sql(begin)
+
+    return engine

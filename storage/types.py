@@ -1,0 +1,71 @@
+"""
+Column types that both databases share: instants, sets of words and JSON.
+"""
+
+import json
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import BigInteger, DateTime, Dialect, String, Text
+from sqlalchemy.types import TypeDecorator, TypeEngine
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+
+
+class Instant(TypeDecorator[datetime]):
+    """An aware UTC instant: `timestamptz` on PostgreSQL, microseconds since 1970 on SQLite, so both sort exactly."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        """Choose the column's type."""
+        chosen: TypeEngine[Any] = DateTime(timezone=True) if dialect.name == "postgresql" else BigInteger()
+        return dialect.type_descriptor(chosen)
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> Any:  # noqa: ANN401 - the base class's type
+        """Turn an instant into what the database stores."""
+        if value is None or dialect.name == "postgresql":
+            return value
+        return (value - _EPOCH) // _MICROSECOND
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:  # noqa: ANN401 - the base class's type
+        """Turn what the database stores into an instant."""
+        if value is None:
+            return None
+        return value.astimezone(UTC) if dialect.name == "postgresql" else _EPOCH + timedelta(microseconds=value)
+
+
+class Words(TypeDecorator[frozenset[str]]):
+    """A set of words without spaces, stored in order and separated by one space."""
+
+    impl = String
+    cache_ok = True
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:  # noqa: ANN401 - the base class's type
+        """Join the words."""
+        del dialect
+        return None if value is None else " ".join(sorted(value))
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> frozenset[str] | None:  # noqa: ANN401 - the base class's type
+        """Split the words."""
+        del dialect
+        return None if value is None else frozenset(value.split())
+
+
+class Canonical(TypeDecorator[dict[str, object]]):
+    """JSON with sorted keys and no spaces, kept as text so that its hash can be computed again."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:  # noqa: ANN401 - the base class's type
+        """Write the canonical form."""
+        del dialect
+        return None if value is None else json.dumps(value, sort_keys=True, separators=(",", ":"))
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> dict[str, object] | None:  # noqa: ANN401 - the base class's type
+        """Read it back."""
+        del dialect
+        return None if value is None else json.loads(value)
