@@ -286,7 +286,7 @@ heartbeats = Table(
 heads = Table(
     "heads",
     metadata,
-    Column("at", Instant, primary_key=True),
+    Column("at", Instant, primary_key=True, autoincrement=False),
     Column("cases", Integer, nullable=False),
     Column("entries", Integer, nullable=False),
     Column("hash", LargeBinary(32), nullable=False),

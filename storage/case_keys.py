@@ -1,0 +1,64 @@
+"""
+What belongs to a case's keys: the receipt's lookup, the inbox for replies by mail, and the sealed contact address.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from sqlalchemy import select, update
+
+from handrail.identifiers import CaseId
+from storage.database import Session
+from storage.statements import insert
+from storage.tables import case_keys
+
+
+@dataclass(frozen=True, slots=True)
+class CaseKeys:
+    """One case's row; every blob is sealed or a hash."""
+
+    case: CaseId
+    receipt: bytes = field(repr=False)
+    inbox_public: bytes = field(repr=False)
+    inbox_private: bytes = field(repr=False)
+    contact: bytes | None = field(repr=False, default=None)
+
+
+async def add(session: Session, new: Sequence[CaseKeys]) -> None:
+    """Add the rows of new cases."""
+    rows = [
+        {
+            "case_id": one.case,
+            "receipt": one.receipt,
+            "inbox_public": one.inbox_public,
+            "inbox_private": one.inbox_private,
+            "contact": one.contact,
+        }
+        for one in new
+    ]
+    await insert(session, case_keys, rows)
+
+
+async def by_receipt(session: Session, lookup: bytes) -> CaseId | None:
+    """Answer the case whose receipt has this lookup."""
+    query = select(case_keys.c.case_id).where(case_keys.c.receipt == lookup)
+    found = (await session.execute(query)).scalar_one_or_none()
+    return None if found is None else CaseId(found)
+
+
+async def of_case(session: Session, case: CaseId) -> CaseKeys | None:
+    """Answer one case's row."""
+    row = (await session.execute(select(case_keys).where(case_keys.c.case_id == case))).first()
+    if row is None:
+        return None
+    return CaseKeys(CaseId(row.case_id), row.receipt, row.inbox_public, row.inbox_private, row.contact)
+
+
+async def set_contact(session: Session, case: CaseId, contact: bytes | None) -> None:
+    """Replace or delete the sealed contact address."""
+    await session.execute(update(case_keys).where(case_keys.c.case_id == case).values(contact=contact))
+
+
+async def remove(session: Session, case: CaseId) -> None:
+    """Delete what belongs to a case that is forgotten."""
+    await session.execute(case_keys.delete().where(case_keys.c.case_id == case))

@@ -1,0 +1,116 @@
+"""
+The cases: one row each, changed only by comparing its version first.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, String, bindparam, exists, false, func, literal, or_, select, type_coerce, update
+
+from handrail.identifiers import CaseId, PersonId, Reference
+from states.case import Case, Intent
+from states.lifecycle import CaseState
+from storage.database import Session
+from storage.statements import chunks, columns_of, insert
+from storage.tables import cases, exclusions
+
+_READ = [column for column in cases.c if column.name != "forget_at"]
+_FIXED = {"id", "reference", "policy", "intent", "language", "opened_at"}
+_CHANGE = (
+    update(cases)
+    .where(cases.c.id == bindparam("of_case"), cases.c.version == bindparam("was"))
+    .values({column.name: bindparam(f"new_{column.name}") for column in _READ if column.name not in _FIXED})
+)
+
+
+async def add(session: Session, new: Sequence[Case]) -> None:
+    """Add cases that were just opened."""
+    await insert(session, cases, [columns_of(case) for case in new])
+
+
+async def change(session: Session, changed: Sequence[tuple[Case, int]]) -> None:
+    """
+    Save each case, if it still has the version given beside it.
+
+    Whoever saves also appends log entries, whose key is (case, number): of two writers that both think they were
+    first, the second one fails there, so a lost race can never go unseen.
+    """
+    rows = [
+        {"of_case": case.id, "was": was, **{f"new_{k}": v for k, v in columns_of(case, without=_FIXED).items()}}
+        for case, was in changed
+    ]
+    if rows:
+        await session.execute(_CHANGE, rows)
+
+
+async def by_ids(session: Session, ids: Sequence[CaseId]) -> dict[CaseId, Case]:
+    """Answer the cases with these keys; one that does not exist is left out."""
+    found: dict[CaseId, Case] = {}
+    for some in chunks(ids):
+        for row in await session.execute(select(*_READ).where(cases.c.id.in_(some))):
+            case = _case(row)
+            found[case.id] = case
+    return found
+
+
+async def by_reference(session: Session, reference: Reference) -> Case | None:
+    """Answer the case that people call `reference`."""
+    row = (await session.execute(select(*_READ).where(cases.c.reference == reference))).first()
+    return None if row is None else _case(row)
+
+
+async def listing(
+    session: Session,
+    *,
+    groups: Iterable[str] | None = None,
+    without: PersonId | None = None,
+    only_open: bool = False,
+    limit: int = 500,
+) -> tuple[Case, ...]:
+    """
+    Answer cases, newest first.
+
+    `groups` None means every case, else those opened to one of the groups; `without` leaves out the cases that this
+    person is kept away from.
+    """
+    query = select(*_READ).order_by(cases.c.opened_at.desc(), cases.c.id).limit(limit)
+    if only_open:
+        query = query.where(cases.c.state != CaseState.RESOLVED.value)
+    if groups is not None:
+        spaced = literal(" ") + type_coerce(cases.c.opened_to, String) + literal(" ")
+        query = query.where(or_(false(), *(spaced.contains(f" {group} ", autoescape=True) for group in groups)))
+    if without is not None:
+        kept_away = exists().where(exclusions.c.case_id == cases.c.id, exclusions.c.person_id == without)
+        query = query.where(~kept_away)
+    return tuple(_case(row) for row in await session.execute(query))
+
+
+async def all_ids(session: Session, after: str = "", limit: int = 1000) -> tuple[CaseId, ...]:
+    """Answer keys in order, page by page: the page after the key `after`."""
+    query = select(cases.c.id).where(cases.c.id > after).order_by(cases.c.id).limit(limit)
+    return tuple(CaseId(row.id) for row in await session.execute(query))
+
+
+async def counts(session: Session) -> dict[tuple[str, str], int]:
+    """Count cases by policy and state."""
+    query = select(cases.c.policy, cases.c.state, func.count()).group_by(cases.c.policy, cases.c.state)
+    return {(row[0], row[1]): row[2] for row in await session.execute(query)}
+
+
+async def forget_at(session: Session, case: CaseId, instant: datetime | None) -> None:
+    """Set when the case's content is to be deleted; None means not yet decided, or never."""
+    await session.execute(update(cases).where(cases.c.id == case).values(forget_at=instant))
+
+
+async def to_forget(session: Session, now: datetime, limit: int = 100) -> tuple[CaseId, ...]:
+    """Answer resolved cases whose time to be forgotten has come."""
+    query = select(cases.c.id).where(cases.c.forget_at <= now, cases.c.state == CaseState.RESOLVED.value).limit(limit)
+    return tuple(CaseId(row.id) for row in await session.execute(query))
+
+
+def _case(row: Row[Any]) -> Case:
+    values: dict[str, Any] = dict(row._mapping)  # noqa: SLF001 - SQLAlchemy's public name for a row's columns
+    values["state"] = CaseState(values["state"])
+    values["intent"] = Intent(values["intent"])
+    return Case(**values)

@@ -1,0 +1,122 @@
+"""
+The outbox: messages that people are owed, leased while they are being sent.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, bindparam, func, or_, select, update
+
+from handrail.identifiers import CaseId
+from states.people import Delivery, DeliveryStatus
+from storage.database import Session
+from storage.statements import columns_of, insert
+from storage.tables import deliveries
+
+_QUEUED = deliveries.c.status == DeliveryStatus.QUEUED.value
+_READ = [column for column in deliveries.c if column.name not in {"lease", "lease_until", "sent_at"}]
+_LEASE = (
+    update(deliveries)
+    .where(deliveries.c.id == bindparam("of_delivery"))
+    .values(lease=bindparam("by"), lease_until=bindparam("until"))
+)
+_RECORD = (
+    update(deliveries)
+    .where(deliveries.c.id == bindparam("of_delivery"))
+    .values(
+        status=bindparam("now_is"),
+        attempts=bindparam("tries"),
+        not_before=bindparam("again_at"),
+        error=bindparam("code"),
+        sent_at=bindparam("done_at"),
+        lease=None,
+        lease_until=None,
+    )
+)
+
+
+async def add(session: Session, new: Sequence[Delivery]) -> None:
+    """Put messages into the outbox."""
+    await insert(
+        session,
+        deliveries,
+        [columns_of(one, without=("case", "person")) | {"case_id": one.case, "person_id": one.person} for one in new],
+    )
+
+
+async def lease(session: Session, *, by: str, now: datetime, until: datetime, limit: int) -> tuple[Delivery, ...]:
+    """Take up to `limit` messages that are due and that nobody else is sending; they are `by`'s until `until`."""
+    free = or_(deliveries.c.lease_until.is_(None), deliveries.c.lease_until <= now)
+    query = (
+        select(*_READ)
+        .where(_QUEUED, deliveries.c.not_before <= now, free)
+        .order_by(deliveries.c.not_before, deliveries.c.id)
+        .limit(limit)
+    )
+    if session.dialect.name == "postgresql":
+        query = query.with_for_update(skip_locked=True)
+    taken = tuple(_delivery(row) for row in await session.execute(query))
+    if taken:
+        await session.execute(_LEASE, [{"of_delivery": one.id, "by": by, "until": until} for one in taken])
+    return taken
+
+
+async def record(session: Session, results: Sequence[Delivery], at: datetime) -> None:
+    """Write what became of messages that were leased, and end the lease."""
+    rows = [
+        {
+            "of_delivery": one.id,
+            "now_is": one.status,
+            "tries": one.attempts,
+            "again_at": one.not_before,
+            "code": one.error,
+            "done_at": at if one.status is DeliveryStatus.SENT else None,
+        }
+        for one in results
+    ]
+    if rows:
+        await session.execute(_RECORD, rows)
+
+
+async def next_due(session: Session) -> datetime | None:
+    """Answer when the earliest message that waits, and is not being sent, may go out."""
+    when = func.coalesce(deliveries.c.lease_until, deliveries.c.not_before)
+    return (await session.execute(select(func.min(when)).where(_QUEUED))).scalar_one_or_none()
+
+
+async def count_due(session: Session, now: datetime) -> int:
+    """Count messages that could be sent now."""
+    free = or_(deliveries.c.lease_until.is_(None), deliveries.c.lease_until <= now)
+    query = select(func.count()).where(_QUEUED, deliveries.c.not_before <= now, free)
+    return int((await session.execute(query)).scalar_one())
+
+
+async def counts(session: Session) -> dict[tuple[str, str, bool], int]:
+    """Count messages by channel, status and whether they were tried before."""
+    again = deliveries.c.attempts > 0
+    query = select(deliveries.c.channel, deliveries.c.status, again, func.count()).group_by(
+        deliveries.c.channel, deliveries.c.status, again
+    )
+    return {(row[0], row[1], bool(row[2])): row[3] for row in await session.execute(query)}
+
+
+async def of_case(session: Session, case: CaseId) -> tuple[Delivery, ...]:
+    """Answer every message about one case, in the order in which they may go out."""
+    query = select(*_READ).where(deliveries.c.case_id == case).order_by(deliveries.c.not_before, deliveries.c.id)
+    return tuple(_delivery(row) for row in await session.execute(query))
+
+
+async def cancel(session: Session, case: CaseId, person: str) -> None:
+    """Drop messages about a case that wait for someone who may no longer hear of it."""
+    await session.execute(
+        deliveries.delete().where(deliveries.c.case_id == case, deliveries.c.person_id == person, _QUEUED)
+    )
+
+
+def _delivery(row: Row[Any]) -> Delivery:
+    values: dict[str, Any] = dict(row._mapping)  # noqa: SLF001 - SQLAlchemy's public name for a row's columns
+    values["case"] = values.pop("case_id")
+    values["person"] = values.pop("person_id")
+    values["status"] = DeliveryStatus(values["status"])
+    return Delivery(**values)

@@ -1,0 +1,58 @@
+"""
+The key store: each case's outer key, sealed by the server's key, in a database of its own with its own backups.
+
+It is written before the case it belongs to; a key without a case is harmless and is swept.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import Column, LargeBinary, MetaData, String, Table, select
+
+from handrail.identifiers import CaseId
+from storage.database import Database
+from storage.statements import chunks, insert
+from storage.types import Instant
+
+metadata = MetaData()
+
+outer_keys = Table(
+    "outer_keys",
+    metadata,
+    Column("case_id", String(32), primary_key=True),
+    Column("blob", LargeBinary, nullable=False),
+    Column("made_at", Instant, nullable=False),
+)
+
+
+async def prepare(store: Database) -> None:
+    """Make the table if it is not there yet."""
+    async with store.write() as session:
+        await session.run_sync(metadata.create_all)
+
+
+async def put(store: Database, new: Sequence[tuple[CaseId, bytes]], at: datetime) -> None:
+    """Keep sealed outer keys; they are on disk when this returns."""
+    async with store.write() as session:
+        await insert(session, outer_keys, [{"case_id": case, "blob": blob, "made_at": at} for case, blob in new])
+
+
+async def get(store: Database, case: CaseId) -> bytes | None:
+    """Answer one case's sealed outer key."""
+    async with store.read() as session:
+        query = select(outer_keys.c.blob).where(outer_keys.c.case_id == case)
+        return (await session.execute(query)).scalar_one_or_none()
+
+
+async def remove(store: Database, cases: Sequence[CaseId]) -> None:
+    """Delete keys: what they sealed can never be read again."""
+    async with store.write() as session:
+        for some in chunks(cases):
+            await session.execute(outer_keys.delete().where(outer_keys.c.case_id.in_(some)))
+
+
+async def made_before(store: Database, instant: datetime) -> tuple[CaseId, ...]:
+    """Answer the cases whose keys are older than an instant, so that those without a case can be swept."""
+    async with store.read() as session:
+        rows = await session.execute(select(outer_keys.c.case_id).where(outer_keys.c.made_at < instant))
+        return tuple(CaseId(row[0]) for row in rows)

@@ -1,0 +1,3 @@
+"""
+How the main database's tables came to be, step by step; `storage.upgrade` runs the steps.
+"""

@@ -1,0 +1,3 @@
+"""
+The steps, in order; each file's name begins with its number.
+"""

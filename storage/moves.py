@@ -1,0 +1,134 @@
+"""
+What is wanted of each case, when, and what became of it. Claiming due ones is here, applying them is `engine`'s.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, Select, bindparam, func, select, update
+
+from handrail.identifiers import CaseId, MoveId, PersonId
+from states.case import Move, MoveStatus
+from states.lifecycle import Trigger
+from states.roles import Actor, ActorKind
+from storage.database import Session
+from storage.statements import chunks, columns_of, insert_new
+from storage.tables import cases, moves
+
+_PENDING = MoveStatus.PENDING.value
+_IS_PENDING = moves.c.status == _PENDING
+_SETTLE = (
+    update(moves)
+    .where(moves.c.id == bindparam("of_move"), _IS_PENDING)
+    .values(status=bindparam("now_is"), reason=bindparam("why"), ended_at=bindparam("at"))
+)
+_WITHDRAW = (
+    update(moves)
+    .where(moves.c.case_id == bindparam("of_case"), moves.c.promise == bindparam("of_promise"), _IS_PENDING)
+    .values(status=MoveStatus.WITHDRAWN.value, ended_at=bindparam("at"))
+)
+
+
+async def add(session: Session, new: Sequence[Move]) -> None:
+    """Add moves; one whose key exists already has the same cause and is the same move."""
+    await insert_new(session, moves, [_row(move) for move in new])
+
+
+async def claim(session: Session, now: datetime, limit: int, only: Sequence[MoveId] | None = None) -> tuple[Move, ...]:
+    """
+    Answer up to `limit` moves that are due, earliest first, held for this transaction together with their cases.
+
+    With `only`, answer those moves and whatever else is due earlier on the same cases, so that a passed deadline
+    always has its consequence before what came after it. On PostgreSQL, moves that another engine holds are skipped.
+    """
+    query = _due(now).limit(limit)
+    if only is not None:
+        wanted = select(moves.c.case_id).where(moves.c.id.in_(only))
+        query = query.where(moves.c.case_id.in_(wanted))
+    if session.dialect.name == "postgresql":
+        query = query.join(cases, cases.c.id == moves.c.case_id).with_for_update(
+            of=[moves, cases], skip_locked=only is None
+        )
+    return tuple(_move(row) for row in await session.execute(query))
+
+
+async def due(session: Session, now: datetime, limit: int) -> tuple[Move, ...]:
+    """Answer up to `limit` moves that are due, earliest first, without holding them."""
+    return tuple(_move(row) for row in await session.execute(_due(now).limit(limit)))
+
+
+async def upcoming(session: Session, limit: int) -> tuple[Move, ...]:
+    """Answer the pending moves that come first."""
+    query = select(moves).where(_IS_PENDING).order_by(moves.c.due_at, moves.c.id).limit(limit)
+    return tuple(_move(row) for row in await session.execute(query))
+
+
+async def next_due(session: Session) -> datetime | None:
+    """Answer when the earliest pending move is due; None when nothing is pending."""
+    query = select(moves.c.due_at).where(_IS_PENDING).order_by(moves.c.due_at, moves.c.id).limit(1)
+    return (await session.execute(query)).scalar_one_or_none()
+
+
+async def settle(session: Session, done: Sequence[Move]) -> None:
+    """Write what became of each of these moves, once."""
+    rows = [{"of_move": one.id, "now_is": one.status, "why": one.reason, "at": one.ended_at} for one in done]
+    if rows:
+        await session.execute(_SETTLE, rows)
+
+
+async def withdraw(session: Session, ended: Sequence[tuple[CaseId, str]], at: datetime) -> None:
+    """Take back the pending moves of promises, given as (case, promise), that have ended."""
+    rows = [{"of_case": case, "of_promise": promise, "at": at} for case, promise in ended]
+    if rows:
+        await session.execute(_WITHDRAW, rows)
+
+
+async def by_id(session: Session, id: MoveId) -> Move | None:  # noqa: A002 - the column's name
+    """Answer one move."""
+    row = (await session.execute(select(moves).where(moves.c.id == id))).first()
+    return None if row is None else _move(row)
+
+
+async def pending_of(session: Session, ids: Sequence[CaseId]) -> dict[CaseId, int]:
+    """Count the pending moves of the clock per case."""
+    found: dict[CaseId, int] = {}
+    for some in chunks(ids):
+        query = (
+            select(moves.c.case_id, func.count())
+            .where(moves.c.case_id.in_(some), _IS_PENDING, moves.c.actor_kind == ActorKind.CLOCK.value)
+            .group_by(moves.c.case_id)
+        )
+        found.update({CaseId(row[0]): row[1] for row in await session.execute(query)})
+    return found
+
+
+async def of_case(session: Session, case: CaseId) -> tuple[Move, ...]:
+    """Answer every move of one case in due order."""
+    query = select(moves).where(moves.c.case_id == case).order_by(moves.c.due_at, moves.c.id)
+    return tuple(_move(row) for row in await session.execute(query))
+
+
+def _due(now: datetime) -> Select[Any]:
+    return select(moves).where(_IS_PENDING, moves.c.due_at <= now).order_by(moves.c.due_at, moves.c.id)
+
+
+def _row(move: Move) -> dict[str, Any]:
+    values = columns_of(move, without=("case", "actor", "tell"))
+    return values | {
+        "case_id": move.case,
+        "actor_kind": move.actor.kind,
+        "actor": move.actor.person,
+        "tell": " ".join(move.tell),
+    }
+
+
+def _move(row: Row[Any]) -> Move:
+    values: dict[str, Any] = dict(row._mapping)  # noqa: SLF001 - SQLAlchemy's public name for a row's columns
+    person = values.pop("actor")
+    values["actor"] = Actor(ActorKind(values.pop("actor_kind")), PersonId(person) if person else None)
+    values["case"] = values.pop("case_id")
+    values["trigger"] = Trigger(values["trigger"])
+    values["status"] = MoveStatus(values["status"])
+    values["tell"] = tuple(values["tell"].split())
+    return Move(**values)

@@ -1,0 +1,76 @@
+"""
+The roster: who holds which role, and their keys as `vault` sealed them.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, select, update
+
+from handrail.identifiers import PersonId
+from states.people import Person
+from storage.database import Session
+from storage.statements import columns_of, insert
+from storage.tables import people
+
+_PERSON = ("id", "email", "name", "roles", "public_key", "language", "available", "left_at")
+_READ = [people.c[name] for name in _PERSON]
+
+
+@dataclass(frozen=True, slots=True)
+class SealedKeys:
+    """A person's private key as the database holds it: sealed by the passphrase, and by the recovery code."""
+
+    sealed_private: bytes = field(repr=False)
+    recovery_sealed: bytes = field(repr=False)
+
+
+async def add(session: Session, person: Person, keys: SealedKeys, at: datetime) -> None:
+    """Add someone to the roster."""
+    row = columns_of(person) | columns_of(keys) | {"second_channel": None, "trained": True, "joined_at": at}
+    await insert(session, people, [row])
+
+
+async def roster(session: Session) -> tuple[Person, ...]:
+    """Answer everyone who has not left, in the order in which they joined."""
+    query = select(*_READ).where(people.c.left_at.is_(None)).order_by(people.c.joined_at, people.c.id)
+    return tuple(_person(row) for row in await session.execute(query))
+
+
+async def by_id(session: Session, person: PersonId) -> Person | None:
+    """Answer one person, also one who has left."""
+    row = (await session.execute(select(*_READ).where(people.c.id == person))).first()
+    return None if row is None else _person(row)
+
+
+async def by_email(session: Session, email: str) -> Person | None:
+    """Answer the person with this address, written in any case."""
+    row = (await session.execute(select(*_READ).where(people.c.email == email.strip().lower()))).first()
+    return None if row is None else _person(row)
+
+
+async def keys_of(session: Session, person: PersonId) -> SealedKeys | None:
+    """Answer a person's sealed private key."""
+    query = select(people.c.sealed_private, people.c.recovery_sealed).where(people.c.id == person)
+    row = (await session.execute(query)).first()
+    return None if row is None else SealedKeys(row[0], row[1])
+
+
+async def second_channel(session: Session, person: PersonId) -> bytes | None:
+    """Answer the sealed address of a person's second channel."""
+    return (await session.execute(select(people.c.second_channel).where(people.c.id == person))).scalar_one_or_none()
+
+
+async def leave(session: Session, person: PersonId, at: datetime) -> None:
+    """Record that someone left; from now on they are nobody here."""
+    await session.execute(update(people).where(people.c.id == person).values(left_at=at))
+
+
+async def rest(session: Session, person: PersonId, *, available: bool) -> None:
+    """Record whether someone takes cases at the moment."""
+    await session.execute(update(people).where(people.c.id == person).values(available=available))
+
+
+def _person(row: Row[Any]) -> Person:
+    return Person(**dict(row._mapping))  # noqa: SLF001 - SQLAlchemy's public name for a row's columns

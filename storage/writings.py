@@ -1,0 +1,89 @@
+"""
+What people wrote, sealed: the fields of a report, notes, messages, replies and files.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy import select
+
+from handrail.identifiers import CaseId, PersonId
+from states.roles import Actor, ActorKind
+from storage.database import Session
+from storage.statements import insert
+from storage.tables import reports, writings
+
+CASE_KEY = "case"
+"""The seal of a writing that the case's key opens."""
+INBOX = "inbox"
+"""The seal of a writing that came while nobody had the case's key; its inbox opens it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """One sealed text; `part` says which, `seal` how it is opened."""
+
+    id: str
+    case: CaseId
+    part: str
+    author: Actor
+    at: datetime
+    seal: str
+    blob: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One report that came in for a case, and by which door."""
+
+    id: str
+    case: CaseId
+    channel: str
+    received_at: datetime
+
+
+async def add(session: Session, new: Sequence[Writing]) -> None:
+    """Add sealed texts."""
+    rows = [
+        {
+            "id": one.id,
+            "case_id": one.case,
+            "field": one.part,
+            "author_kind": one.author.kind,
+            "author": one.author.person,
+            "at": one.at,
+            "seal": one.seal,
+            "blob": one.blob,
+        }
+        for one in new
+    ]
+    await insert(session, writings, rows)
+
+
+async def add_reports(session: Session, new: Sequence[Report]) -> None:
+    """Add the rows that say when a report came in, and by which door."""
+    rows = [{"id": one.id, "case_id": one.case, "channel": one.channel, "received_at": one.received_at} for one in new]
+    await insert(session, reports, rows)
+
+
+async def of_case(session: Session, case: CaseId) -> tuple[Writing, ...]:
+    """Answer every sealed text of a case, oldest first."""
+    query = select(writings).where(writings.c.case_id == case).order_by(writings.c.at, writings.c.id)
+    return tuple(
+        Writing(
+            id=row.id,
+            case=CaseId(row.case_id),
+            part=row.field,
+            author=Actor(ActorKind(row.author_kind), PersonId(row.author) if row.author else None),
+            at=row.at,
+            seal=row.seal,
+            blob=row.blob,
+        )
+        for row in await session.execute(query)
+    )
+
+
+async def remove(session: Session, case: CaseId) -> None:
+    """Delete what people wrote about a case that is forgotten."""
+    await session.execute(writings.delete().where(writings.c.case_id == case))
