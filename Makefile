@@ -3,7 +3,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help setup up demo test fast check bench lock format
+.PHONY: help setup up demo test fast faults check format bench lock
 
 help: ## print this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -27,7 +27,10 @@ test: setup ## run every test
 	$(BIN)/python -m pytest
 
 fast: setup ## run the tests that take no more than a moment
-	$(BIN)/python -m pytest -m "not slow and not prefect and not browser"
+	$(BIN)/python -m pytest -m "not slow and not prefect and not browser and not faults"
+
+faults: setup ## kill processes under load, in the long form: 50 rounds
+	FAULT_ROUNDS=50 $(BIN)/python -m pytest -m faults --timeout 3600
 
 check: setup ## lint, types, import contract
 	$(BIN)/ruff format --check .
