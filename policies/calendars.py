@@ -1,0 +1,158 @@
+"""
+When a duration ends: pure functions of a duration, an instant and a policy's calendar.
+
+Minutes, hours, days and weeks are exact. Business days and months follow the wall clock of the calendar's zone: time
+on days off does not count, and what would end at a wall-clock time that a change of clocks leaves out ends as long
+after the change as it would have been.
+"""
+
+import calendar as months
+import re
+from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
+from typing import Annotated
+from zoneinfo import ZoneInfo, available_timezones
+
+import holidays
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+
+from policies.durations import Duration, Unit
+from policies.words import fault, listed, unknown
+
+WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_REGION = re.compile(r"([A-Z]{2})(?:-([A-Z0-9]{1,4}))?")
+_YEARLY = re.compile(r"(\d{2})-(\d{2})")
+_A_LEAP_YEAR = 2000
+
+
+def _zone(name: str) -> str:
+    if name not in _zones():
+        raise unknown("time zone", name, _zones(), listing=False)
+    return name
+
+
+@lru_cache(maxsize=1)
+def _zones() -> frozenset[str]:
+    return frozenset(available_timezones())
+
+
+def _weekdays(value: object) -> object:
+    if not isinstance(value, str):
+        return listed(value)
+    first, dash, last = value.partition("-")
+    if not dash or first not in WEEK or last not in WEEK:
+        return [value]
+    start, count = WEEK.index(first), (WEEK.index(last) - WEEK.index(first)) % 7
+    return [WEEK[(start + step) % 7] for step in range(count + 1)]
+
+
+def _weekday(word: str) -> str:
+    if word not in WEEK:
+        raise unknown("day of the week", word, WEEK)
+    return word
+
+
+def _holiday(value: str) -> str:
+    if _REGION.fullmatch(value):
+        return _region(value)
+    try:
+        date.fromisoformat(f"{_A_LEAP_YEAR}-{value}" if _YEARLY.fullmatch(value) else value)
+    except ValueError:
+        raise fault(f"'{value[:40]}' is no holiday; write US, GB-SCT, 12-24 or 2026-12-24") from None
+    return value
+
+
+def _region(value: str) -> str:
+    country, _, part = value.partition("-")
+    supported = holidays.list_supported_countries()
+    if country not in supported:
+        raise unknown("country with known holidays", country, supported, listing=False)
+    if part and part not in supported[country]:
+        raise unknown(f"part of {country} with holidays of its own", part, supported[country] or ["(none)"])
+    return value
+
+
+Weekdays = Annotated[
+    tuple[Annotated[str, AfterValidator(_weekday)], ...],
+    BeforeValidator(_weekdays, json_schema_input_type=str | list[str]),
+    Field(min_length=1),
+]
+
+
+class Calendar(BaseModel):
+    """The zone a policy's days are days of, and which of them count as business days."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    zone: Annotated[str, AfterValidator(_zone)] = Field("UTC", description="time zone whose days and clock count")
+    business_days: Weekdays = Field(WEEK[:5], description="working days of the week: `mon-fri`, or a list of days")
+    holidays: Annotated[tuple[Annotated[str, AfterValidator(_holiday)], ...], Field(max_length=100)] = Field(
+        (),
+        description="days off: a country `US`, a part of it `GB-SCT`, a day of each year `12-24`, one day `2026-12-24`",
+    )
+
+    def works_on(self, day: date) -> bool:
+        """Answer whether `day` is a business day."""
+        return WEEK[day.weekday()] in self.business_days and not _is_off(self.holidays, day)
+
+
+UTC_CALENDAR = Calendar()
+"""Monday to Friday in UTC, without holidays."""
+
+
+@lru_cache(maxsize=4096)
+def _is_off(entries: tuple[str, ...], day: date) -> bool:
+    own = {day.isoformat(), day.isoformat()[5:]}
+    return any(entry in own or (_REGION.fullmatch(entry) and day in _known(entry)) for entry in entries)
+
+
+@lru_cache(maxsize=64)
+def _known(region: str) -> holidays.HolidayBase:
+    country, _, part = region.partition("-")
+    return holidays.country_holidays(country, subdiv=part or None)
+
+
+def deadline(duration: Duration, anchor: datetime, calendar: Calendar) -> datetime:
+    """
+    Answer the instant at which `duration` from `anchor` ends, aware and in UTC.
+
+    Raises:
+        ValueError: `anchor` has no zone, or `duration` has no end.
+
+    """
+    if anchor.tzinfo is None or duration.is_forever:
+        raise ValueError("a deadline needs an aware anchor and a duration that ends")
+    if duration.exact is not None:
+        return anchor.astimezone(UTC) + duration.exact
+    zone = ZoneInfo(calendar.zone)
+    return max(anchor.astimezone(UTC), _on_the_wall(duration, anchor.astimezone(zone), calendar).astimezone(UTC))
+
+
+def _on_the_wall(duration: Duration, local: datetime, calendar: Calendar) -> datetime:
+    if duration.unit is Unit.MONTHS:
+        return _months_on(local, duration.amount)
+    if duration.on:
+        return datetime.combine(duration.on + timedelta(days=1), time.min, local.tzinfo)
+    return _business_days_on(local, duration.amount, calendar)
+
+
+def _months_on(local: datetime, count: int) -> datetime:
+    year, month = divmod(local.year * 12 + local.month - 1 + count, 12)
+    last = months.monthrange(year, month + 1)[1]
+    return local.replace(year=year, month=month + 1, day=min(local.day, last), fold=0)
+
+
+def _business_days_on(local: datetime, count: int, calendar: Calendar) -> datetime:
+    day, at = local.date(), local.timetz()
+    while not calendar.works_on(day):
+        day, at = day + timedelta(days=1), time(0, tzinfo=local.tzinfo)
+    for _ in range(count):
+        day = _next_working(day, calendar)
+    return datetime.combine(day, at)
+
+
+def _next_working(day: date, calendar: Calendar) -> date:
+    day += timedelta(days=1)
+    while not calendar.works_on(day):
+        day += timedelta(days=1)
+    return day

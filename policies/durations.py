@@ -1,0 +1,157 @@
+"""
+Durations as people write them in a policy: `30m`, `48h`, `7d`, `2 business days`, `14mo`, a date, `forever`.
+
+A duration knows no calendar; the instant it leads to is computed in `policies.calendars`.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import Any
+
+from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+
+
+class Unit(StrEnum):
+    """What a duration counts."""
+
+    MINUTES = "m"
+    """Sixty seconds each, whatever the clocks on the wall do."""
+    HOURS = "h"
+    """Sixty minutes each, exact across daylight saving."""
+    DAYS = "d"
+    """Twenty-four hours each, exact across daylight saving."""
+    WEEKS = "w"
+    """Seven days each."""
+    BUSINESS_DAYS = "business days"
+    """Days that the policy's calendar counts as working days; days off do not count."""
+    MONTHS = "mo"
+    """Calendar months in the policy's zone; a day that a month lacks becomes its last day."""
+    DATE = "date"
+    """The end of one day in the policy's zone."""
+    FOREVER = "forever"
+    """No end."""
+
+
+_SECONDS: dict[Unit, int] = {Unit.MINUTES: 60, Unit.HOURS: 3600, Unit.DAYS: 86400, Unit.WEEKS: 604800}
+_MOST = {
+    Unit.MINUTES: 99_999,
+    Unit.HOURS: 9_999,
+    Unit.DAYS: 3_660,
+    Unit.WEEKS: 520,
+    Unit.BUSINESS_DAYS: 260,
+    Unit.MONTHS: 1_200,
+}
+_SPELLINGS = {
+    **dict.fromkeys(("m", "min", "minute", "minutes"), Unit.MINUTES),
+    **dict.fromkeys(("h", "hour", "hours"), Unit.HOURS),
+    **dict.fromkeys(("d", "day", "days"), Unit.DAYS),
+    **dict.fromkeys(("w", "week", "weeks"), Unit.WEEKS),
+    **dict.fromkeys(("bd", "business day", "business days"), Unit.BUSINESS_DAYS),
+    **dict.fromkeys(("mo", "month", "months"), Unit.MONTHS),
+}
+_AMOUNT = re.compile(r"(\d{1,6}) ?([a-z]+(?: [a-z]+)?)")
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+HOW = "write it like 30m, 48h, 7d, 2w, 2 business days or 14mo"
+
+
+class DurationError(ValueError):
+    """A text is no duration; the message says what is wrong and how one is written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Duration:
+    """How long: `amount` counts `unit`; `on` is set exactly when the unit is a date."""
+
+    amount: int
+    unit: Unit
+    on: date | None = None
+
+    def __str__(self) -> str:
+        """Write it as a policy would."""
+        if self.on:
+            return self.on.isoformat()
+        if self.unit is Unit.FOREVER:
+            return "forever"
+        if self.unit is Unit.BUSINESS_DAYS:
+            return f"{self.amount} business day{'' if self.amount == 1 else 's'}"
+        return f"{self.amount}{self.unit}" if self.amount else "0"
+
+    @property
+    def exact(self) -> timedelta | None:
+        """The exact time it lasts, or None when that depends on a calendar."""
+        return timedelta(seconds=self.amount * _SECONDS[self.unit]) if self.unit in _SECONDS else None
+
+    @property
+    def is_forever(self) -> bool:
+        """Whether it has no end."""
+        return self.unit is Unit.FOREVER
+
+    @classmethod
+    def parse(cls, text: str) -> "Duration":
+        """
+        Read a duration.
+
+        Raises:
+            DurationError: `text` is none.
+
+        """
+        plain = " ".join(text.lower().split())
+        if plain in {"0", "forever"}:
+            return cls(0, Unit.MINUTES) if plain == "0" else FOREVER
+        if _DATE.fullmatch(plain):
+            return cls._dated(plain)
+        return cls._counted(text, plain)
+
+    @classmethod
+    def _dated(cls, plain: str) -> "Duration":
+        try:
+            return cls(0, Unit.DATE, date.fromisoformat(plain))
+        except ValueError:
+            raise DurationError(f"'{plain}' is no day of the calendar") from None
+
+    @classmethod
+    def _counted(cls, text: str, plain: str) -> "Duration":
+        found = _AMOUNT.fullmatch(plain)
+        if not found or found[2] not in _SPELLINGS:
+            needs = "needs a unit" if plain.isdigit() else "is no duration"
+            raise DurationError(f"'{text[:40]}' {needs}; {HOW}")
+        amount, unit = int(found[1]), _SPELLINGS[found[2]]
+        if amount > _MOST[unit]:
+            raise DurationError(f"'{text[:40]}' is too long; the most is {_MOST[unit]}{_gap(unit)}{unit}")
+        return cls(amount, unit)
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: type[Any], handler: GetCoreSchemaHandler) -> CoreSchema:
+        """Let pydantic read a text or a bare 0, and write the text back."""
+        del source, handler
+        written = core_schema.to_string_ser_schema()
+        return core_schema.no_info_plain_validator_function(cls._read, serialization=written)
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        """Describe it to editors as a text."""
+        del schema, handler
+        return {"anyOf": [{"type": "string"}, {"const": 0}], "examples": ["30m", "48h", "7d", "2 business days"]}
+
+    @classmethod
+    def _read(cls, value: object) -> "Duration":
+        if isinstance(value, cls):
+            return value
+        if isinstance(value, bool) or not isinstance(value, str | int):
+            raise PydanticCustomError("duration", "a duration is needed here; {how}", {"how": HOW})
+        try:
+            return cls.parse(str(value))
+        except DurationError as error:
+            raise PydanticCustomError("duration", "{said}", {"said": str(error)}) from None
+
+
+def _gap(unit: Unit) -> str:
+    return " " if unit is Unit.BUSINESS_DAYS else ""
+
+
+FOREVER = Duration(0, Unit.FOREVER)
+"""The duration without an end; only `keep` may use it."""

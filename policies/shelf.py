@@ -1,0 +1,97 @@
+"""
+The shelf: every policy and version that is known, and which version of each name is in use.
+
+It lives in memory; `storage` keeps the canonical texts of versions that running cases still follow.
+"""
+
+from pathlib import Path
+from typing import Self
+
+from handrail.errors import HandrailError
+from policies.faults import Fault, PolicyError
+from policies.loading import load_policy
+from policies.schema import Policy
+
+LIBRARY = Path(__file__).parent / "library"
+"""The policies that come with Handrail."""
+
+
+class UnknownPolicyError(HandrailError):
+    """There is no policy, or no version of it, by that name."""
+
+    code = "unknown-policy"
+
+    def __init__(self, name: str, version: str | None = None) -> None:
+        """Keep the name and the version asked for."""
+        super().__init__(f"there is no policy {name}" + (f" of version {version}" if version else ""))
+        self.name = name
+        self.version = version
+
+
+class Shelf:
+    """Policies by name, and every version by name and version."""
+
+    def __init__(self, *policies: Policy) -> None:
+        """Put `policies` into use; of two with the same name the later one is in use."""
+        self._active: dict[str, Policy] = {}
+        self._versions: dict[tuple[str, str], Policy] = {}
+        for policy in policies:
+            self._active[policy.name] = policy
+            self.add(policy)
+
+    @classmethod
+    def from_folder(cls, folder: Path | None) -> Self:
+        """
+        Load every `*.yaml` of a folder; None means the library.
+
+        Raises:
+            PolicyError: any of them is wrong, or two share a name; it holds the faults of all of them.
+
+        """
+        loaded: dict[str, Policy] = {}
+        faults: list[Fault] = []
+        for path in sorted((folder or LIBRARY).glob("*.yaml")):
+            try:
+                policy = load_policy(path)
+            except PolicyError as error:
+                faults.extend(error.faults)
+                continue
+            if policy.name in loaded:
+                faults.append(Fault(str(path), 1, 1, f"another file already holds the policy '{policy.name}'"))
+            loaded[policy.name] = policy
+        if faults:
+            raise PolicyError(tuple(faults))
+        return cls(*loaded.values())
+
+    def names(self) -> tuple[str, ...]:
+        """Answer the names of the policies in use, sorted."""
+        return tuple(sorted(self._active))
+
+    def active(self, name: str) -> Policy:
+        """
+        Answer the version of `name` that is in use.
+
+        Raises:
+            UnknownPolicyError: there is none.
+
+        """
+        if name not in self._active:
+            raise UnknownPolicyError(name)
+        return self._active[name]
+
+    def add(self, policy: Policy) -> None:
+        """Make a version findable; it comes into use only if no other version of its name is."""
+        self._versions[policy.name, policy.version] = policy
+        self._active.setdefault(policy.name, policy)
+
+    def version(self, name: str, version: str) -> Policy:
+        """
+        Answer one version, in use or not.
+
+        Raises:
+            UnknownPolicyError: it was never added.
+
+        """
+        if (name, version) not in self._versions:
+            raise UnknownPolicyError(name, version)
+        return self._versions[name, version]
