@@ -48,10 +48,7 @@ class HandClock:
 
     def __init__(self, at: datetime) -> None:
         """Stand at `at`, which must be aware."""
-        if at.tzinfo is None:
-            msg = "a HandClock needs an aware instant; add tzinfo=UTC"
-            raise ValueError(msg)
-        self._at = at.astimezone(UTC)
+        self.move_to(at)
 
     def now(self) -> datetime:
         """Answer the instant the clock was last moved to."""
@@ -67,4 +64,6 @@ class HandClock:
 
     def move_to(self, instant: datetime) -> None:
         """Move to `instant`, which must be aware."""
+        if instant.tzinfo is None:
+            raise ValueError("a HandClock needs an aware instant; add tzinfo=UTC")
         self._at = instant.astimezone(UTC)

@@ -4,11 +4,13 @@ The settings: read once from `HANDRAIL_*` in the environment, then from `handrai
 Each setting is documented in `docs/settings.md`; a test compares the two.
 """
 
-from datetime import datetime
+import difflib
+import tomllib
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import Field, SecretStr, ValidationError
+from pydantic import AwareDatetime, Field, FiniteFloat, SecretStr, ValidationError
+from pydantic_core import ErrorDetails
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -24,7 +26,9 @@ Port = Annotated[int, Field(ge=0, le=65535)]
 class Settings(BaseSettings):
     """Everything an operator can turn. Times are in seconds, sizes in bytes."""
 
-    model_config = SettingsConfigDict(env_prefix="HANDRAIL_", extra="forbid", toml_file="handrail.toml", frozen=True)
+    model_config = SettingsConfigDict(
+        env_prefix="HANDRAIL_", env_ignore_empty=True, extra="forbid", toml_file="handrail.toml", frozen=True
+    )
 
     data: Path = Field(Path("var"), description="folder for the embedded databases, keys and the mailbox")
     database_url: SecretStr | None = Field(None, description="PostgreSQL or SQLite; default: in the data folder")
@@ -43,9 +47,11 @@ class Settings(BaseSettings):
     public_url: str | None = Field(None, description="address of the pages as people reach them")
     policies: Path | None = Field(None, description="folder of policy files; default: the library")
     policy: str = Field("carpentries", description="name of the policy a report is opened under when it names none")
-    clock_speed: float = Field(1.0, gt=0, description="how many times faster time runs; only in `handrail demo`")
-    clock_epoch: datetime | None = Field(None, description="when fast time started; set by `handrail demo`")
-    patience: float = Field(1.0, gt=0, description="longest wait for the orchestrator before work is done without it")
+    clock_speed: FiniteFloat = Field(1.0, gt=0, description="how many times faster time runs; only in `handrail demo`")
+    clock_epoch: AwareDatetime | None = Field(None, description="when fast time started; set by `handrail demo`")
+    patience: FiniteFloat = Field(
+        1.0, gt=0, description="longest wait for the orchestrator before work is done without it"
+    )
     max_report_bytes: int = Field(1_000_000, gt=0, description="largest report body taken over HTTP")
     max_mail_bytes: int = Field(25_000_000, gt=0, description="largest mail taken")
     intake_queue: int = Field(2_000, gt=0, description="reports waiting to be committed before the door says busy")
@@ -90,8 +96,19 @@ def load_settings() -> Settings:
     try:
         return Settings()
     except ValidationError as error:
-        faults = "; ".join(f"HANDRAIL_{str(f['loc'][0]).upper()}: {f['msg']}" for f in error.errors())
-        raise SettingsError(faults) from None
+        raise SettingsError("; ".join(_fault(detail) for detail in error.errors())) from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        where = error if isinstance(error, tomllib.TOMLDecodeError) else "it is not UTF-8"
+        raise SettingsError(f"handrail.toml cannot be read: {where}") from None
+
+
+def _fault(detail: ErrorDetails) -> str:
+    """Put one fault into words that name the setting and not its value."""
+    name = str(detail["loc"][0])
+    if detail["type"] != "extra_forbidden":
+        return f"HANDRAIL_{name.upper()}: {detail['msg']}"
+    near = difflib.get_close_matches(name, Settings.model_fields, n=1)
+    return f"handrail.toml: {name} is no setting" + (f"; did you mean {near[0]}?" if near else "")
 
 
 def _async_url(url: SecretStr | None) -> str | None:

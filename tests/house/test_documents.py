@@ -3,6 +3,7 @@ The documents against the repository: links lead somewhere, every page can be fo
 """
 
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -105,3 +106,12 @@ def test_settings_are_documented() -> None:
 
 def _shown(default: object) -> str:
     return "none" if default is None else f"`{default}`"
+
+
+def test_dependencies_are_accounted_for() -> None:
+    """Each package that `pyproject.toml` names has its row, with its reason, in the decision on dependencies."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    wanted = [*project["project"]["dependencies"], *project["dependency-groups"]["dev"]]
+    names = {re.split(r"[\[<>=;~ ]", requirement)[0] for requirement in wanted}
+    rows = re.findall(r"^\| ([\w.-]+) \|.*$", (DECISIONS / "0012-dependencies.md").read_text("utf-8"), re.MULTILINE)
+    assert sorted(names ^ (set(rows) - {"package", "---"})) == [], "add or take out their rows in docs/adr/0012"
