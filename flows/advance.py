@@ -1,0 +1,88 @@
+"""
+The work of `advance-cases`: due moves are applied, case by case while there are few, in chunks when there are many.
+
+A case whose move cannot be applied holds up no other: its error is shown by code, and the move rests for a while.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from operator import attrgetter
+
+from engine.work import Applied, DueMove
+from flows.desk import Desk
+from flows.names import BATCH, case_name, counted
+from flows.resting import Resting
+from flows.steps import Step
+
+CHUNK = 500
+"""Moves in one task run of a big batch."""
+CHUNKS = 20
+"""Chunks in one flow run, so that deliveries get their turn."""
+
+
+@dataclass(frozen=True, slots=True)
+class Advanced:
+    """What one run did: `failed` counts the steps that failed."""
+
+    applied: tuple[Applied, ...]
+    failed: int
+
+    @property
+    def summary(self) -> str:
+        """What operators read: `3 applied, 1 refused`."""
+        said = counted(done.status for done in self.applied) or "nothing left to apply"
+        return f"{said}, {self.failed} failed" if self.failed else said
+
+
+async def look(desk: Desk, resting: Resting, limit: int = BATCH + 1) -> tuple[DueMove, ...]:
+    """Answer up to `limit` due moves that may be tried: by default one more than is shown one by one."""
+    asleep = resting.asleep()
+    due = await desk.due_moves(limit + len(asleep))
+    return tuple(move for move in due if move.id not in asleep)[:limit]
+
+
+async def advance(desk: Desk, due: Sequence[DueMove], step: Step, resting: Resting) -> Advanced:
+    """Apply `due`, and while they are more than are shown one by one, whatever else is due."""
+    if len(due) > BATCH and not resting.careful:
+        return await _in_chunks(desk, step, resting)
+    return await _by_case(desk, due[:BATCH], step, resting)
+
+
+async def _by_case(desk: Desk, due: Sequence[DueMove], step: Step, resting: Resting) -> Advanced:
+    """Apply each case's moves in a step of its own."""
+    applied: list[Applied] = []
+    failed = 0
+    for _case, group in groupby(sorted(due, key=attrgetter("case", "due_at")), key=attrgetter("case")):
+        moves = tuple(group)
+        code = await step(case_name(moves), lambda moves=moves: _apply(desk, moves, applied))  # type: ignore[misc]
+        if code is not None:
+            failed += 1
+            resting.add(moves)
+    return Advanced(tuple(applied), failed)
+
+
+async def _apply(desk: Desk, moves: Sequence[DueMove], applied: list[Applied]) -> str:
+    done = await desk.apply_moves(len(moves), only=tuple(move.id for move in moves))
+    applied.extend(done)
+    return ", ".join(f"{one.status}: {one.reason}" if one.reason else one.status for one in done) or "done elsewhere"
+
+
+async def _in_chunks(desk: Desk, step: Step, resting: Resting) -> Advanced:
+    """Apply some hundreds at a time; after a chunk that fails the next runs go case by case until they find why."""
+    applied: list[Applied] = []
+    for number in range(1, CHUNKS + 1):
+        before = len(applied)
+        if await step(f"chunk {number}, up to {CHUNK} moves", lambda: _apply_chunk(desk, resting, applied)) is not None:
+            resting.careful = True
+            return Advanced(tuple(applied), 1)
+        if len(applied) - before < CHUNK:
+            break
+    return Advanced(tuple(applied), 0)
+
+
+async def _apply_chunk(desk: Desk, resting: Resting, applied: list[Applied]) -> str:
+    only = tuple(move.id for move in await look(desk, resting, CHUNK)) if resting.asleep() else None
+    done = await desk.apply_moves(CHUNK, only)
+    applied.extend(done)
+    return counted(one.status for one in done) or "done elsewhere"

@@ -1,0 +1,72 @@
+"""
+What an engine does beside its work: it shows that it is alive, and keeps the operators' picture fresh.
+
+Neither may hold up work or end the engine: their errors are logged by code, and they go on.
+"""
+
+import asyncio
+import logging
+from datetime import datetime
+
+from engine.work import Picture
+from flows.desk import Desk
+from flows.happenings import tell_opened
+from flows.orchestrator import Orchestrator
+from flows.pictures import Pictures
+from flows.steps import code_of
+
+_LOG = logging.getLogger("handrail.engine")
+BEAT_SECONDS = 5.0
+"""Real seconds between two signs of life."""
+PICTURE_SECONDS = 3.0
+"""Real seconds between two pictures, at least."""
+_PUBLISH_SECONDS = 10.0
+
+
+async def keep_beating(desk: Desk, prefect: Orchestrator) -> None:
+    """Record every few seconds that this engine is alive, until cancelled."""
+    while True:
+        try:
+            await desk.beat(prefect.engine_id, orchestrated=prefect.reachable)
+        except Exception as error:  # noqa: BLE001 - the next beat may succeed
+            _LOG.warning("no sign of life was recorded: %s", code_of(error))
+        await asyncio.sleep(BEAT_SECONDS)
+
+
+class Painter:
+    """Publishes the picture some time after `wanted` was set, at most every `PICTURE_SECONDS`."""
+
+    def __init__(self, desk: Desk, prefect: Orchestrator) -> None:
+        """Paint what `desk` shows, through `prefect`; cases opened before now are not news."""
+        self._desk = desk
+        self._prefect = prefect
+        self._pictures = Pictures()
+        self._looked_at: datetime = desk.clock.now()
+        self.wanted = asyncio.Event()
+
+    async def keep_painting(self) -> None:
+        """Publish whenever it is wanted and Prefect can be reached, until cancelled."""
+        while True:
+            await self.wanted.wait()
+            if await self._prefect.known(BEAT_SECONDS):
+                self.wanted.clear()
+                await self._try()
+            await asyncio.sleep(PICTURE_SECONDS)
+
+    async def _try(self) -> None:
+        try:
+            await self._paint()
+        except Exception as error:  # noqa: BLE001 - the next picture may succeed
+            _LOG.warning("the operators' picture stays as it was: %s", code_of(error))
+
+    async def _paint(self) -> None:
+        picture = await self._desk.picture()
+        self._tell_news(picture)
+        async with asyncio.timeout(_PUBLISH_SECONDS):
+            await self._pictures.publish(self._prefect.client, picture, self._prefect.last_run)
+
+    def _tell_news(self, picture: Picture) -> None:
+        news = [row for row in picture.open_cases if row.opened_at > self._looked_at]
+        if news:
+            tell_opened(news)
+            self._looked_at = max(row.opened_at for row in news)

@@ -1,0 +1,183 @@
+"""
+The long-lived engine: it sleeps until something is due, does it as flow runs one at a time, and never ends by an error.
+
+What is due is asked of the desk each time; a wake-up is a hint. An idle community makes no flow runs.
+"""
+
+import asyncio
+import logging
+from collections.abc import Awaitable
+from typing import TypeVar
+
+from flows import work
+from flows.advance import look
+from flows.background import Painter, keep_beating
+from flows.crashed import mark_crashed
+from flows.desk import Desk
+from flows.happenings import tell_applied
+from flows.jobs import Done, Job
+from flows.names import batch_name, batch_tags
+from flows.orchestrator import Orchestrator
+from flows.resting import Resting
+from flows.schedule import chores
+from flows.steps import Step, code_of
+from handrail.identifiers import new_id
+from handrail.settings import Settings
+
+_LOG = logging.getLogger("handrail.engine")
+_LONGEST_SLEEP = 30.0
+_FIRST_PAUSE, _LONGEST_PAUSE = 0.05, 15.0
+_MAIL_SECONDS = 30.0
+_SWEEP_SECONDS = 20.0
+
+T = TypeVar("T")
+
+
+async def run_engine(desk: Desk, settings: Settings, stop: asyncio.Event, engine_id: str | None = None) -> None:
+    """Do what becomes due until `stop` is set; the piece of work in hand is finished first."""
+    async with Orchestrator(settings, engine_id or new_id()[:12]) as prefect:
+        engine = Engine(desk, prefect)
+        beside = [
+            asyncio.create_task(keep_beating(desk, prefect)),
+            asyncio.create_task(engine.painter.keep_painting()),
+            asyncio.create_task(engine.sweep_at_start()),
+        ]
+        try:
+            await engine.run(stop)
+        finally:
+            for task in beside:
+                task.cancel()
+            await asyncio.gather(*beside, return_exceptions=True)
+
+
+class Engine:
+    """One engine at one desk."""
+
+    def __init__(self, desk: Desk, prefect: Orchestrator) -> None:
+        """Work at `desk`, through `prefect` while it can be reached."""
+        self._desk = desk
+        self._prefect = prefect
+        self._resting = Resting()
+        self._chores = chores()
+        self._mail_at = 0.0
+        self._pause = 0.0
+        self.painter = Painter(desk, prefect)
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Look, work, sleep, until `stop` is set."""
+        while not stop.is_set():
+            try:
+                did = await self._look_and_work(stop)
+                if not did:
+                    await _unless(stop, self._desk.wait_for_change(await self._sleep_seconds()))
+            except Exception as error:  # noqa: BLE001 - the engine outlives whatever failed
+                self._pause = min(max(self._pause * 2, 0.5), _LONGEST_PAUSE)
+                _LOG.error("the engine pauses for %.1f s: %s", self._pause, code_of(error))
+                await _unless(stop, asyncio.sleep(self._pause))
+
+    async def sweep_at_start(self) -> None:
+        """Mark the runs that crashed before this engine started, as soon as Prefect can be reached."""
+        while not await self._prefect.known(_LONGEST_SLEEP):
+            pass
+        await self._sweep()
+
+    async def _look_and_work(self, stop: asyncio.Event) -> bool:
+        """Do one round of everything that is due; answer whether anything was done."""
+        did = False
+        for do in (self._advance, self._deliver, self._gather, self._do_chores):
+            did = await do() or did
+            if stop.is_set():
+                break
+        if did:
+            self._pause = 0.0
+        return did
+
+    async def _advance(self) -> bool:
+        due = await look(self._desk, self._resting)
+        if not due:
+            return False
+
+        async def apply(step: Step) -> Done:
+            return await work.apply_due(self._desk, step, due, self._resting)
+
+        done = await self._do(Job("advance-cases", batch_name(due), frozenset(batch_tags(due)), apply))
+        tell_applied(done.applied)
+        return done.count > 0
+
+    async def _deliver(self) -> bool:
+        waiting = await self._desk.due_deliveries()
+        if not waiting:
+            return False
+        name = f"{waiting} {'message' if waiting == 1 else 'messages'}"
+        return (await self._do(self._job("deliver-messages", name, work.deliver_due))).count > 0
+
+    async def _gather(self) -> bool:
+        """Poll the mailbox; only a poll that found mail becomes a flow run, so that idle polls make none."""
+        now = asyncio.get_running_loop().time()
+        if not self._desk.gathers_mail or now < self._mail_at:
+            return False
+        self._mail_at = now + _MAIL_SECONDS
+        count = await self._desk.gather_mail()
+        if count:
+            await self._do(self._job("gather-mail", f"{count} taken in", _recorded(count)))
+        return count > 0
+
+    async def _do_chores(self) -> bool:
+        due = [chore for chore in self._chores if chore.due(self._desk.clock)]
+        for chore in due:
+            chore.done(self._desk.clock)
+            await self._do(self._job(chore.flow, chore.flow, chore.do))
+            if chore.flow == "reconcile":
+                await self._sweep()
+        return bool(due)
+
+    def _job(self, flow: str, name: str, do: work.Work) -> Job:
+        return Job(flow, name, frozenset(), lambda step: do(self._desk, step))
+
+    async def _do(self, job: Job) -> Done:
+        done = await self._prefect.do(job)
+        self.painter.wanted.set()
+        return done
+
+    async def _sweep(self) -> None:
+        """Mark the runs of engines that ended; a sweep that fails is repeated by the next `reconcile`."""
+        prefect = self._prefect
+        if not prefect.reachable:
+            return
+        try:
+            async with asyncio.timeout(_SWEEP_SECONDS):
+                alive = {engine.id for engine in await self._desk.live_engines()}
+                await mark_crashed(prefect.client, alive, prefect.in_flight, prefect.engine_id)
+        except Exception as error:  # noqa: BLE001 - Prefect raises what httpx, pydantic and asyncio raise
+            _LOG.warning("crashed runs were not looked for: %s", code_of(error))
+
+    async def _sleep_seconds(self) -> float:
+        """Answer how long nothing is due; what is due already and could not be done waits a growing pause."""
+        clock = self._desk.clock
+        wake = await self._desk.next_wake()
+        until = clock.seconds_until(wake) if wake else _LONGEST_SLEEP
+        if until <= 0:
+            self._pause = until = min(max(self._pause * 2, _FIRST_PAUSE), _LONGEST_PAUSE)
+        mail = self._mail_at - asyncio.get_running_loop().time() if self._desk.gathers_mail else until
+        return max(0.0, min(until, mail, _LONGEST_SLEEP, *(chore.seconds(clock) for chore in self._chores)))
+
+
+def _recorded(count: int) -> work.Work:
+    """Make the work of a run that only records what was done already."""
+
+    async def record(_desk: Desk, _step: Step) -> Done:
+        return Done(count, f"{count} mails taken in")
+
+    return record
+
+
+async def _unless(stop: asyncio.Event, wait: Awaitable[object]) -> None:
+    """Wait, but no longer than until `stop` is set; an error of `wait` is raised."""
+    waiting, stopped = asyncio.ensure_future(wait), asyncio.ensure_future(stop.wait())
+    await asyncio.wait({waiting, stopped}, return_when=asyncio.FIRST_COMPLETED)
+    stopped.cancel()
+    if not waiting.done():
+        waiting.cancel()
+        await asyncio.gather(waiting, return_exceptions=True)
+    else:
+        waiting.result()
