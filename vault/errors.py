@@ -19,6 +19,14 @@ class SealBrokenError(HandrailError):
         self.what = what
 
 
+class PublicKeyError(SealBrokenError):
+    """Such bytes are no public key, so nothing can be sealed to them."""
+
+    def __init__(self) -> None:
+        """Name the kind of blob."""
+        super().__init__("public key")
+
+
 class NoKeyError(HandrailError):
     """A private key opens no wrap of this case for this person."""
 

@@ -20,7 +20,7 @@ from cryptography.hazmat.primitives.hpke import (
     Suite,
 )
 
-from vault.errors import SealBrokenError
+from vault.errors import PublicKeyError, SealBrokenError
 
 MLKEM768_X25519 = b"\x01"
 """The version byte of keys and blobs of this suite."""
@@ -50,13 +50,13 @@ def encrypt(public: bytes, bound: bytes, data: bytes) -> bytes:
     Encrypt to a public key; `bound` must be shown to open it.
 
     Raises:
-        SealBrokenError: this is not a public key.
+        PublicKeyError: this is not a public key.
 
     """
     try:
         return MLKEM768_X25519 + _SUITE.encrypt(data, _public_key(public), MLKEM768_X25519 + bound)
     except ValueError:
-        raise SealBrokenError("public key") from None
+        raise PublicKeyError from None
 
 
 def decrypt(private: bytes, bound: bytes, blob: bytes, what: str) -> bytes:
@@ -79,7 +79,7 @@ def decrypt(private: bytes, bound: bytes, blob: bytes, what: str) -> bytes:
 def _public_key(public: bytes) -> MLKEM768X25519PublicKey:
     """Parse a public key; kept, because the same people are wrapped for again and again."""
     if len(public) != _PUBLIC or public[:1] != MLKEM768_X25519:
-        raise SealBrokenError("public key")
+        raise PublicKeyError
     kem = MLKEM768PublicKey.from_public_bytes(public[1:-32])
     return MLKEM768X25519PublicKey(kem, X25519PublicKey.from_public_bytes(public[-32:]))
 

@@ -10,12 +10,12 @@ from dataclasses import dataclass, field
 from handrail.identifiers import CaseId
 from vault.binding import bind, to_bytes
 from vault.case_keys import CaseKey
-from vault.errors import SealBrokenError
+from vault.errors import PublicKeyError, SealBrokenError
 from vault.hybrid import decrypt, encrypt, make_keypair
 from vault.padding import pad, unpad
 from vault.seals import open_sealed, seal
 
-__all__ = ["Inbox", "SealBrokenError", "new_inbox", "open_from_inbox", "seal_to_case"]
+__all__ = ["Inbox", "PublicKeyError", "SealBrokenError", "new_inbox", "open_from_inbox", "seal_to_case"]
 
 _PRIVATE_FIELD = "inbox-private"
 
@@ -39,7 +39,7 @@ def seal_to_case(case: CaseId, public: bytes, field: str, data: str | bytes) -> 
     Seal something to a case without its key; `field` names the place, as in `vault.seals`.
 
     Raises:
-        SealBrokenError: this is not a public key.
+        PublicKeyError: this is not a public key.
 
     """
     return encrypt(public, bind("inbox", case, field), pad(to_bytes(data)))

@@ -6,16 +6,27 @@ server takes the outer layer off. Whom to wrap for, and when the outer layer may
 """
 
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from handrail.identifiers import CaseId, PersonId
 from vault.binding import bind
 from vault.case_keys import CaseKey, OuterKey
-from vault.errors import NoKeyError, SealBrokenError
+from vault.errors import NoKeyError, PublicKeyError, SealBrokenError
 from vault.hybrid import KeyPair, decrypt, encrypt, make_keypair
 from vault.locks import lock, unlock
 
-__all__ = ["KeyPair", "NoKeyError", "Recipient", "SealBrokenError", "make_keypair", "unwrap", "wrap", "wrap_many"]
+__all__ = [
+    "KeyPair",
+    "NoKeyError",
+    "PublicKeyError",
+    "Recipient",
+    "SealBrokenError",
+    "make_keypair",
+    "unwrap",
+    "wrap",
+    "wrap_many",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +42,8 @@ def wrap(key: CaseKey, recipient: Recipient, outer: OuterKey) -> bytes:
     Wrap a case's key for one person.
 
     Raises:
-        SealBrokenError: the outer key is another case's, or the public key is none.
+        SealBrokenError: the outer key is another case's.
+        PublicKeyError: the person's public key is none.
 
     """
     if outer.case != key.case:
@@ -41,8 +53,20 @@ def wrap(key: CaseKey, recipient: Recipient, outer: OuterKey) -> bytes:
 
 
 def wrap_many(key: CaseKey, recipients: Iterable[Recipient], outer: OuterKey) -> dict[PersonId, bytes]:
-    """Wrap a case's key for several people; raises what `wrap` raises."""
-    return {recipient.person: wrap(key, recipient, outer) for recipient in recipients}
+    """
+    Wrap a case's key for several people, and leave out whose public key is damaged: one bad row refuses no report.
+
+    Callers compare whom they asked for with whom they got, and raise the alarm over the difference.
+
+    Raises:
+        SealBrokenError: the outer key is another case's.
+
+    """
+    wraps: dict[PersonId, bytes] = {}
+    for recipient in recipients:
+        with suppress(PublicKeyError):
+            wraps[recipient.person] = wrap(key, recipient, outer)
+    return wraps
 
 
 def unwrap(case: CaseId, person: PersonId, blob: bytes, outer: OuterKey, private: bytes) -> CaseKey:
