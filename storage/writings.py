@@ -87,3 +87,9 @@ async def of_case(session: Session, case: CaseId) -> tuple[Writing, ...]:
 async def remove(session: Session, case: CaseId) -> None:
     """Delete what people wrote about a case that is forgotten."""
     await session.execute(writings.delete().where(writings.c.case_id == case))
+
+
+async def remove_some(session: Session, ids: Sequence[str]) -> None:
+    """Delete texts that came with a move that was refused; whoever wrote them still has them before their eyes."""
+    if ids:
+        await session.execute(writings.delete().where(writings.c.id.in_(ids)))

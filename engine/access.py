@@ -1,0 +1,52 @@
+"""
+May this person see this case, or do this to it? The one place that answers; the first line of every operation.
+
+A role lets in; being named in the report, a declared conflict or having stepped out keeps out; the rest is denied.
+"""
+
+from handrail.errors import UnknownCaseError
+from handrail.identifiers import PersonId
+from policies.schema import Policy
+from states.case import Case
+from states.people import Person
+from states.roles import Actor, ActorKind, Standing
+
+_NOBODY: frozenset[Standing] = frozenset()
+
+
+def standing_of(
+    case: Case, policy: Policy, actor: Actor, person: Person | None, away: frozenset[PersonId]
+) -> frozenset[Standing]:
+    """Answer how an actor stands towards a case; empty means: not at all. `person` is a PERSON actor's roster entry."""
+    if actor.kind is ActorKind.REPORTER:
+        return frozenset({Standing.REPORTER})
+    if actor.kind in {ActorKind.CLOCK, ActorKind.SYSTEM}:
+        return frozenset({Standing.CLOCK})
+    if person is None or person.left_at is not None or person.id in away:
+        return _NOBODY
+    return _standing_by_role(case, policy, person)
+
+
+def may_read(case: Case, policy: Policy, person: Person, away: frozenset[PersonId]) -> bool:
+    """Answer whether a person may read a case now: someone of a group that holds or held it, without a conflict."""
+    return bool(standing_of(case, policy, Actor(ActorKind.PERSON, person.id), person, away))
+
+
+def require_reader(case: Case | None, policy: Policy | None, person: Person, away: frozenset[PersonId]) -> Case:
+    """
+    Answer the case if the person may read it.
+
+    Raises:
+        UnknownCaseError: there is no such case, or it is not theirs to see; the two cannot be told apart.
+
+    """
+    if case is None or policy is None or not may_read(case, policy, person, away):
+        raise UnknownCaseError
+    return case
+
+
+def _standing_by_role(case: Case, policy: Policy, person: Person) -> frozenset[Standing]:
+    groups = {group for group in policy.groups if policy.role_of(group) in person.roles}
+    if case.holder in groups:
+        return frozenset({Standing.HOLDER, Standing.MEMBER})
+    return frozenset({Standing.MEMBER}) if case.opened_to & groups else _NOBODY

@@ -1,0 +1,211 @@
+"""
+Applying moves that are due: read where their cases stand, decide each in due order, write everything at once.
+
+One transaction per call: case, log entry, promises, new moves and deliveries stand together or not at all.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from engine.access import standing_of
+from engine.chain import new_entry
+from engine.change import Change, Situation
+from engine.context import Context, policy_of
+from engine.decide import decide
+from engine.outbox import deliveries_for
+from engine.panels import Panels, panels
+from engine.work import Applied
+from handrail.errors import RefusedError
+from handrail.identifiers import CaseId, MoveId, PersonId
+from policies.schema import Policy
+from states.case import Case, Ending, LogEntry, Move, MoveStatus, Promise
+from states.lifecycle import CaseState, Trigger
+from states.people import Delivery, Person
+from states.roles import Standing
+from storage import (
+    case_log,
+    cases,
+    deliveries,
+    exclusions,
+    moves,
+    people,
+    promises,
+    votes,
+    wraps,
+    writings,
+)
+from storage.database import Session
+
+
+@dataclass(slots=True)
+class Batch:
+    """The cases of one call as they are and as they become, and what is to be written."""
+
+    cases: dict[CaseId, Case]
+    policies: dict[CaseId, Policy]
+    running: dict[CaseId, list[Promise]]
+    away: dict[CaseId, frozenset[PersonId]]
+    roster: tuple[Person, ...]
+    votes: dict[CaseId, dict[PersonId, str]]
+    before: dict[CaseId, int]
+    entries: list[LogEntry] = field(default_factory=list)
+    settled: list[Move] = field(default_factory=list)
+    ended: list[Promise] = field(default_factory=list)
+    given: list[Promise] = field(default_factory=list)
+    moves: list[Move] = field(default_factory=list)
+    outbox: list[Delivery] = field(default_factory=list)
+    changes: list[Change] = field(default_factory=list)
+    refused: list[Move] = field(default_factory=list)
+    known_panels: dict[tuple[str, frozenset[PersonId]], Panels] = field(default_factory=dict)
+
+
+async def apply_moves(context: Context, limit: int, only: Sequence[MoveId] | None = None) -> tuple[Applied, ...]:
+    """
+    Apply up to `limit` moves that are due, earliest first; each is applied once or refused once, with a reason.
+
+    With `only`, apply those moves, and before them whatever is due earlier on the same cases.
+    """
+    async with context.database.write() as session:
+        now = context.clock.now()
+        claimed = await moves.claim(session, now, limit, only)
+        if not claimed:
+            return ()
+        batch = await _read(context, session, claimed)
+        done = tuple(_apply(context, batch, move) for move in claimed)
+        await _write(session, batch, context)
+        await context.database.wake(session)
+    return done
+
+
+async def _read(context: Context, session: Session, claimed: Sequence[Move]) -> Batch:
+    ids = list(dict.fromkeys(move.case for move in claimed))
+    found = await cases.by_ids(session, ids)
+    panel_cases = [move.case for move in claimed if move.trigger is Trigger.RESOLVE]
+    return Batch(
+        cases=dict(found),
+        policies={key: await policy_of(context, session, case) for key, case in found.items()},
+        running=await promises.of_cases(session, ids, running=True),
+        away=await exclusions.of_cases(session, ids),
+        roster=await people.roster(session),
+        votes={case: await votes.of_case(session, case) for case in dict.fromkeys(panel_cases)},
+        before={key: case.version for key, case in found.items()},
+    )
+
+
+def _apply(context: Context, batch: Batch, move: Move) -> Applied:
+    case = batch.cases[move.case]
+    now = max(context.clock.now(), case.opened_at)
+    situation = Situation(
+        case=case,
+        policy=batch.policies[move.case],
+        running=tuple(batch.running.get(move.case, ())),
+        panels=_panels(batch, move),
+        standing=_standing(batch, move),
+        votes=batch.votes.get(move.case, {}),
+        now=now,
+    )
+    try:
+        change = decide(situation, move)
+    except RefusedError as error:
+        refused = replace(move, status=MoveStatus.REFUSED, reason=error.reason, ended_at=now)
+        batch.settled.append(refused)
+        batch.refused.append(refused)
+        return _told(refused, case, None)
+    _take_in(context, batch, change, situation)
+    return _told(change.move, change.case, change)
+
+
+def _panels(batch: Batch, move: Move) -> Panels:
+    away = batch.away[move.case]
+    if move.trigger is Trigger.RECUSE and move.actor.person:
+        away |= {move.actor.person}
+    policy = batch.policies[move.case]
+    key = (policy.version, away)
+    if key not in batch.known_panels:
+        batch.known_panels[key] = panels(policy, batch.roster, away)
+    return batch.known_panels[key]
+
+
+def _standing(batch: Batch, move: Move) -> frozenset[Standing]:
+    person = next((one for one in batch.roster if one.id == move.actor.person), None)
+    return standing_of(batch.cases[move.case], batch.policies[move.case], move.actor, person, batch.away[move.case])
+
+
+def _take_in(context: Context, batch: Batch, change: Change, situation: Situation) -> None:
+    """Make the change the new truth for the moves of this call that come after it."""
+    case, move = change.case, change.move
+    entry = new_entry(
+        case.id,
+        case.version,
+        situation.now,
+        move.actor,
+        change.event,
+        change.data,
+        case.policy_version,
+        situation.case.head,
+    )
+    case = replace(case, head=entry.hash)
+    gone = {one.id for one in change.ended}
+    batch.cases[case.id] = case
+    batch.running[case.id] = [one for one in situation.running if one.id not in gone] + list(change.given)
+    if change.excluded:
+        batch.away[case.id] |= {change.excluded}
+    if change.vote and move.actor.person:
+        batch.votes.setdefault(case.id, {})[move.actor.person] = change.vote
+    batch.entries.append(entry)
+    batch.settled.append(move)
+    batch.ended += change.ended
+    batch.given += change.given
+    batch.moves += change.moves
+    batch.changes.append(change)
+    domain = context.settings.mail_domain
+    batch.outbox += deliveries_for(case, change.notices, situation.panels, situation.now, domain, by=move.actor.person)
+
+
+async def _write(session: Session, batch: Batch, context: Context) -> None:
+    now = context.clock.now()
+    changed = [(case, batch.before[key]) for key, case in batch.cases.items() if case.version != batch.before[key]]
+    await cases.change(session, changed)
+    await case_log.append(session, batch.entries)
+    await promises.add(session, batch.given)
+    await promises.end(session, batch.ended)
+    await moves.settle(session, batch.settled)
+    await moves.add(session, batch.moves)
+    await moves.withdraw(session, [(one.case, one.id) for one in batch.ended], now)
+    await deliveries.add(session, batch.outbox)
+    await writings.remove_some(session, [move.note for move in batch.refused if move.note])
+    for change in batch.changes:
+        await _write_rare(session, change)
+
+
+async def _write_rare(session: Session, change: Change) -> None:
+    """Write what few changes bring: votes, someone stepping out, when a case is to be forgotten."""
+    case, person = change.case, change.move.actor.person
+    if change.vote and person:
+        await votes.cast(session, case.id, person, change.vote, change.move.ended_at)
+    if change.clears_votes:
+        await votes.void(session, case.id)
+    if change.excluded:
+        await exclusions.add(session, [(case.id, change.excluded)])
+        await wraps.remove(session, case.id, change.excluded)
+        await votes.void(session, case.id, change.excluded)
+        await deliveries.cancel(session, case.id, change.excluded)
+    if case.state is CaseState.RESOLVED or change.event.value == "reopened":
+        await cases.forget_at(session, case.id, change.forget_at)
+
+
+def _told(move: Move, case: Case, change: Change | None) -> Applied:
+    broke = [one.name for one in change.ended if one.ending is Ending.BROKEN] if change else []
+    return Applied(
+        move=move.id,
+        reference=case.reference,
+        trigger=str(change.data["trigger"]) if change else move.trigger.value,
+        cause=move.cause,
+        policy=case.policy,
+        status=move.status.value,
+        reason=move.reason,
+        event=change.event.value if change else None,
+        state=case.state.value,
+        tier=case.holder if case.state is CaseState.ESCALATED else None,
+        broke=broke[0] if broke else None,
+    )

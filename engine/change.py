@@ -1,0 +1,64 @@
+"""
+What a decision is made from and what it makes: values only, so that deciding needs no database.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from engine.panels import Panels
+from handrail.identifiers import PersonId
+from policies.schema import Policy
+from states.case import Case, Move, Promise
+from states.lifecycle import Event
+from states.roles import Standing
+
+REPORTER = "reporter"
+"""The word by which policies name whoever reported, wherever a group may stand."""
+HOLDERS = "holders"
+"""The word by which policies name the group that holds the case at that moment."""
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """A case as it stands when a move is looked at; `standing` is that of the move's actor."""
+
+    case: Case
+    policy: Policy
+    running: tuple[Promise, ...]
+    panels: Panels
+    standing: frozenset[Standing]
+    votes: Mapping[PersonId, str]
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A message that a group, the reporter or one person is owed; `due_at` is the time it speaks of."""
+
+    group: str
+    message: str
+    due_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """
+    Everything one move does, to be written in one transaction.
+
+    `case` is the case afterwards, without its new head. `vote` is an outcome that was voted for, `excluded` someone
+    who stepped out, `forget_at` when a resolved case's content goes.
+    """
+
+    move: Move
+    case: Case
+    event: Event
+    data: dict[str, object]
+    ended: tuple[Promise, ...]
+    given: tuple[Promise, ...]
+    moves: tuple[Move, ...]
+    notices: tuple[Notice, ...]
+    vote: str | None = None
+    clears_votes: bool = False
+    excluded: PersonId | None = None
+    forget_at: datetime | None = None

@@ -1,0 +1,86 @@
+"""
+What the table cannot know: the reasons for which a move that is possible and permitted is still refused.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from engine.change import Situation
+from engine.redirecting import DANGER_OVERRIDE
+from handrail.errors import RefusedError
+from states.case import Case, Move
+from states.lifecycle import CLOSING_OUTCOMES, CaseState, Trigger
+from states.roles import ActorKind
+
+
+def check(situation: Situation, move: Move) -> None:
+    """
+    Let a move pass, or refuse it.
+
+    Raises:
+        RefusedError: with the reason `outcome-needed`, `unknown-outcome`, `not-allowed` or `too-late`.
+
+    """
+    guard = _GUARDS.get(move.trigger)
+    if guard is not None:
+        guard(situation, move)
+
+
+def agreeing(situation: Situation, move: Move) -> tuple[int, int]:
+    """Answer how many of the panel agree on the outcome a move wants, its own actor included, and how many must."""
+    if situation.case.state is not CaseState.ESCALATED or move.actor.person is None:
+        return 1, 1
+    panel = {person.id for person in situation.panels.of(situation.case.holder)}
+    votes = {who: outcome for who, outcome in situation.votes.items() if who in panel}
+    votes[move.actor.person] = move.outcome or ""
+    needed = situation.policy.votes_needed(situation.case.holder, len(panel))
+    return sum(outcome == move.outcome for outcome in votes.values()), needed
+
+
+def appeal_until(situation: Situation) -> datetime | None:
+    """Answer when the window for an appeal closes; None when the policy has none."""
+    case: Case = situation.case
+    return situation.policy.appeal_until(case.told_at or case.state_since)
+
+
+def _resolve(situation: Situation, move: Move) -> None:
+    if not move.outcome:
+        raise RefusedError("outcome-needed")
+    if move.outcome not in situation.policy.outcome_names:
+        raise RefusedError("unknown-outcome")
+
+
+def _close(_situation: Situation, move: Move) -> None:
+    if not move.outcome:
+        raise RefusedError("outcome-needed")
+    if move.outcome not in CLOSING_OUTCOMES:
+        raise RefusedError("unknown-outcome")
+
+
+def _withdraw(situation: Situation, _move: Move) -> None:
+    if not situation.policy.may_withdraw(situation.case.danger):
+        raise RefusedError("not-allowed")
+
+
+def _reopen(situation: Situation, move: Move) -> None:
+    if move.actor.kind is not ActorKind.REPORTER:
+        return
+    until = appeal_until(situation)
+    if until is None:
+        raise RefusedError("not-allowed")
+    if situation.now > until:
+        raise RefusedError("too-late")
+
+
+def _escalate(_situation: Situation, move: Move) -> None:
+    if move.outcome not in (None, DANGER_OVERRIDE):
+        raise RefusedError("unknown-outcome")
+
+
+_GUARDS: dict[Trigger, Callable[[Situation, Move], None]] = {
+    Trigger.RESOLVE: _resolve,
+    Trigger.CLOSE: _close,
+    Trigger.WITHDRAW: _withdraw,
+    Trigger.REOPEN: _reopen,
+    Trigger.ESCALATE: _escalate,
+}

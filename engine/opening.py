@@ -1,0 +1,263 @@
+"""
+Opening cases: where each report starts, who is kept away, what is promised; sealed first, then written all at once.
+
+The key store is written before the case. Only when the case's transaction is committed does anyone learn of it.
+"""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+
+from engine import owing
+from engine.chain import START, new_entry
+from engine.change import REPORTER, Situation
+from engine.context import Context
+from engine.naming import groups_named, people_named
+from engine.notices import notices_for, told_at_opening
+from engine.outbox import deliveries_for
+from engine.panels import Panels, panels
+from engine.report import IncomingReport, Opened, PromiseGiven
+from engine.sealing import Sealed, seal_report
+from handrail.errors import HandrailError, IdempotencyConflictError
+from handrail.identifiers import CaseId, PersonId, Reference, new_id, new_reference
+from policies.routing import Facts, Start, route
+from policies.schema import Policy
+from states.case import Case, Intent, LogEntry, Move, Promise
+from states.lifecycle import CaseState, Event
+from states.people import Delivery, Person
+from states.roles import SYSTEM, Actor, ActorKind
+from storage import (
+    answers,
+    case_keys,
+    case_log,
+    cases,
+    deliveries,
+    exclusions,
+    keystore,
+    moves,
+    people,
+    policy_versions,
+    promises,
+    wraps,
+    writings,
+)
+from storage.database import Session
+from storage.writings import Report
+from vault.answers import AnswerMismatchError, answer_lookup, open_answer, seal_answer
+
+_ANSWERS_KEPT = timedelta(days=7)
+"""Mail servers give up after five days, so whoever may ask again has done so by then."""
+
+
+@dataclass(frozen=True, slots=True)
+class New:
+    """A case that is ready to be written, and what its reporter will be answered."""
+
+    report: IncomingReport
+    case: Case
+    policy: Policy
+    sealed: Sealed
+    away: frozenset[PersonId]
+    promises: tuple[Promise, ...]
+    moves: tuple[Move, ...]
+    entry: LogEntry
+    outbox: tuple[Delivery, ...]
+    opened: Opened
+    answer: tuple[bytes, bytes] | None = field(default=None, repr=False)
+
+
+async def roster(context: Context) -> tuple[Person, ...]:
+    """Answer who is on the roster now."""
+    async with context.database.read() as session:
+        return await people.roster(session)
+
+
+def prepare(context: Context, report: IncomingReport, everyone: Sequence[Person]) -> New:
+    """
+    Route and seal a report; nothing is written yet.
+
+    Raises:
+        UnknownPolicyError: it names a policy there is not.
+
+    """
+    now = context.clock.now()
+    policy = context.shelf.active(report.policy or context.settings.policy)
+    away = people_named((*report.about, *([report.contact] if report.contact else [])), everyone)
+    there = panels(policy, everyone, away)
+    case, start = _case(policy, report, there, now)
+    readers = {person.id: person for group in policy.groups for person in there.of(group)}
+    sealed = seal_report(case.id, report, readers.values(), now)
+    events = (Event.RECEIVED, Event.ESCALATED) if case.state is CaseState.ESCALATED else (Event.RECEIVED,)
+    rows = [owing.give(case, owed) for owed in owing.owed_by(policy, events, now, ())]
+    given = tuple(promise for promise, _ in rows)
+    entry = _entry(case, start, report, given)
+    return _told(
+        context,
+        New(
+            report=report,
+            case=_with_head(case, entry),
+            policy=policy,
+            sealed=sealed,
+            away=away,
+            promises=given,
+            moves=tuple(move for _, some in rows for move in some),
+            entry=entry,
+            outbox=(),
+            opened=_opened(case, sealed, given),
+        ),
+        there,
+    )
+
+
+async def commit(context: Context, new: Sequence[New]) -> tuple[Opened | HandrailError, ...]:
+    """Write cases, in one transaction, and answer each report; one that came before gets its first answer again."""
+    at = context.clock.now()
+    await keystore.put(
+        context.keystore, [(one.case.id, context.server_key.seal_outer(one.sealed.outer)) for one in new], at
+    )
+    async with context.database.write() as session:
+        fresh, answered = await _split(context, session, new)
+        await _write(context, session, fresh, at)
+        await context.database.wake(session)
+    return tuple(answered.get(index, one.opened) for index, one in enumerate(new))
+
+
+async def _split(
+    context: Context, session: Session, new: Sequence[New]
+) -> tuple[list[New], dict[int, Opened | HandrailError]]:
+    """Tell new reports from those that came before, in this batch or an earlier one."""
+    known = await answers.get(session, [one.answer[0] for one in new if one.answer])
+    fresh: list[New] = []
+    answered: dict[int, Opened | HandrailError] = {}
+    for index, one in enumerate(new):
+        if one.answer is None or one.answer[0] not in known:
+            fresh.append(one)
+            known |= dict([one.answer]) if one.answer else {}
+        else:
+            answered[index] = _again(context, one, known[one.answer[0]])
+    return fresh, answered
+
+
+def _again(context: Context, one: New, blob: bytes) -> Opened | HandrailError:
+    report = one.report
+    try:
+        text = open_answer(context.server_key, report.once or "", report.fingerprint, blob)
+    except AnswerMismatchError:
+        return IdempotencyConflictError()
+    facts = json.loads(text)
+    given = tuple(PromiseGiven(name, datetime.fromisoformat(due)) for name, due in facts["promises"])
+    return Opened(Reference(facts["reference"]), facts["receipt"], given, datetime.fromisoformat(facts["at"]))
+
+
+async def _write(context: Context, session: Session, new: Sequence[New], at: datetime) -> None:
+    for policy in {one.policy.version: one.policy for one in new}.values():
+        await policy_versions.add(
+            session, name=policy.name, version=policy.version, canonical=policy.canonical(), at=at
+        )
+    await cases.add(session, [one.case for one in new])
+    await case_keys.add(session, [one.sealed.keys for one in new])
+    await wraps.add(session, [row for one in new for row in one.sealed.wraps])
+    await writings.add_reports(
+        session, [Report(new_id(), one.case.id, one.report.channel.value, one.case.opened_at) for one in new]
+    )
+    await writings.add(session, [row for one in new for row in one.sealed.writings])
+    await case_log.append(session, [one.entry for one in new])
+    await promises.add(session, [row for one in new for row in one.promises])
+    await moves.add(session, [row for one in new for row in one.moves])
+    await exclusions.add(session, [(one.case.id, person) for one in new for person in sorted(one.away)])
+    await deliveries.add(session, [row for one in new for row in one.outbox])
+    await answers.add(session, [one.answer for one in new if one.answer], at + _ANSWERS_KEPT)
+
+
+def _case(policy: Policy, report: IncomingReport, there: Panels, now: datetime) -> tuple[Case, Start]:
+    consent = consent_of(report)
+    start = route(
+        policy,
+        Facts(
+            intent=report.intent,
+            danger=report.danger,
+            consent=consent,
+            about=groups_named(report.about, policy),
+            channel=report.channel.value,
+            has_content=bool(report.text.strip() or report.attachments),
+        ),
+    )
+    holder = holder_of(policy, start, there)
+    case = Case(
+        id=CaseId(new_id()),
+        reference=new_reference(),
+        policy=policy.name,
+        policy_version=policy.version,
+        state=start.state,
+        holder=holder,
+        opened_to=frozenset({holder}),
+        intent=report.intent,
+        danger=report.danger,
+        consent=consent,
+        language=report.language,
+        reachable=report.contact is not None,
+        version=1,
+        opened_at=now,
+        state_since=now,
+        head=START,
+        escalated_before=start.state is CaseState.ESCALATED,
+    )
+    return case, start
+
+
+def consent_of(report: IncomingReport) -> bool:
+    """Answer whether the groups that decide may hear of it: what was said, or else what the intent means."""
+    asks_for_counsel = report.intent in {Intent.COUNSEL, Intent.INFORMATION}
+    return report.consent if report.consent is not None else not asks_for_counsel
+
+
+def holder_of(policy: Policy, start: Start, there: Panels) -> str:
+    """Answer who holds a new case: the route's group, or who stands in for one that has nobody for this case."""
+    if there.can_act(start.holder):
+        return start.holder
+    if start.state is CaseState.ESCALATED:
+        return there.tier_from(start.holder) or there.tier_from(None) or start.holder
+    return next((group for group in policy.without_consent if there.of(group)), start.holder)
+
+
+def _entry(case: Case, start: Start, report: IncomingReport, given: tuple[Promise, ...]) -> LogEntry:
+    data: dict[str, object] = {
+        "to": case.state.value,
+        "holder": case.holder,
+        "channel": report.channel.value,
+        "given": {one.name: one.due_at.isoformat() for one in given},
+    }
+    if start.why:
+        data["why"] = start.why
+    by = SYSTEM if report.channel.value == "person" else Actor(ActorKind.REPORTER)
+    return new_entry(case.id, 1, case.opened_at, by, Event.RECEIVED.value, data, case.policy_version, START)
+
+
+def _with_head(case: Case, entry: LogEntry) -> Case:
+    return replace(case, head=entry.hash)
+
+
+def _opened(case: Case, sealed: Sealed, given: tuple[Promise, ...]) -> Opened:
+    owed = [one for one in given if one.to == REPORTER] or list(given)
+    told = tuple(PromiseGiven(one.name, one.due_at) for one in sorted(owed, key=lambda one: one.due_at))
+    return Opened(case.reference, sealed.receipt.words, told, case.opened_at)
+
+
+def _told(context: Context, new: New, there: Panels) -> New:
+    """Add the messages people get, and the sealed answer to a sender who may ask again."""
+    case, report, opened = new.case, new.report, new.opened
+    situation = Situation(case, new.policy, (), there, frozenset(), {}, case.opened_at)
+    told = told_at_opening(new.policy, escalated=case.state is CaseState.ESCALATED)
+    notices = notices_for(situation, told, None, new.promises)
+    outbox = tuple(deliveries_for(case, notices, there, case.opened_at, context.settings.mail_domain))
+    if report.once is None:
+        return replace(new, outbox=outbox)
+    facts = {
+        "reference": opened.reference,
+        "receipt": opened.receipt,
+        "promises": [[one.name, one.due_at.isoformat()] for one in opened.promises],
+        "at": opened.opened_at.isoformat(),
+    }
+    sealed = seal_answer(context.server_key, report.once, report.fingerprint, json.dumps(facts).encode())
+    return replace(new, outbox=outbox, answer=(answer_lookup(context.server_key, report.once), sealed))

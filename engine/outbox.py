@@ -1,0 +1,91 @@
+"""
+From "this group is owed a message" to one delivery per person and channel.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import datetime
+
+from engine.change import REPORTER, Notice
+from engine.panels import Panels
+from handrail.identifiers import PersonId, new_id
+from states.case import Case
+from states.people import Delivery, DeliveryStatus, Person
+
+MAIL = "mail"
+"""The channel everyone has."""
+
+_FOR_WHO_HAS_IT = frozenset({"nudge", "reply-waiting"})
+"""Messages that, once one person took the case, need not disturb the others of the group."""
+
+
+def deliveries_for(
+    case: Case, notices: Iterable[Notice], panels: Panels, now: datetime, domain: str, by: PersonId | None = None
+) -> Iterator[Delivery]:
+    """
+    Make the deliveries of one change. `by` is who made it: they know, and get nothing.
+
+    A group that conflicts have emptied is replaced by the next tier, which gets an alarm: no notice goes to nobody.
+    """
+    for notice in notices:
+        if notice.group == REPORTER:
+            yield _to_reporter(case, notice, now, domain)
+            continue
+        group, message = notice.group, notice.message
+        if not panels.of(group):
+            group, message = panels.tier_from(group) or case.holder, "alarm"
+        for person in _recipients(case, group, message, panels):
+            if person.id != by:
+                yield _to_person(case, notice, message, group, person, now, domain)
+
+
+def delivery(
+    *,
+    case: Case | None,
+    message: str,
+    person: Person | None,
+    group: str,
+    now: datetime,
+    domain: str,
+    due_at: datetime | None = None,
+    channel: str = MAIL,
+    fallback_of: str | None = None,
+) -> Delivery:
+    """Make one delivery; its Message-ID is fixed now, so that a copy sent twice can be recognised."""
+    key = new_id()
+    return Delivery(
+        id=key,
+        case=case.id if case else None,
+        reference=case.reference if case else None,
+        message=message,
+        person=person.id if person else None,
+        group=group,
+        channel=channel,
+        not_before=now,
+        message_id=f"<{key}@{domain}>",
+        due_at=due_at,
+        language=person.language if person else (case.language if case else "en"),
+        fallback_of=fallback_of,
+    )
+
+
+def _recipients(case: Case, group: str, message: str, panels: Panels) -> tuple[Person, ...]:
+    members = panels.of(group)
+    if group == case.holder and message in _FOR_WHO_HAS_IT and case.assignee:
+        members = tuple(one for one in members if one.id == case.assignee) or members
+    return tuple(one for one in members if one.available) or members
+
+
+def _to_reporter(case: Case, notice: Notice, now: datetime, domain: str) -> Delivery:
+    made = delivery(
+        case=case, message=notice.message, person=None, group=REPORTER, now=now, domain=domain, due_at=notice.due_at
+    )
+    return made if case.reachable else replace(made, status=DeliveryStatus.UNREACHABLE)
+
+
+def _to_person(
+    case: Case, notice: Notice, message: str, group: str, person: Person, now: datetime, domain: str
+) -> Delivery:
+    return delivery(
+        case=case, message=message, person=person, group=group, now=now, domain=domain, due_at=notice.due_at
+    )

@@ -1,0 +1,55 @@
+"""
+Who can act for each group of a policy on one case: the members, less those who are kept away from it.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from handrail.identifiers import PersonId
+from policies.schema import Policy
+from states.people import Person
+
+
+@dataclass(frozen=True, slots=True)
+class Panels:
+    """
+    The people of each group on one case; `total` also counts those who are kept away.
+
+    A group is *short* when conflicts and recusals have taken it below what its policy asks. A group that is small
+    because the roster is small is not short: a young community must be served too.
+    """
+
+    policy: Policy
+    people: Mapping[str, tuple[Person, ...]]
+    total: Mapping[str, int]
+
+    def of(self, group: str) -> tuple[Person, ...]:
+        """Answer who can act for a group."""
+        return self.people.get(group, ())
+
+    def can_act(self, group: str) -> bool:
+        """Answer whether a group has enough people left to act on this case."""
+        there = len(self.of(group))
+        if not self.policy.decides(group):
+            return there > 0
+        return there > 0 and there >= min(self.policy.people[group].at_least, self.total[group])
+
+    def tier_from(self, group: str | None) -> str | None:
+        """Answer the first tier after `group` (None: from the first) that can act, or at least has someone."""
+        later = list(self._tiers_after(group))
+        able = [tier for tier in later if self.can_act(tier)] or [tier for tier in later if self.of(tier)]
+        return able[0] if able else None
+
+    def _tiers_after(self, group: str | None) -> Iterable[str]:
+        tier = self.policy.next_tier(group)
+        while tier is not None:
+            yield tier
+            tier = self.policy.next_tier(tier)
+
+
+def panels(policy: Policy, roster: Iterable[Person], away: frozenset[PersonId]) -> Panels:
+    """Sort the roster into the groups of a policy, without those who are kept `away` from the case."""
+    everyone = tuple(roster)
+    members = {group: tuple(p for p in everyone if policy.role_of(group) in p.roles) for group in policy.groups}
+    people = {group: tuple(p for p in some if p.id not in away) for group, some in members.items()}
+    return Panels(policy, people, {group: len(some) for group, some in members.items()})

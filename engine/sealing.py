@@ -1,0 +1,77 @@
+"""
+From a report in memory to sealed rows: keys, wraps for everyone who may read it now or later, and sealed texts.
+
+Nothing here touches a database. What comes out holds no plain word of the report, except the receipt, which only the
+reporter is given.
+"""
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from engine.report import IncomingReport
+from handrail.identifiers import CaseId, new_id
+from states.people import Person
+from states.roles import REPORTER, Actor
+from storage import wraps
+from storage.case_keys import CaseKeys
+from storage.writings import CASE_KEY, Writing
+from vault.case_keys import CaseKey, OuterKey
+from vault.contacts import seal_contact
+from vault.inbox import new_inbox
+from vault.receipts import Receipt, new_receipt, wrap_for_receipt
+from vault.seals import seal
+from vault.wraps import Recipient, wrap_many
+
+ATTACHMENT = "attachment"
+"""The part that a file makes: a line of JSON with its name and type, then its bytes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """A report's sealed rows, its outer key for the key store, and its receipt."""
+
+    outer: OuterKey = field(repr=False)
+    receipt: Receipt = field(repr=False)
+    keys: CaseKeys
+    wraps: list[tuple[CaseId, str, bytes]] = field(repr=False)
+    writings: list[Writing]
+
+
+def seal_report(case: CaseId, report: IncomingReport, readers: Iterable[Person], at: datetime) -> Sealed:
+    """Seal a report under a new key, wrapped for `readers` in escrow and for the reporter's receipt."""
+    key, outer, receipt = CaseKey.new(case), OuterKey.new(case), new_receipt()
+    recipients = [Recipient(person.id, person.public_key) for person in readers if person.public_key]
+    made = [(case, str(person), blob) for person, blob in wrap_many(key, recipients, outer).items()]
+    made.append((case, wraps.REPORTER, wrap_for_receipt(key, receipt, outer)))
+    inbox = new_inbox(key)
+    contact = seal_contact(outer, report.contact) if report.contact else None
+    return Sealed(
+        outer=outer,
+        receipt=receipt,
+        keys=CaseKeys(case, receipt.lookup(), inbox.public, inbox.sealed_private, contact),
+        wraps=made,
+        writings=[seal_writing(key, part, content, REPORTER, at) for part, content in parts_of(report)],
+    )
+
+
+def seal_writing(key: CaseKey, part: str, content: str | bytes, author: Actor, at: datetime) -> Writing:
+    """Seal one text or file of a case."""
+    return Writing(new_id(), key.case, part, author, at, CASE_KEY, seal(key, part, content))
+
+
+def parts_of(report: IncomingReport) -> Iterator[tuple[str, str | bytes]]:
+    """Answer what a report is made of, part by part."""
+    yield "text", report.text
+    if report.subject:
+        yield "subject", report.subject
+    if report.about:
+        yield "about", "\n".join(report.about)
+    if report.space:
+        yield "space", report.space
+    for one in report.attachments:
+        head = json.dumps({"name": one.name, "type": one.content_type}).encode()
+        yield ATTACHMENT, head + b"\n" + one.content
+    if report.original is not None:
+        yield "original", report.original
