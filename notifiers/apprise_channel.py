@@ -5,16 +5,15 @@ Mail does not go this way, since apprise would send it by smtplib: that is for `
 """
 
 import asyncio
-import logging
 from urllib.parse import urlsplit
 
 from apprise import Apprise, AppriseAsset, NotifyFormat
 
 from notifiers.protocol import NotifyError, Outgoing
+from notifiers.quiet import hush
 
 _ELSEWHERE = frozenset({"mailto", "mailtos"})
 _THIS_MACHINE = frozenset({"dbus", "gio", "glib", "gnome", "kde", "macosx", "qt", "syslog", "windows"})
-_SILENT = logging.CRITICAL + 1
 
 
 class AppriseNotifier:
@@ -27,8 +26,7 @@ class AppriseNotifier:
         self.limit = limit
         self._timeout = timeout
         self._turns = asyncio.Semaphore(limit)
-        # Apprise logs addresses and, at its lower levels, whole messages. What it has to say, we say by our own codes.
-        logging.getLogger("apprise").setLevel(_SILENT)
+        hush()
 
     async def send(self, outgoing: Outgoing) -> None:
         """

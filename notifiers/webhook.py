@@ -6,6 +6,7 @@ The signature is made by `signature`, the address checked by `public_address`.
 
 import asyncio
 import json
+import ssl
 from ipaddress import IPv6Address, ip_address
 
 import httpx
@@ -13,6 +14,7 @@ import httpx
 from handrail.clock import Clock
 from notifiers.protocol import NotifyError, Outgoing
 from notifiers.public_address import resolve
+from notifiers.quiet import hush
 from notifiers.signature import HEADER, sign
 
 _PASSING = frozenset({408, 425, 429})
@@ -37,13 +39,20 @@ class WebhookNotifier:
         allow_private: bool = False,
         limit: int = 8,
         timeout: float = 15.0,
+        tls_context: ssl.SSLContext | None = None,
     ) -> None:
-        """Sign with `secret`; None refuses every message. `timeout` is in seconds, for one message."""
+        """
+        Sign with `secret`; None refuses every message.
+
+        `timeout` is in seconds, for one message; `tls_context` trusts others than the usual authorities.
+        """
+        hush()
         self.limit = limit
         self._secret = secret
         self._clock = clock
         self._allow_private = allow_private
         self._timeout = timeout
+        self._tls_context = tls_context
         self._turns = asyncio.Semaphore(limit)
         self._client: httpx.AsyncClient | None = None
 
@@ -107,6 +116,7 @@ class WebhookNotifier:
         """
         if self._client is None:
             self._client = httpx.AsyncClient(
+                verify=self._tls_context or True,
                 trust_env=False,
                 follow_redirects=False,
                 timeout=self._timeout,
