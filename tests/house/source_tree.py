@@ -7,7 +7,7 @@ Which rules they must keep is said in the tests beside this module.
 import ast
 import subprocess
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
@@ -16,7 +16,7 @@ FOLDERS = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Source:
     """One Python file: its path inside the repository, its text, and its tree."""
 
@@ -28,6 +28,11 @@ class Source:
     def folder(self) -> str:
         """The top folder it lies in."""
         return self.path.parts[0]
+
+    @cached_property
+    def nodes(self) -> tuple[ast.AST, ...]:
+        """Every node of the tree, walked once for all tests."""
+        return tuple(ast.walk(self.tree))
 
     def at(self, node: ast.stmt | ast.expr) -> str:
         """Name the place of `node` as editors understand it."""

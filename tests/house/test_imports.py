@@ -41,7 +41,7 @@ BANNED = {"smtplib": "mail leaves by aiosmtplib only", "imaplib": "it blocks the
 
 def _imports(source: Source) -> Iterator[tuple[str, str]]:
     """Yield the place and the dotted name of everything a file imports, inside functions too."""
-    for node in ast.walk(source.tree):
+    for node in source.nodes:
         match node:
             case ast.Import(names=names):
                 yield from ((source.at(node), alias.name) for alias in names)
@@ -98,7 +98,7 @@ def test_import_stands_at_the_top() -> None:
     faults = [
         source.at(inner)
         for source in house()
-        for node in ast.walk(source.tree)
+        for node in source.nodes
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
         for inner in ast.walk(node)
         if isinstance(inner, ast.Import | ast.ImportFrom) and "noqa: PLC0415" not in _line(source, inner.lineno)

@@ -5,6 +5,7 @@ How a file is written: short, under a plain name, opening with what it holds, an
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 from tests.house.source_tree import FOLDERS, ROOT, Source, dotted, house, listed, sources, text_of, tracked
@@ -23,23 +24,33 @@ def _words(name: str) -> set[str]:
     return {word.lower() for word in re.findall(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+", name)}
 
 
-def _names(path: Path, tree: ast.Module) -> Iterator[tuple[int, str]]:
-    yield from ((1, part) for part in (*path.parent.parts, path.stem))
-    yield from ((node.lineno, node.name) for node in ast.walk(tree) if isinstance(node, ast.ClassDef))
+def _names(source: Source) -> Iterator[tuple[int, str]]:
+    yield from ((1, part) for part in (*source.path.parent.parts, source.path.stem))
+    yield from ((node.lineno, node.name) for node in source.nodes if isinstance(node, ast.ClassDef))
 
 
-def _calls(source: Source) -> Iterator[tuple[str, str]]:
-    """Yield the place and the last two words of the dotted name of every call, under the name it was imported as."""
-    renamed = {
-        alias.asname or alias.name: f"{node.module}.{alias.name}"
-        for node in ast.walk(source.tree)
-        if isinstance(node, ast.ImportFrom) and node.module
-        for alias in node.names
-    }
-    for node in ast.walk(source.tree):
-        if isinstance(node, ast.Call) and (name := dotted(node.func)):
+def _imported_names(source: Source) -> dict[str, str]:
+    """Answer what each imported name of a file stands for, in full."""
+    found: dict[str, str] = {}
+    for node in source.nodes:
+        match node:
+            case ast.Import(names=names):
+                found |= {alias.asname: alias.name for alias in names if alias.asname}
+            case ast.ImportFrom(module=str(module), names=names):
+                found |= {alias.asname or alias.name: f"{module}.{alias.name}" for alias in names}
+    return found
+
+
+@cache
+def _mentions(source: Source) -> tuple[tuple[str, str], ...]:
+    """List the place and the last two words of every dotted name under the name it was imported as."""
+    imported = _imported_names(source)
+    found = []
+    for node in source.nodes:
+        if isinstance(node, ast.Name | ast.Attribute) and (name := dotted(node)):
             first, dot, rest = name.partition(".")
-            yield source.at(node), ".".join((renamed.get(first, first) + dot + rest).split(".")[-2:])
+            found.append((source.at(node), ".".join((imported.get(first, first) + dot + rest).split(".")[-2:])))
+    return tuple(found)
 
 
 def test_file_is_short() -> None:
@@ -55,7 +66,7 @@ def test_name_says_something() -> None:
     faults = [
         f"{source.path}:{line}: {name}"
         for source in sources()
-        for line, name in _names(source.path, source.tree)
+        for line, name in _names(source)
         if _words(name) & BANNED_WORDS
     ]
     assert faults == [], listed(faults, "Name it after what it holds or answers:")
@@ -63,11 +74,7 @@ def test_name_says_something() -> None:
 
 def test_module_opens_with_what_it_holds() -> None:
     """A module's docstring has its quotes on lines of their own and opens with a whole sentence."""
-    faults = [
-        str(source.path)
-        for source in sources()
-        if not re.match(r'(#![^\n]*\n)?"""\n[A-Z`*][^"]*?[.:?](\n|\s)(?:[^"]|"(?!""))*?"""\n', source.text)
-    ]
+    faults = [str(source.path) for source in sources() if not _opens_well(source)]
     assert faults == [], listed(
         faults, 'Open each file with """, a sentence on what it holds, and """ on its own line:'
     )
@@ -78,7 +85,7 @@ def test_member_of_an_enum_says_what_it_means() -> None:
     faults = [
         f"{source.path}:{member.lineno}: {node.name}.{ast.unparse(member.targets[0])}"
         for source in house()
-        for node in ast.walk(source.tree)
+        for node in source.nodes
         if isinstance(node, ast.ClassDef) and {dotted(one).split(".")[-1] for one in node.bases} & {"StrEnum"}
         for member, after in zip(node.body, [*node.body[1:], None], strict=True)
         if isinstance(member, ast.Assign) and not _is_text(after)
@@ -89,10 +96,10 @@ def test_member_of_an_enum_says_what_it_means() -> None:
 def test_only_the_clock_reads_the_time() -> None:
     """Nothing but `handrail.clock` asks what time it is, in tests and benchmarks too."""
     faults = [
-        f"{place}: {name}()"
+        f"{place}: {name}"
         for source in sources()
         if source.path != Path("handrail/clock.py")
-        for place, name in _calls(source)
+        for place, name in _mentions(source)
         if name in WALL_CLOCK
     ]
     assert faults == [], listed(faults, "Take `now: datetime` or a `Clock`:")
@@ -106,10 +113,10 @@ def test_thinking_folders_measure_nothing() -> None:
     used one could not be tested by moving a `HandClock`.
     """
     faults = [
-        f"{place}: {name}()"
+        f"{place}: {name}"
         for source in house()
         if source.folder in THINKING
-        for place, name in _calls(source)
+        for place, name in _mentions(source)
         if name in STOPWATCH
     ]
     assert faults == [], listed(faults, "Compute from the instants you are handed, or measure one floor up:")
@@ -117,7 +124,7 @@ def test_thinking_folders_measure_nothing() -> None:
 
 def test_nothing_blocks_the_loop() -> None:
     """No file, tests included, calls `time.sleep`."""
-    faults = [place for source in sources() for place, name in _calls(source) if name == "time.sleep"]
+    faults = [place for source in sources() for place, name in _mentions(source) if name == "time.sleep"]
     assert faults == [], listed(faults, "Move a HandClock; to wait for a process, poll with a short asyncio.sleep:")
 
 
@@ -136,3 +143,12 @@ def test_package_says_what_it_holds() -> None:
 
 def _is_text(node: ast.stmt | None) -> bool:
     return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str)
+
+
+def _opens_well(source: Source) -> bool:
+    note = ast.get_docstring(source.tree) or ""
+    first = source.tree.body[0] if source.tree.body else None
+    if not isinstance(first, ast.Expr) or not re.match(r"[A-Z0-9`*\"].*?[.:?](\s|$)", note, re.DOTALL):
+        return False
+    lines = source.text.splitlines()[first.lineno - 1 : first.end_lineno]
+    return [lines[0], lines[-1]] == ['"""', '"""'] and len(lines) > 2

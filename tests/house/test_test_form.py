@@ -15,7 +15,7 @@ LONGEST_SLEEP = 0.25
 
 
 def _functions(source: Source) -> Iterator[Function]:
-    yield from (node for node in ast.walk(source.tree) if isinstance(node, Function))
+    yield from (node for node in source.nodes if isinstance(node, Function))
 
 
 def _checks(source: Source) -> Iterator[Function]:
@@ -92,7 +92,7 @@ def test_test_does_not_sleep() -> None:
     faults = [
         source.at(node)
         for source in suite()
-        for node in ast.walk(source.tree)
+        for node in source.nodes
         if isinstance(node, ast.Call) and dotted(node.func) == "asyncio.sleep" and _seconds(node) > LONGEST_SLEEP
     ]
     assert faults == [], listed(faults, f"Over {LONGEST_SLEEP} s of sleep; move a HandClock, or poll in shorter steps:")
