@@ -1,0 +1,35 @@
+"""
+The two databases as an operator looks after them: brought up to date, or asked whether they are.
+"""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from handrail.settings import Settings
+from storage import keystore
+from storage.database import Database
+from storage.upgrade import is_current, upgrade
+
+
+async def upgrade_all(settings: Settings) -> None:
+    """Bring the database and the key store up to what this version expects; safe to run several at once."""
+    settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)
+    async with _opened(settings.main_database) as database:
+        await upgrade(database)
+    async with _opened(settings.key_database) as keys:
+        await keystore.prepare(keys)
+
+
+async def database_is_current(settings: Settings) -> bool:
+    """Tell whether the database is what this version expects; raises the driver's error if it cannot be reached."""
+    async with _opened(settings.main_database) as database, database.read() as session:
+        return await is_current(session)
+
+
+@asynccontextmanager
+async def _opened(url: str) -> AsyncIterator[Database]:
+    database = Database(url)
+    try:
+        yield database
+    finally:
+        await database.close()

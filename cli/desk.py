@@ -1,0 +1,94 @@
+"""
+What the commands ask of the engine, as one protocol, and the only place where the engine's desk is opened.
+
+`engine.desk` satisfies it over the database; the unit tests satisfy it in memory.
+"""
+
+import importlib
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from typing import Protocol, TypeVar, cast
+
+from cli.configuration import command_settings
+from cli.loop import run
+from engine.views import Audit, CaseFacts, LogLine
+from handrail.clock import Clock
+from handrail.settings import Settings
+from policies.shelf import Shelf
+from states.people import Person
+
+T = TypeVar("T")
+
+
+class NewPerson(Protocol):
+    """Someone who has just been put on the roster; the recovery code is shown once and kept nowhere."""
+
+    @property
+    def person(self) -> Person:
+        """Who it is."""
+        ...
+
+    @property
+    def recovery_code(self) -> str:
+        """What opens their key when the passphrase is forgotten."""
+        ...
+
+
+class OperatorDesk(Protocol):
+    """What an operator may ask for: people, and cases without their content."""
+
+    @property
+    def clock(self) -> Clock:
+        """The clock the desk works by."""
+        ...
+
+    @property
+    def shelf(self) -> Shelf:
+        """The policies in use."""
+        ...
+
+    async def add_person(self, email: str, name: str, roles: frozenset[str], passphrase: str) -> NewPerson:
+        """Put someone on the roster, with keys sealed by their passphrase."""
+        ...
+
+    async def people(self) -> tuple[Person, ...]:
+        """Answer everyone on the roster, those who left too."""
+        ...
+
+    async def person_leaves(self, email: str) -> Person:
+        """End someone's access at once."""
+        ...
+
+    async def list_cases(self, *, only_open: bool) -> tuple[CaseFacts, ...]:
+        """Answer the cases, newest first, or only those that are not resolved."""
+        ...
+
+    async def case_facts(self, reference: str) -> CaseFacts:
+        """Answer one case; UnknownCaseError if there is none."""
+        ...
+
+    async def case_log(self, reference: str) -> tuple[LogLine, ...]:
+        """Answer the log of one case, oldest first; UnknownCaseError if there is none."""
+        ...
+
+    async def audit(self) -> Audit:
+        """Check the invariants."""
+        ...
+
+
+@asynccontextmanager
+async def desk_at(settings: Settings) -> AsyncIterator[OperatorDesk]:
+    """Open the engine's desk over the databases that the settings name, and close it at the end."""
+    desks = importlib.import_module("engine.desk")
+    async with desks.open_desk(settings) as desk:
+        yield cast("OperatorDesk", desk)
+
+
+def ask(question: Callable[[OperatorDesk], Awaitable[T]]) -> T:
+    """Open the desk, ask it one thing, close it, and hand on the answer."""
+
+    async def answer() -> T:
+        async with desk_at(command_settings()) as desk:
+            return await question(desk)
+
+    return run(answer())

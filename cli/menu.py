@@ -1,0 +1,98 @@
+"""
+The menu of `handrail`: every command with the sentence that help shows, and the function that runs it.
+
+A function is named by its path and loaded when its command is typed, so that `handrail case list` does not wait for
+Prefect to be imported.
+"""
+
+from dataclasses import dataclass
+from difflib import get_close_matches
+from importlib.metadata import PackageNotFoundError, version
+
+from cyclopts import App
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One command: its words as they are typed, where its function is, and what it does in a sentence."""
+
+    words: str
+    function: str
+    help: str
+    shown: bool = True
+
+
+GROUPS = {
+    "intake": "Take reports in.",
+    "policy": "Check and explain policies.",
+    "person": "Keep the roster.",
+    "case": "Look at cases, never at their content.",
+    "db": "Look after the databases.",
+}
+"""The commands that only hold others, with what those are about."""
+
+MENU = (
+    Entry("up", "up:up", "Run everything: pages, mail door, engine and Prefect."),
+    Entry("demo", "demo:demo", "Run everything with made-up people, stories and a fast clock."),
+    Entry("web", "serving:web", "Run the pages, the JSON door and the mail door."),
+    Entry("engine", "serving:engine", "Run the engine, which applies moves and sends messages."),
+    Entry("prefect-server", "orchestrator:prefect_server", "Run the Prefect server that `up` starts.", shown=False),
+    Entry("intake mail", "intake:mail", "Take a mail from the standard input, as a mail server's pipe."),
+    Entry("policy check", "policies:check", "Say whether policies keep what they promise."),
+    Entry("policy explain", "policies:explain", "Say in words what a policy promises."),
+    Entry("policy schema", "policies:schema", "Print the JSON Schema of policy files."),
+    Entry("person add", "people:add", "Put someone on the roster and print their recovery code."),
+    Entry("person list", "people:show", "List the people on the roster."),
+    Entry("person leave", "people:leave", "End someone's access at once."),
+    Entry("case list", "cases:show_all", "List the cases."),
+    Entry("case show", "cases:show", "Show one case with its promises."),
+    Entry("case log", "cases:log", "Show the log of one case."),
+    Entry("audit", "audit:audit", "Check that what must always hold does hold."),
+    Entry("db upgrade", "database:upgrade", "Bring the databases up to this version."),
+    Entry("doctor", "doctor:doctor", "Check this installation and say how to mend it."),
+)
+"""Every command there is, in the order help lists them."""
+
+
+def build() -> App:
+    """Build the command line; nothing of a command is imported yet."""
+    app = App(
+        name="handrail",
+        help="Takes Code-of-Conduct reports, and makes sure that nobody waits in silence.",
+        version=installed_version,
+        help_flags=["--help", "-h"],
+        result_action="return_value",
+        exit_on_error=False,
+        print_error=False,
+    )
+    groups = {name: App(name=name, help=help_) for name, help_ in GROUPS.items()}
+    for group in groups.values():
+        app.command(group)
+    for entry in MENU:
+        *before, last = entry.words.split()
+        where = groups[before[0]] if before else app
+        where.command(f"cli.commands.{entry.function}", name=last, help=entry.help, show=entry.shown)
+    return app
+
+
+def unknown_command(before: tuple[str, ...], word: str) -> str:
+    """Say that there is no such command below `before`, and which one may have been meant; nothing is imported."""
+    depth = len(before)
+    valid = {tuple(entry.words.split())[depth] for entry in MENU if entry.shown and _below(entry, before)}
+    close = get_close_matches(word, sorted(valid), n=1)
+    meant = f" Did you mean `{' '.join((*before, close[0]))}`?" if close else ""
+    typed = " ".join(("handrail", *before, word))
+    return f"There is no command `{typed}`.{meant} Try: {' '.join(('handrail', *before, '--help'))}"
+
+
+def _below(entry: Entry, before: tuple[str, ...]) -> bool:
+    words = tuple(entry.words.split())
+    return words[: len(before)] == before and len(words) > len(before)
+
+
+def installed_version() -> str:
+    """Answer the version that is installed."""
+    try:
+        return f"handrail {version('handrail')}"
+    except PackageNotFoundError:
+        return "handrail (not installed)"

@@ -1,0 +1,104 @@
+"""
+A desk in memory, with two cases and two people on it, for the commands to ask.
+"""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from engine.views import Audit, CaseFacts, CaseRow, LogLine, PromiseView
+from handrail.clock import HandClock
+from handrail.errors import UnknownCaseError
+from handrail.identifiers import PersonId, Reference
+from policies.shelf import Shelf
+from states.case import Intent
+from states.lifecycle import CaseState
+from states.people import Person
+
+NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
+OPEN, DONE = Reference("HR-22222222"), Reference("HR-33333333")
+
+
+@dataclass(frozen=True)
+class FakeNewPerson:
+    """Someone new, with the code they are shown once."""
+
+    person: Person
+    recovery_code: str = "amber-bridge-copper"
+
+
+def promise(name: str = "counsel", **ended: datetime) -> PromiseView:
+    """Make a promise, due two days after noon."""
+    kept, broken = ended.get("kept"), ended.get("broken")
+    return PromiseView(name, "reporter", NOON + timedelta(hours=48), kept, broken, released=False)
+
+
+def facts(reference: Reference = OPEN, state: CaseState = CaseState.RECEIVED, **changes: str) -> CaseFacts:
+    """Make a case with a promise that runs, or with one that was kept if it is resolved."""
+    ended = state is CaseState.RESOLVED
+    promises = (promise(kept=NOON + timedelta(hours=1)) if ended else promise(),)
+    row = CaseRow(
+        reference=reference,
+        state=state,
+        policy="carpentries",
+        policy_version="0123456789abcdef",
+        holder=changes.get("holder", "facilitators"),
+        tier=changes.get("tier"),
+        intent=Intent.REPORT,
+        danger=False,
+        opened_at=NOON,
+        outcome="no_violation" if ended else None,
+        assigned_to_me=False,
+        next_promise=None if ended else promises[0],
+    )
+    return CaseFacts(row, version=3, language="en", reachable=True, promises=promises, pending_moves=0 if ended else 2)
+
+
+class FakeDesk:
+    """Answers as the engine's desk does, and remembers who joined and left."""
+
+    def __init__(self) -> None:
+        """Put two cases and one person on the desk, and nothing for the auditor to find."""
+        self.clock = HandClock(NOON)
+        self.shelf = Shelf.from_folder(None)
+        self.cases = [facts(), facts(DONE, CaseState.RESOLVED)]
+        self.roster = [Person(PersonId("a" * 32), "ada@example.org", "Ada", frozenset({"facilitator"}), b"key")]
+        self.findings: tuple[str, ...] = ()
+        self.passphrases: list[str] = []
+        self.data: Path | None = None
+
+    async def add_person(self, email: str, name: str, roles: frozenset[str], passphrase: str) -> FakeNewPerson:
+        """Put someone on the roster."""
+        person = Person(PersonId("b" * 32), email, name, roles, b"key")
+        self.roster.append(person)
+        self.passphrases.append(passphrase)
+        return FakeNewPerson(person)
+
+    async def people(self) -> tuple[Person, ...]:
+        """Answer the roster."""
+        return tuple(self.roster)
+
+    async def person_leaves(self, email: str) -> Person:
+        """Answer who left."""
+        left = next(person for person in self.roster if person.email == email)
+        return Person(left.id, left.email, left.name, left.roles, b"", left_at=NOON)
+
+    async def list_cases(self, *, only_open: bool) -> tuple[CaseFacts, ...]:
+        """Answer the cases."""
+        return tuple(case for case in self.cases if not (only_open and case.row.state is CaseState.RESOLVED))
+
+    async def case_facts(self, reference: str) -> CaseFacts:
+        """Answer one case."""
+        found = [case for case in self.cases if case.row.reference == reference]
+        if not found:
+            raise UnknownCaseError
+        return found[0]
+
+    async def case_log(self, reference: str) -> tuple[LogLine, ...]:
+        """Answer one entry."""
+        await self.case_facts(reference)
+        return (LogLine(1, NOON, "system", "received", {"intent": "report"}, "0123456789abcdef", "ab" * 32),)
+
+    async def audit(self) -> Audit:
+        """Answer what the auditor is said to have found."""
+        return Audit({"cases": len(self.cases), "promises": 2}, self.findings)
