@@ -115,3 +115,16 @@ def test_dependencies_are_accounted_for() -> None:
     names = {re.split(r"[\[<>=;~ ]", requirement)[0] for requirement in wanted}
     rows = re.findall(r"^\| ([\w.-]+) \|.*$", (DECISIONS / "0012-dependencies.md").read_text("utf-8"), re.MULTILINE)
     assert sorted(names ^ (set(rows) - {"package", "---"})) == [], "add or take out their rows in docs/adr/0012"
+
+
+def test_variables_are_documented() -> None:
+    """Every `HANDRAIL_` variable that stands in a tracked file is explained on the page of settings."""
+    page = (ROOT / "docs" / "settings.md").read_text(encoding="utf-8")
+    faults = [
+        f"{path}:{number}: {name}"
+        for path in tracked()
+        for number, line in enumerate((text_of(path) or "").splitlines(), start=1)
+        for name in re.findall(r"\bHANDRAIL_[A-Z][A-Z_]*[A-Z]\b", line)
+        if f"`{name}" not in page
+    ]
+    assert faults == [], listed(faults, "Explain these in docs/settings.md, or mend the name:")
