@@ -27,7 +27,7 @@ _TRIGGERS = {
     Remedy.HAND_OVER: Trigger.HAND_OVER,
     Remedy.ALARM: Trigger.ALARM,
 }
-_ENDS_DEADLOCK = frozenset({Event.DECIDED, Event.TOLD, Event.RESOLVED, Event.CLOSED, Event.WITHDRAWN})
+_ENDS_DEADLOCK = frozenset({Event.DECIDED, Event.RAISED, Event.TOLD, Event.RESOLVED, Event.CLOSED, Event.WITHDRAWN})
 _ENDS_BACKSTOP = frozenset(Event) - {
     Event.RECEIVED,
     Event.REOPENED,

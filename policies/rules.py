@@ -15,7 +15,6 @@ from states.lifecycle import Event
 
 OTHERWISE = "otherwise"
 """The key of `keep` that stands for every outcome not named."""
-_DEADLOCK_FROM = (Event.ESCALATED, Event.RAISED)
 
 
 class Deadlock(Part):
@@ -23,7 +22,7 @@ class Deadlock(Part):
 
     after: Span = Field(description="how long it may try")
     to: GroupName = Field(description="the tier that takes over")
-    starts: Events = Field(_DEADLOCK_FROM, alias="from", min_length=1, description="the event that starts the wait")
+    starts: Events = Field((Event.ESCALATED,), alias="from", min_length=1, description="the event that starts the wait")
 
     @model_validator(mode="after")
     def _leads_to_a_tier(self, info: ValidationInfo) -> Self:

@@ -59,12 +59,16 @@ class Policy(Part):
     transparency: Transparency | None = Field(None, description="what is published in numbers")
 
     _text: str = PrivateAttr("")
+    _version: str = PrivateAttr("")
 
     def model_post_init(self, context: object, /) -> None:
         """Write the canonical text once; it never changes afterwards."""
         del context
         document = self.model_dump(mode="json", by_alias=True)
-        self._text = json.dumps(document, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+        self._remember(json.dumps(document, sort_keys=True, ensure_ascii=False, separators=(",", ":")))
+
+    def _remember(self, text: str) -> None:
+        self._text, self._version = text, hashlib.sha256(text.encode()).hexdigest()[:16]
 
     @field_validator("routes")
     @classmethod
@@ -107,7 +111,7 @@ class Policy(Part):
         document = json.loads(text)
         context = {"groups": frozenset(document["people"]), "tiers": frozenset(document["tiers"])}
         policy = cls.model_validate(document, context=context)
-        policy._text = text  # noqa: SLF001  # it is this class's own
+        policy._remember(text)  # noqa: SLF001  # it is this class's own
         return policy
 
     def canonical(self) -> str:
@@ -117,7 +121,7 @@ class Policy(Part):
     @property
     def version(self) -> str:
         """The first 16 hexadecimal digits of the canonical text's SHA-256."""
-        return hashlib.sha256(self._text.encode()).hexdigest()[:16]
+        return self._version
 
     @property
     def groups(self) -> tuple[str, ...]:
