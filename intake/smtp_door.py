@@ -1,0 +1,226 @@
+"""
+The SMTP and LMTP door: the community's mail server hands its mail over here.
+
+Nothing is answered 250 before the desk has committed; our own failures are 4xx, so that the sender's server keeps the
+mail and tries again. Conversations are held in `smtp_session`, mails are read in `mail`.
+"""
+
+import asyncio
+import logging
+import ssl
+from collections.abc import Collection
+
+from aiosmtpd.smtp import Envelope, Session
+
+from handrail.errors import BusyError
+from intake.budget import Budget
+from intake.desk import Desk
+from intake.mail.take import take_mail
+from intake.smtp_session import NO_ROOM, LmtpSession, Received, SmtpSession
+
+log = logging.getLogger(__name__)
+
+CONNECTIONS = 200
+MEMORY_BYTES = 64 * 1024 * 1024
+RECIPIENTS = 100
+COMMAND_SECONDS = 120.0
+GRACE_SECONDS = 10.0
+
+TAKEN = "250 2.0.0 Taken"
+FAILED = "451 4.3.0 Could not be kept, try again later"
+BUSY = "451 4.3.2 Busy, try again later"
+CLOSING = "421 4.3.2 Closing, try again later"
+UNKNOWN = "550 5.1.1 No such mailbox here"
+TOO_MANY = "452 4.5.3 Too many recipients"
+
+
+class SmtpDoor:
+    """
+    A server on the caller's running loop.
+
+    `max_bytes` is the largest mail; `recipients` the addresses that are taken, all when None (an address's `+` part
+    does not count); `own_lists` the List-Ids of lists that carry reports here. `connections` and `memory_bytes` bound
+    what is held at once.
+    """
+
+    def __init__(
+        self,
+        desk: Desk,
+        *,
+        host: str,
+        port: int,
+        max_bytes: int,
+        hostname: str,
+        domain: str,
+        tls_context: ssl.SSLContext | None = None,
+        lmtp: bool = False,
+        recipients: Collection[str] | None = None,
+        own_lists: Collection[str] = (),
+        connections: int = CONNECTIONS,
+        memory_bytes: int = MEMORY_BYTES,
+        timeout: float = COMMAND_SECONDS,
+    ) -> None:
+        """Prepare; nothing listens before `start`."""
+        self._desk, self._domain, self._own_lists = desk, domain, own_lists
+        self._address = (host, port)
+        self._recipients = None if recipients is None else {address.lower() for address in recipients}
+        self._kind = LmtpSession if lmtp else SmtpSession
+        self._options = {
+            "data_size_limit": max_bytes,
+            "enable_SMTPUTF8": True,
+            "hostname": hostname,
+            "ident": "Handrail",
+            "tls_context": tls_context,
+            "timeout": timeout,
+        }
+        # One mail of the largest size must always fit, or it would be told to come again for ever.
+        self._memory = Budget(max(memory_bytes, 2 * max_bytes))
+        self._connections = connections
+        self._sessions: set[SmtpSession] = set()
+        self._commits: set[asyncio.Task[str]] = set()
+        self._server: asyncio.Server | None = None
+
+    @property
+    def port(self) -> int:
+        """The port that is listened on; the one that was asked for before `start`."""
+        if self._server is None or not self._server.sockets:
+            return self._address[1]
+        number: int = self._server.sockets[0].getsockname()[1]
+        return number
+
+    async def start(self) -> None:
+        """
+        Listen.
+
+        Raises:
+            OSError: the address cannot be listened on.
+
+        """
+        self._server = await asyncio.get_running_loop().create_server(self._converse, *self._address)
+
+    async def stop(self) -> None:
+        """Take no more, let what is being committed finish and be answered, then close every conversation."""
+        if self._server is None:
+            return
+        server, self._server = self._server, None
+        server.close()
+        if self._commits:
+            await asyncio.wait(self._commits, timeout=GRACE_SECONDS)
+            await asyncio.sleep(0)
+        tasks = [session.handling for session in self._sessions if session.handling]
+        for session in list(self._sessions):
+            if session.transport is not None:
+                session.transport.close()
+        if tasks:
+            await asyncio.wait(tasks, timeout=GRACE_SECONDS)
+        await server.wait_closed()
+
+    def _converse(self) -> asyncio.BaseProtocol:
+        """Begin a conversation, or send the client away when there are too many."""
+        if len(self._sessions) >= self._connections:
+            return _Full()
+        loop = asyncio.get_running_loop()
+        return self._kind(self, memory=self._memory, loop=loop, **self._options)
+
+    def joined(self, session: SmtpSession) -> None:
+        """Count a conversation."""
+        self._sessions.add(session)
+
+    def left(self, session: SmtpSession) -> None:
+        """Forget a conversation."""
+        self._sessions.discard(session)
+
+    async def handle_EHLO(  # noqa: N802  # the library finds its hooks by these names
+        self,
+        server: SmtpSession,
+        session: Session,
+        envelope: Envelope,
+        hostname: str,
+        responses: list[str],
+    ) -> list[str]:
+        """Greet with what the door can do: it has no accounts, so it offers no AUTH."""
+        del server, envelope
+        session.host_name = hostname
+        offered = [line for line in responses if not line.startswith("250-AUTH")]
+        return [offered[0], "250-PIPELINING", *offered[1:]]
+
+    async def handle_MAIL(  # noqa: N802  # likewise
+        self,
+        server: SmtpSession,
+        session: Session,
+        envelope: Envelope,
+        address: str,
+        options: list[str],
+    ) -> str:
+        """Take a sender, unless the door is closing or has no room for a mail of the size it announces."""
+        del server, session
+        if self._server is None:
+            return CLOSING
+        announced = [int(option[5:]) for option in options if option.startswith("SIZE=") and option[5:].isdigit()]
+        if announced and self._memory.used + announced[0] > self._memory.limit:
+            return NO_ROOM
+        envelope.mail_from = address
+        envelope.mail_options.extend(options)
+        return "250 2.1.0 OK"
+
+    async def handle_RCPT(  # noqa: N802  # likewise
+        self,
+        server: SmtpSession,
+        session: Session,
+        envelope: Envelope,
+        address: str,
+        options: list[str],
+    ) -> str:
+        """Take a recipient that this door is for."""
+        del server, session, options
+        if len(envelope.rcpt_tos) >= RECIPIENTS:
+            return TOO_MANY
+        if self._recipients is not None and _mailbox(address) not in self._recipients:
+            return UNKNOWN
+        envelope.rcpt_tos.append(address)
+        return "250 2.1.5 OK"
+
+    async def handle_exception(self, error: Exception) -> str:
+        """Answer our own failure: its kind is logged, its words may be the sender's."""
+        log.error("mail conversation failed: %s", type(error).__name__)
+        return FAILED
+
+    async def commit(self, envelope: Envelope, received: Received) -> str:
+        """Hand a mail to the desk and answer for it; a client that leaves meanwhile does not interrupt that."""
+        task = asyncio.create_task(self._take(envelope.mail_from, tuple(envelope.rcpt_tos), received))
+        self._commits.add(task)
+        task.add_done_callback(self._commits.discard)
+        return await asyncio.shield(task)
+
+    async def _take(self, sender: str | None, recipients: tuple[str, ...], received: Received) -> str:
+        """Take a mail and answer what to tell the client."""
+        try:
+            await take_mail(self._desk, received.content, sender, recipients, self._domain, self._own_lists)
+        except BusyError:
+            return BUSY
+        except Exception as error:  # noqa: BLE001  # whatever failed, the sender's server must keep the mail
+            log.error("mail could not be kept: %s", type(error).__name__)  # noqa: TRY400  # a traceback shows values
+            return FAILED
+        finally:
+            self.give_back(received.held)
+        return TAKEN
+
+    def give_back(self, held: int) -> None:
+        """Give a mail's bytes back to the budget."""
+        self._memory.give_back(held)
+
+
+class _Full(asyncio.Protocol):
+    """Tells a client that there are too many conversations, and hangs up."""
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Say so and close."""
+        if isinstance(transport, asyncio.WriteTransport):
+            transport.write(b"421 4.3.2 Too many connections, try again later\r\n")
+        transport.close()
+
+
+def _mailbox(address: str) -> str:
+    """Answer an address without its `+` part, in lower case."""
+    local, at, host = address.lower().rpartition("@")
+    return local.partition("+")[0] + at + host
