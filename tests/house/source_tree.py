@@ -6,6 +6,7 @@ Which rules they must keep is said in the tests beside this module.
 
 import ast
 import subprocess
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
@@ -52,6 +53,13 @@ def text_of(path: Path) -> str | None:
     """Answer what a tracked file says, or None for pictures and the like."""
     raw = (ROOT / path).read_bytes()
     return None if b"\0" in raw[:8192] else raw.decode("utf-8", errors="replace")
+
+
+def lines() -> Iterator[tuple[str, str]]:
+    """Yield every line of every tracked text file with its place."""
+    for path in tracked():
+        for number, line in enumerate((text_of(path) or "").splitlines(), start=1):
+            yield f"{path}:{number}", line
 
 
 @cache

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from handrail.settings import Settings
-from tests.house.source_tree import ROOT, listed, text_of, tracked
+from tests.house.source_tree import ROOT, lines, listed, text_of, tracked
 
 DECISIONS = ROOT / "docs" / "adr"
 REQUIRED = (
@@ -121,9 +121,8 @@ def test_variables_are_documented() -> None:
     """Every `HANDRAIL_` variable that stands in a tracked file is explained on the page of settings."""
     page = (ROOT / "docs" / "settings.md").read_text(encoding="utf-8")
     faults = [
-        f"{path}:{number}: {name}"
-        for path in tracked()
-        for number, line in enumerate((text_of(path) or "").splitlines(), start=1)
+        f"{place}: {name}"
+        for place, line in lines()
         for name in re.findall(r"\bHANDRAIL_[A-Z][A-Z_]*[A-Z]\b", line)
         if f"`{name}" not in page
     ]
