@@ -43,7 +43,7 @@ class Source:
 @cache
 def tracked() -> tuple[Path, ...]:
     """Answer every file that git tracks and that is still there, by its path inside the repository."""
-    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True)  # noqa: S607 - any git
+    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True)  # noqa: S607 - git is found on the path
     paths = (Path(name) for name in listed.stdout.decode().split("\0") if name)
     return tuple(sorted(path for path in paths if (ROOT / path).is_file()))
 
