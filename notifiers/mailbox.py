@@ -103,6 +103,6 @@ def _read(path: Path) -> StoredMessage:
         message_id=str(mail["Message-ID"]),
         to=str(mail["To"]),
         subject=str(mail["Subject"]),
-        text=body.get_content() if body is not None else "",
+        text="" if body is None else body.get_content().replace("\r\n", "\n"),
         at=_EPOCH + timedelta(microseconds=path.stat().st_mtime_ns // _MICRO),
     )

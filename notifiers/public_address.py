@@ -6,9 +6,11 @@ Where a URL may lead: out into the world, or nowhere, so that nobody can make us
 
 import asyncio
 import socket
-from ipaddress import IPv6Address, ip_address
+from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 
 from notifiers.protocol import NotifyError
+
+_NAT64 = IPv6Network("64:ff9b::/96")
 
 
 async def resolve(host: str, port: int, *, allow_private: bool) -> str:
@@ -30,8 +32,14 @@ def is_public(address: str) -> bool:
     """Answer whether an IP address is one of the open internet; an IPv4 address wrapped in IPv6 is unwrapped first."""
     ip = ip_address(address.partition("%")[0])
     if isinstance(ip, IPv6Address):
-        ip = ip.ipv4_mapped or ip.sixtofour or ip
+        ip = _inner(ip) or ip
     return ip.is_global and not ip.is_multicast
+
+
+def _inner(ip: IPv6Address) -> IPv4Address | None:
+    """Answer the IPv4 address that an IPv6 address stands for: mapped, 6to4 or NAT64 (RFC 6052)."""
+    translated = IPv4Address(int(ip) & 0xFFFFFFFF) if ip in _NAT64 else None
+    return ip.ipv4_mapped or ip.sixtofour or translated
 
 
 async def _look_up(host: str, port: int) -> list[str]:

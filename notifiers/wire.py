@@ -98,18 +98,16 @@ def _line(name: str, value: str) -> str:
 
 
 def _words(value: str) -> str:
-    """Write free text as a header's value: as it is, or in encoded words (RFC 2047)."""
-    if value.isascii():
-        return value
+    """Write free text as a header's value: as it is, or in encoded words (RFC 2047), folded by ourselves alone."""
     if _CONTROL.search(value):
         raise NotifyError("header", permanent=True)
-    return Header(value, "utf-8", maxlinelen=_PLAIN_LINE).encode(linesep="\r\n")
+    return value if value.isascii() else Header(value, "utf-8", maxlinelen=_PLAIN_LINE).encode(linesep="\r\n")
 
 
 def _phrase(name: str) -> str:
     """Write a display name: quoted when it is ASCII, in encoded words otherwise."""
     escaped = name.replace("\\", "\\\\").replace('"', '\\"')
-    return f'"{escaped}"' if name.isascii() else _words(name)
+    return f'"{_words(escaped)}"' if name.isascii() else _words(name)
 
 
 def _angled(message_id: str) -> str:

@@ -1,0 +1,104 @@
+"""
+Rendering: languages fall back, missing facts fail, a community's own templates go first.
+"""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from notifiers.rendering import Facts, RenderError, UnknownMessageError, render
+
+DUE = datetime(2026, 11, 24, 13, 5, tzinfo=UTC)
+
+
+def facts(reference: str | None = "HR-7Q2KABCD", language: str = "en") -> Facts:
+    """Give the facts of a case."""
+    return Facts(reference, "https://handrail.example.org/x", DUE, "Europe/Berlin", language)
+
+
+@pytest.mark.parametrize(
+    ("language", "start"),
+    [("pt", "Agradecemos"), ("pt-BR", "Agradecemos"), ("de", "Thank"), ("", "Thank"), ("../../etc", "Thank")],
+)
+def test_language_falls_back(language: str, start: str) -> None:
+    """A regional language is told in its stem, an unknown one in English, and no tag leads out of the folder."""
+    assert render("acknowledgement", facts(language=language)).text.startswith(start)
+
+
+def test_fallback_says_the_date_in_its_own_language() -> None:
+    """A message that falls back to English has English dates."""
+    assert "Tuesday 24 November" in render("nudge", facts(language="fr")).text
+
+
+@pytest.mark.parametrize("message", ["no-such-message", "", "../templates/nudge", "Nudge", "nudge/en.txt\0"])
+def test_unknown_message_is_an_error(message: str) -> None:
+    """A message without a folder is a fault of the policy, and says so."""
+    with pytest.raises(UnknownMessageError):
+        render(message, facts())
+
+
+def test_missing_fact_is_an_error() -> None:
+    """A message about a case cannot be written without its reference."""
+    with pytest.raises(RenderError) as caught:
+        render("acknowledgement", facts(reference=None))
+    assert (caught.value.message, caught.value.reason) == ("acknowledgement", "template")
+
+
+def test_missing_time_leaves_no_gap() -> None:
+    """Without a due time the message stands all the same, with no empty promise in it."""
+    text = render("acknowledgement", Facts("HR-7Q2KABCD", "https://handrail.example.org/x", None)).text
+    assert "You hear from one of them" not in text
+    assert "\n\n\n" not in text
+
+
+def own(folder: Path, name: str, text: str) -> Path:
+    """Write a template of a community's own."""
+    path = folder / f"{name}.txt"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+    return folder
+
+
+def test_own_template_goes_first(tmp_path: Path) -> None:
+    """A community's template replaces ours in that language alone."""
+    own(tmp_path, "nudge/en", "Subject: Ahoy {{ reference }}\n\nDue {{ due }}\n")
+    assert render("nudge", facts(), tmp_path).subject == "Ahoy HR-7Q2KABCD"
+    assert render("status", facts(), tmp_path) == render("status", facts())
+
+
+def test_own_language_is_found(tmp_path: Path) -> None:
+    """A community may add a language."""
+    own(tmp_path, "nudge/de", "Subject: {{ reference }}: es eilt\n\n{{ link }}\n")
+    assert render("nudge", facts(language="de-AT"), tmp_path).subject == "HR-7Q2KABCD: es eilt"
+
+
+def test_own_message_is_found(tmp_path: Path) -> None:
+    """A community's policy may name a message of its own."""
+    own(tmp_path, "tea-is-ready/en", "Subject: Tea\n\n{{ link }}\n")
+    assert render("tea-is-ready", facts(), tmp_path).subject == "Tea"
+
+
+@pytest.mark.parametrize(
+    ("template", "reason"),
+    [
+        ("Hello\n", "subject"),
+        ("Subject:\n\nHello\n", "subject"),
+        ("Subject: a\n\n{{ accused }}\n", "template"),
+        ("Subject: a\n\n{% if %}\n", "template"),
+        ("Subject: a\n\n{{ ''.__class__.__mro__ }}\n", "template"),
+        ("Subject: a\n\n{{ 1 // 0 }}\n", "template"),
+    ],
+)
+def test_wrong_template_is_an_error(tmp_path: Path, template: str, reason: str) -> None:
+    """A template without subject, with unknown facts, wrong syntax or a reach into Python is refused."""
+    own(tmp_path, "nudge/en", template)
+    with pytest.raises(RenderError) as caught:
+        render("nudge", facts(), tmp_path)
+    assert caught.value.reason == reason
+
+
+def test_values_show_no_words_in_their_repr() -> None:
+    """Neither the link, which may open a page, nor the written text shows in a repr."""
+    assert "example.org" not in repr(facts())
+    assert repr(render("nudge", facts())) == "Rendered()"
