@@ -1,0 +1,62 @@
+"""
+`POST /api/receipt` and `/api/receipt/moves`: the reporter comes back without an account.
+
+The receipt travels in bodies only, never in an address, and a wrong one looks like one that has expired.
+"""
+
+from fastapi import APIRouter
+from starlette.requests import Request
+from starlette.responses import Response
+
+from engine.views import Wish
+from web.answers import json_answer, move_answer
+from web.bodies import SMALL_BYTES, read_shape
+from web.context import desk_of
+from web.documents import reads, says
+from web.shapes import (
+    AppliedAnswer,
+    ErrorAnswer,
+    InvalidAnswer,
+    PendingAnswer,
+    ReceiptAnswer,
+    ReceiptBody,
+    RefusedAnswer,
+    ReporterMoveBody,
+)
+from web.views import reporter_view_as_json
+
+router = APIRouter(tags=["receipt"])
+_UNKNOWN = says(404, ErrorAnswer, "wrong, malformed and expired receipts alike")
+_INVALID = says(422, InvalidAnswer, "every field that is wrong")
+
+
+@router.post(
+    "/api/receipt",
+    summary="See how a report stands",
+    response_model=ReceiptAnswer,
+    responses={**_UNKNOWN, **_INVALID},
+    openapi_extra=reads("ReceiptBody"),
+)
+async def open_receipt(request: Request) -> Response:
+    """Show its state, what was promised by when, what became of that, and the messages."""
+    asked = await read_shape(request, ReceiptBody, SMALL_BYTES)
+    return json_answer(reporter_view_as_json(await desk_of(request).reporter_view(asked.receipt)))
+
+
+@router.post(
+    "/api/receipt/moves",
+    summary="Write again, agree, take back, appeal",
+    response_model=AppliedAnswer,
+    responses={
+        **says(202, PendingAnswer, "saved, and waits"),
+        **_UNKNOWN,
+        **says(409, RefusedAnswer, "refused, with the reason"),
+        **_INVALID,
+    },
+    openapi_extra=reads("ReporterMoveBody"),
+)
+async def move_as_reporter(request: Request) -> Response:
+    """Pull one of the triggers that `may` lists; `note` is what you write."""
+    desk = desk_of(request)
+    asked = await read_shape(request, ReporterMoveBody, desk.settings.max_report_bytes)
+    return move_answer(await desk.reporter_move(asked.receipt, Wish(asked.trigger, asked.note or None)))

@@ -1,0 +1,45 @@
+"""
+The application: the API, the pages and what machines watch, around one desk.
+
+It starts nothing and opens nothing; running it is for `serve`.
+"""
+
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from fastapi import FastAPI
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.staticfiles import StaticFiles
+
+from web import health
+from web.answers import json_answer
+from web.api import cases, people, receipts, reports
+from web.context import Context
+from web.desk import Desk
+from web.documents import describe
+from web.faults import handle_errors
+from web.pages.routes import add_pages
+from web.shield import Shield
+
+_STATIC = Path(__file__).parent / "static"
+
+
+def make_app(desk: Desk) -> FastAPI:
+    """Make the application that serves `desk`."""
+    app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False)
+    app.state.context = Context(desk)
+    for part in (reports, receipts, people, cases, health):
+        app.include_router(part.router)
+    app.add_api_route("/openapi.json", partial(_description, describe(app)), include_in_schema=False)
+    add_pages(app)
+    app.mount("/static", StaticFiles(directory=_STATIC), name="static")
+    handle_errors(app)
+    app.add_middleware(Shield, https=(desk.settings.public_url or "").lower().startswith("https://"))
+    return app
+
+
+async def _description(document: dict[str, Any], request: Request) -> Response:
+    del request
+    return json_answer(document)

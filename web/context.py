@@ -1,0 +1,73 @@
+"""
+What one running door of HTTP holds: the desk it serves, and what it remembers in memory between requests.
+
+Nothing in it names a visitor; who is signed in is read from the cookie, request by request.
+"""
+
+from dataclasses import dataclass, field
+
+from starlette.requests import Request
+
+from engine.views import SignIn, Visitor
+from web.cookies import session_cookie
+from web.desk import Desk
+from web.errors import SignInFailedError, SignInNeededError
+from web.guesses import Guesses
+from web.once import SentForms
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """The desk, the wrong tries to sign in, and the forms that were sent already."""
+
+    desk: Desk
+    guesses: Guesses = field(default_factory=Guesses)
+    sent: SentForms = field(default_factory=SentForms)
+
+
+def context_of(request: Request) -> Context:
+    """Answer what the door that took this request holds."""
+    context: Context = request.app.state.context
+    return context
+
+
+def desk_of(request: Request) -> Desk:
+    """Answer the desk that the door which took this request serves."""
+    return context_of(request).desk
+
+
+async def visitor_of(request: Request) -> Visitor | None:
+    """Answer who is signed in, if anyone is."""
+    cookie = session_cookie(request)
+    return await desk_of(request).visitor(cookie) if cookie else None
+
+
+async def signed_in(request: Request) -> Visitor:
+    """
+    Answer who is signed in.
+
+    Raises:
+        SignInNeededError: nobody is.
+
+    """
+    visitor = await visitor_of(request)
+    if visitor is None:
+        raise SignInNeededError
+    return visitor
+
+
+async def try_sign_in(context: Context, email: str, passphrase: str) -> SignIn:
+    """
+    Sign someone in, unless their account is being guessed at.
+
+    Raises:
+        SignInFailedError: unknown address and wrong passphrase alike.
+        TooManyGuessesError: the try comes too early and was not looked at.
+
+    """
+    context.guesses.begin(email)
+    done = await context.desk.sign_in(email.strip(), passphrase)
+    if done is None:
+        raise SignInFailedError
+    context.guesses.passed(email)
+    return done

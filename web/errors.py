@@ -1,0 +1,60 @@
+"""
+What can be wrong with a request before the engine is asked; `faults` turns each into an answer.
+
+Like every error of Handrail these hold codes and numbers only.
+"""
+
+from handrail.errors import HandrailError
+
+
+class TooLargeError(HandrailError):
+    """A body is over its limit."""
+
+    code = "too-large"
+
+
+class TooSlowError(HandrailError):
+    """A body did not arrive in time."""
+
+    code = "too-slow"
+
+
+class NotJsonError(HandrailError):
+    """A body does not say that it is JSON, as a form on another site could not."""
+
+    code = "not-json"
+
+
+class NotFormError(HandrailError):
+    """A body does not say that it is a form."""
+
+    code = "not-a-form"
+
+
+class ForgedError(HandrailError):
+    """A request did not come from our own page."""
+
+    code = "forged"
+
+
+class SignInNeededError(HandrailError):
+    """Nobody is signed in."""
+
+    code = "sign-in-needed"
+
+
+class SignInFailedError(HandrailError):
+    """The address and the passphrase do not fit; which of the two was wrong is not said."""
+
+    code = "sign-in-failed"
+
+
+class TooManyGuessesError(HandrailError):
+    """An account was guessed at too often; `retry_after` seconds must pass before the next try is looked at."""
+
+    code = "too-many-guesses"
+
+    def __init__(self, retry_after: int) -> None:
+        """Keep the seconds to wait."""
+        super().__init__(f"too many guesses, retry after {retry_after} s")
+        self.retry_after = retry_after

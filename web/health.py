@@ -1,0 +1,86 @@
+"""
+`/healthz`, `/readyz` and `/metrics`: what machines watch.
+
+Live means that this process answers; ready means that a report would be taken. A dashboard or an engine that is away
+makes us degraded, never unready: reports are taken all the same.
+"""
+
+from datetime import datetime, timedelta
+
+from fastapi import APIRouter
+from prometheus_client import CollectorRegistry
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
+from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4, generate_latest
+from prometheus_client.registry import Collector
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+
+from engine.views import Health, Measure
+from web.answers import json_answer, maybe_instant
+from web.context import desk_of
+from web.desk import Desk
+
+LATE_AFTER = timedelta(seconds=30)
+router = APIRouter(tags=["machines"])
+
+
+@router.get("/healthz", summary="Is this process alive?")
+async def live(request: Request) -> Response:
+    """Answer without asking anything else."""
+    del request
+    return json_answer({"status": "live"})
+
+
+@router.get("/readyz", summary="Would a report be taken?")
+async def ready(request: Request) -> Response:
+    """Answer 503 only when the database is down; `degraded` when an engine or its orchestrator was not seen lately."""
+    desk = desk_of(request)
+    health = await desk.health()
+    status = _status(desk, health)
+    parts = {
+        "status": status,
+        "database": "up" if health.database else "down",
+        "engine": _seen(desk, health.engine_seen),
+        "engine_seen": maybe_instant(health.engine_seen),
+        "orchestrator": _seen(desk, health.orchestrated_seen),
+        "orchestrated_seen": maybe_instant(health.orchestrated_seen),
+    }
+    return json_answer(parts, 503 if status == "down" else 200)
+
+
+@router.get("/metrics", summary="Numbers for Prometheus", response_class=PlainTextResponse)
+async def metrics(request: Request) -> Response:
+    """Write counts and clocks only; no label holds anything a person wrote."""
+    registry = CollectorRegistry()
+    registry.register(_Collected(await desk_of(request).measures()))
+    return Response(generate_latest(registry), media_type=CONTENT_TYPE_PLAIN_0_0_4)
+
+
+def _status(desk: Desk, health: Health) -> str:
+    if not health.database:
+        return "down"
+    seen = {_seen(desk, health.engine_seen), _seen(desk, health.orchestrated_seen)}
+    return "ready" if seen == {"seen"} else "degraded"
+
+
+def _seen(desk: Desk, at: datetime | None) -> str:
+    """Judge a sign of life by real seconds: on a sped-up clock they are longer."""
+    if at is None:
+        return "never"
+    return "seen" if desk.clock.now() - at <= LATE_AFTER * desk.settings.clock_speed else "late"
+
+
+class _Collected(Collector):
+    """Measures in the form that Prometheus' own library writes."""
+
+    def __init__(self, measures: tuple[Measure, ...]) -> None:
+        self._measures = measures
+
+    def collect(self) -> list[Metric]:
+        families: dict[str, Metric] = {}
+        for one in self._measures:
+            kind = CounterMetricFamily if one.counter else GaugeMetricFamily
+            family = families.setdefault(one.name, kind(one.name, one.help))
+            suffix = "_total" if one.counter else ""
+            family.add_sample(family.name + suffix, dict(one.labels), one.value)
+        return list(families.values())

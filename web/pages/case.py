@@ -1,0 +1,77 @@
+"""
+`/desk/{reference}`: one case, what was written, what is promised, and a form for each move that can be made now.
+
+A case that is not this person's to see looks like one that does not exist.
+"""
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from engine.views import Visitor, Wish
+from states.case import MoveStatus
+from states.lifecycle import Trigger
+from web.bodies import read_form
+from web.context import context_of, desk_of, visitor_of
+from web.forgery import check_form
+from web.move_labels import form_of, forms_for
+from web.pages.rendering import page
+from web.pages.report import ENCODED
+from web.words import reason_in_words
+
+_HIDES = {Trigger.RECUSE}
+"""Moves after which the case is not theirs to see any more."""
+
+
+async def show(request: Request) -> Response:
+    """Show the case; whoever is not signed in is asked to, and then led here."""
+    visitor = await visitor_of(request)
+    if visitor is None:
+        return _to_sign_in(request)
+    done, pending = (request.query_params.get(name) for name in ("done", "pending"))
+    notice = None
+    if pending is not None:
+        notice = reason_in_words(pending, pending=True)
+    elif form := form_of(done or ""):
+        notice = f"Done: {form.button}."
+    return await _case_page(request, visitor, notice=notice)
+
+
+async def move(request: Request) -> Response:
+    """Ask for a move; what was written is kept on the page if it is refused."""
+    visitor = await visitor_of(request)
+    if visitor is None:
+        return _to_sign_in(request)
+    form = await read_form(request, desk_of(request).settings.max_report_bytes * ENCODED)
+    check_form(request, form.get("token", ""))
+    reference, wish = request.path_params["reference"], _wish(form)
+    if wish is None or not context_of(request).sent.first_time(form.get("mark", "")):
+        return RedirectResponse(f"/desk/{reference}", 303)
+    answer = await desk_of(request).request(visitor, reference, wish)
+    if answer.status is MoveStatus.APPLIED:
+        place = "/desk" if wish.trigger in _HIDES else f"/desk/{reference}"
+        return RedirectResponse(f"{place}?done={wish.trigger}", 303)
+    if answer.status is MoveStatus.PENDING:
+        return RedirectResponse(f"/desk/{reference}?pending={answer.reason or ''}", 303)
+    return await _case_page(request, visitor, 409, notice=reason_in_words(answer.reason), kept=wish)
+
+
+async def _case_page(
+    request: Request, visitor: Visitor, status: int = 200, *, notice: str | None = None, kept: Wish | None = None
+) -> Response:
+    found = await desk_of(request).case_page(visitor, request.path_params["reference"])
+    facts = {"case": found, "forms": forms_for(found.may), "notice": notice, "kept": kept}
+    return page(request, "case", status, visitor=visitor, **facts)
+
+
+def _wish(form: dict[str, str]) -> Wish | None:
+    """Read what is asked; None for a trigger that does not exist."""
+    trigger, version = form.get("trigger", ""), form.get("expects", "")
+    if trigger not in set(Trigger):
+        return None
+    expects = int(version) if version.isdecimal() and len(version) < 10 else None  # noqa: PLR2004 - no case changes so often
+    note, outcome, to = (form.get(name, "").strip() or None for name in ("note", "outcome", "to"))
+    return Wish(Trigger(trigger), note, outcome, to, expects)
+
+
+def _to_sign_in(request: Request) -> Response:
+    return RedirectResponse(f"/sign-in?next={request.url.path}", 303)

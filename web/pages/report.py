@@ -1,0 +1,88 @@
+"""
+`/report`: telling what happened. Nothing is kept until it is sent, and what was typed is never lost to an error.
+
+Sending twice the same page is one report: the form's mark is the idempotency key.
+"""
+
+import hashlib
+import json
+import re
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from engine.report import Channel, Opened
+from handrail.errors import BusyError, IdempotencyConflictError
+from intake.body import check_body, report_from_body
+from intake.faults import BodyError
+from web.bodies import read_form
+from web.context import desk_of
+from web.errors import ForgedError
+from web.forgery import check_form
+from web.once import new_mark
+from web.pages.outlook import every_outlook, this_outlook
+from web.pages.rendering import page
+from web.pages.typed import Typed, faults_in_words
+
+ENCODED = 3
+"""How much longer text may become in a form's encoding."""
+_MARK = re.compile(r"[A-Za-z0-9_-]{16,64}")
+
+
+async def show(request: Request) -> Response:
+    """Show the empty form, and what will happen by when."""
+    return page(request, "report", 200, **_facts(Typed()), outlooks=await every_outlook(desk_of(request)))
+
+
+async def send(request: Request) -> Response:
+    """Take the report, or show the form again with what was typed and what to mend."""
+    desk = desk_of(request)
+    form = await read_form(request, desk.settings.max_report_bytes * ENCODED)
+    typed, mark = Typed.of(form), form.get("mark", "")
+    if form.get("step") == "look":
+        return await _again(request, typed, mark=mark)
+    try:
+        check_form(request, form.get("token", ""))
+        return _sent(request, await _open(request, typed, mark))
+    except BodyError as error:
+        return await _again(request, typed, 422, mark=mark, faults=faults_in_words(error.faults))
+    except ForgedError:
+        return await _again(request, typed, 403, mark=mark, notice="forged")
+    except IdempotencyConflictError:
+        return await _again(request, typed, 409, notice="sent")
+    except BusyError as error:
+        busy = await _again(request, typed, 503, mark=mark, notice="busy")
+        busy.headers["Retry-After"] = str(error.retry_after)
+        return busy
+
+
+async def _open(request: Request, typed: Typed, mark: str) -> Opened:
+    data = typed.body()
+    body = check_body(data)
+    once = f"form:{mark}" if _MARK.fullmatch(mark) else None
+    fingerprint = hashlib.sha256(json.dumps(data, sort_keys=True).encode()).digest()
+    report = report_from_body(body, channel=Channel.FORM, once=once, fingerprint=fingerprint)
+    return await desk_of(request).open_case(report)
+
+
+def _sent(request: Request, opened: Opened) -> Response:
+    return page(request, "sent", 201, opened=opened)
+
+
+async def _again(
+    request: Request,
+    typed: Typed,
+    status: int = 200,
+    *,
+    mark: str = "",
+    faults: dict[str, str] | None = None,
+    notice: str | None = None,
+) -> Response:
+    """Show the form as it was filled; it keeps its mark, unless that mark has been used up."""
+    facts = _facts(typed, faults, notice) | {"looked": status == 200}  # noqa: PLR2004 - only looking ahead is no error
+    kept = mark if _MARK.fullmatch(mark) else new_mark()
+    return page(request, "report", status, **facts, mark=kept, outlooks=await this_outlook(desk_of(request), typed))
+
+
+def _facts(typed: Typed, faults: dict[str, str] | None = None, notice: str | None = None) -> dict[str, object]:
+    return {"typed": typed, "faults": faults or {}, "notice": notice, "looked": False}

@@ -1,0 +1,29 @@
+"""
+Which address leads to which page.
+"""
+
+from fastapi import FastAPI
+from starlette.routing import Route
+
+from web.pages import case, cases, home, mailbox, report, sign_in, standing
+
+
+def add_pages(app: FastAPI) -> None:
+    """Give an application its pages."""
+    app.router.routes.extend(
+        (
+            Route("/", home.show, methods=["GET"]),
+            Route("/report", report.show, methods=["GET"]),
+            Route("/report", report.send, methods=["POST"]),
+            Route("/receipt", standing.ask, methods=["GET"]),
+            Route("/receipt", standing.show, methods=["POST"]),
+            Route("/receipt/move", standing.move, methods=["POST"]),
+            Route("/sign-in", sign_in.ask, methods=["GET"]),
+            Route("/sign-in", sign_in.enter, methods=["POST"]),
+            Route("/sign-out", sign_in.leave, methods=["POST"]),
+            Route("/desk", cases.show, methods=["GET"]),
+            Route("/desk/{reference}", case.show, methods=["GET"]),
+            Route("/desk/{reference}", case.move, methods=["POST"]),
+            Route("/mailbox", mailbox.show, methods=["GET"]),
+        )
+    )

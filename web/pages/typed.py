@@ -1,0 +1,71 @@
+"""
+What someone typed into the report's form, as a value that the form can be filled with again.
+
+What of it makes a good report is decided by `intake.body`; nothing here is kept once the page is answered.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from intake.faults import BodyFault
+from states.case import Intent
+
+FIELD_WORDS = {
+    "intent": "Choose what you would like to happen.",
+    "text": "Write a few words about what happened; at most 200,000 characters.",
+    "about": "Write one name a line, at most 50 of them, each at most 500 characters.",
+    "space": "Use at most 500 characters.",
+    "email": "This does not look like one mail address. You can also leave it empty.",
+    "language": "Choose a language from the list.",
+    "consent": "Choose one of the three answers.",
+}
+_CONSENT = {"yes": True, "no": False}
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """The report's fields as they were typed."""
+
+    intent: str = Intent.REPORT.value
+    text: str = field(default="", repr=False)
+    about: str = field(default="", repr=False)
+    space: str = field(default="", repr=False)
+    email: str = field(default="", repr=False)
+    consent: str = ""
+    language: str = "en"
+    danger: bool = False
+
+    @classmethod
+    def of(cls, form: Mapping[str, str]) -> "Typed":
+        """Read what a form brought."""
+        names = ("intent", "text", "about", "space", "email", "consent", "language")
+        return cls(**{name: form.get(name, "") for name in names}, danger=form.get("danger") == "yes")
+
+    @property
+    def chosen(self) -> Intent | None:
+        """The intent, once one was chosen."""
+        return Intent(self.intent) if self.intent in set(Intent) else None
+
+    @property
+    def agreed(self) -> bool | None:
+        """What was said about the committee; None when nothing was."""
+        return _CONSENT.get(self.consent)
+
+    def body(self) -> dict[str, object]:
+        """Write it in the form that `intake.body` checks; what was left empty is left out."""
+        made: dict[str, object] = {"intent": self.intent, "text": self.text, "danger": self.danger}
+        about = [line.strip() for line in self.about.splitlines() if line.strip()]
+        optional = {
+            "about": about,
+            "space": self.space.strip(),
+            "language": self.language,
+            "consent": None if self.agreed is None else {"committee": self.agreed},
+            "contact": {"email": self.email.strip()} if self.email.strip() else None,
+        }
+        return made | {name: value for name, value in optional.items() if value}
+
+
+def faults_in_words(faults: Iterable[BodyFault]) -> dict[str, str]:
+    """Say for each field of the form what to do about it."""
+    names = ("email" if fault.field.startswith("contact") else fault.field.partition(".")[0] for fault in faults)
+    return {name: FIELD_WORDS.get(name, "Please check this.") for name in names}

@@ -1,0 +1,167 @@
+"""
+The shapes of the API's bodies: what may be asked, and what is answered, with examples for `/openapi.json`.
+
+A report's own body is `intake.body.ReportBody`; answers are written in `answers` and `views`, and tests hold them to
+these shapes.
+"""
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from states.lifecycle import CaseState, Trigger
+
+NOTE_LIMIT = 200_000
+INSTANT = "2026-11-23T07:28:16Z"
+RECEIPT = "twelve-words-that-you-were-given"
+
+Note = Annotated[str, Field(max_length=NOTE_LIMIT)]
+Code = Annotated[str, Field(max_length=64)]
+
+
+class _Asked(BaseModel):
+    """What every asked body shares: no unknown fields, nothing written shown in errors or representations."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True, strict=True)
+
+    def __repr__(self) -> str:
+        """Show nothing of what a person wrote."""
+        return f"{type(self).__name__}(...)"
+
+    __str__ = __repr__
+
+
+class ReceiptBody(_Asked):
+    """A receipt, as it was given."""
+
+    receipt: str = Field(max_length=500, examples=[RECEIPT])
+
+
+class ReporterMoveBody(ReceiptBody):
+    """What a reporter asks for: `reply`, `consent`, `escalate`, `withdraw` or `reopen`, as far as `may` says."""
+
+    trigger: Trigger = Field(strict=False, examples=["reply"])
+    note: Note | None = Field(None, examples=["It happened again this morning."])
+
+
+class SignInBody(_Asked):
+    """Who signs in."""
+
+    email: str = Field(max_length=254, examples=["facilitator@example.org"])
+    passphrase: str = Field(max_length=1_000, examples=["correct horse battery staple"])
+
+
+class MoveBody(_Asked):
+    """What someone asks of a case; `expects` is the version they looked at, `to` a group."""
+
+    trigger: Trigger = Field(strict=False, examples=["counsel"])
+    note: Note | None = Field(None, examples=["We talked for half an hour."])
+    outcome: Code | None = Field(None, examples=["no_action"])
+    to: Code | None = Field(None, examples=["committee"])
+    expects: int | None = Field(None, ge=0, examples=[3])
+
+
+class Fault(BaseModel):
+    """One field that is wrong; empty for the body as a whole."""
+
+    field: str = Field(examples=["intent"])
+    message: str = Field(examples=["Field required"])
+
+
+class ErrorAnswer(BaseModel):
+    """What every error looks like."""
+
+    error: str = Field(examples=["unknown-case"])
+    message: str = Field(examples=["There is no such case here."])
+    retry_after: int | None = Field(None, description="seconds after which a new try is welcome")
+
+
+class InvalidAnswer(BaseModel):
+    """An error that names fields."""
+
+    error: Literal["invalid"]
+    message: str
+    fields: list[Fault]
+
+
+class RefusedAnswer(BaseModel):
+    """A move that was refused."""
+
+    error: Literal["refused"]
+    reason: str = Field(examples=["not-from-here"])
+    message: str
+
+
+class AppliedAnswer(BaseModel):
+    """A move that was applied."""
+
+    status: Literal["applied"]
+
+
+class PendingAnswer(BaseModel):
+    """A move that is saved and waits."""
+
+    status: Literal["pending"]
+    reason: str | None = Field(examples=["below-quorum"])
+    message: str
+
+
+class GivenPromise(BaseModel):
+    """A promise as it is given."""
+
+    name: str = Field(examples=["acknowledge"])
+    due_at: str = Field(examples=[INSTANT])
+
+
+class OpenedAnswer(BaseModel):
+    """A report that was taken; the receipt is shown this once."""
+
+    reference: str = Field(examples=["HR-7Q2KMN4P"])
+    receipt: str = Field(examples=[RECEIPT])
+    promises: list[GivenPromise]
+
+
+class ShownPromise(GivenPromise):
+    """A promise and how it ended; while it runs, both instants are null."""
+
+    to: str | None = Field(examples=["reporter"])
+    kept_at: str | None = Field(examples=[None])
+    broken_at: str | None = Field(examples=[None])
+    released: bool = Field(description="nothing is owed any more")
+
+
+class ShownMessage(BaseModel):
+    """One message of the talk between the reporter and those who hold the case."""
+
+    at: str = Field(examples=[INSTANT])
+    mine: bool = Field(description="the reporter wrote it")
+    text: str = Field(examples=["Thank you for telling us. When can we talk?"])
+
+
+class ReceiptAnswer(BaseModel):
+    """What a receipt opens; `may` are the triggers the reporter can pull now."""
+
+    reference: str = Field(examples=["HR-7Q2KMN4P"])
+    state: CaseState
+    tier: str | None = Field(examples=[None])
+    language: str = Field(examples=["en"])
+    opened_at: str = Field(examples=[INSTANT])
+    promises: list[ShownPromise]
+    messages: list[ShownMessage]
+    may: list[Trigger]
+    outcome_given: bool
+    appeal_until: str | None = Field(examples=[None])
+
+
+class PersonAnswer(BaseModel):
+    """Who is signed in, and until when; the cookie comes in a header."""
+
+    name: str = Field(examples=["A facilitator"])
+    roles: list[str] = Field(examples=[["facilitator"]])
+    ends_at: str = Field(examples=[INSTANT])
+
+
+class SignedOutAnswer(BaseModel):
+    """Nobody is signed in any more."""
+
+    status: Literal["signed-out"]

@@ -1,0 +1,57 @@
+"""
+Reasons and errors in plain words: what happened, and what to do about it.
+
+The codes come from the engine and from this folder's answers; the names of states, promises and moves are in `labels`.
+"""
+
+REASONS: dict[str, str] = {
+    "not-from-here": "The case has moved on, so this step does not fit any more. Look at the case again.",
+    "promise-ended": "What this step was for has already ended. Nothing is left to do.",
+    "not-yours": "This step belongs to those who hold the case now, and you are not one of them.",
+    "not-allowed": "The policy of this case does not allow this step. If you need it, ask the committee.",
+    "consent-needed": "The reporter has not agreed to this yet. Ask them first, or record their consent.",
+    "case-changed": "The case has changed since you opened it. Look at it again, then decide.",
+    "unknown-outcome": "The policy of this case has no such outcome. Choose one from the list.",
+    "outcome-needed": "Choose an outcome first: a case ends with one.",
+    "note-needed": "Write a few words first.",
+    "unknown-group": "The policy of this case has no such group. Choose one from the list.",
+    "nobody-there": "Nobody in that group is free to take this case. Choose another group.",
+    "too-late": "The time for this step is over. You can still send a new report.",
+    "vote-counted": "Your vote is counted. It takes effect when enough others agree.",
+    "below-quorum": "Your vote is counted. It takes effect when enough others agree.",
+    "quorum-missing": "Your vote is counted. It takes effect when enough others agree.",
+}
+"""Why a move was refused or still waits, by the engine's code."""
+
+REFUSED = "This step was refused. Look at the case again, then decide."
+PENDING = "Your step is saved. It takes effect in a moment; look at the case again shortly."
+
+ERRORS: dict[str, str] = {
+    "invalid": "Some fields are missing or wrong. Mend the ones named here and send again.",
+    "too-large": "This is too large. Send a shorter text; you can add more later with your receipt.",
+    "not-json": "Send JSON, with the header Content-Type: application/json.",
+    "not-a-form": "Send this form from the page it belongs to.",
+    "too-slow": "The request took too long to arrive. Please send it again.",
+    "unknown-case": "There is no such case here. Check what you typed; a receipt works until its case is forgotten.",
+    "sign-in-needed": "Sign in first, then try again.",
+    "sign-in-failed": "The address and the passphrase do not fit together. Check both and try again.",
+    "too-many-guesses": "There were many wrong tries for this address. Wait a little, then try again.",
+    "idempotency-conflict": "This Idempotency-Key was used for another report. Use a new key for a new report.",
+    "busy": "Many reports are arriving just now, so this one was not taken. Please send it again in a moment.",
+    "forged": "This did not come from our own page, so nothing was done. Open the page anew and try again.",
+    "not-found": "There is no such page. Check the address, or start from the first page.",
+    "not-here": "This address does not take that kind of request. See /openapi.json for what it takes.",
+    "failed": "Something went wrong on our side. Nothing you did caused it. Please try again in a moment.",
+    "refused": REFUSED,
+}
+"""What went wrong, by the code in an answer's `error`."""
+
+
+def reason_in_words(reason: str | None, *, pending: bool = False) -> str:
+    """Put a reason's code into words; a code nobody wrote words for gets a sentence that always holds."""
+    return REASONS.get(reason or "", PENDING if pending else REFUSED)
+
+
+def error_in_words(code: str) -> str:
+    """Put an error's code into words; a code nobody wrote words for gets a sentence that always holds."""
+    return ERRORS.get(code, ERRORS["failed"])
