@@ -7,7 +7,7 @@ What the commands ask of the engine, as one protocol, and the only place where t
 import importlib
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from typing import Protocol, TypeVar, cast
+from typing import Any, Protocol, TypeVar
 
 from cli.configuration import command_settings
 from cli.loop import run
@@ -76,12 +76,23 @@ class OperatorDesk(Protocol):
         ...
 
 
+WholeDesk = Any
+"""All of the engine's desk: what the pages and the flows use of it is said by their own protocols."""
+
+
 @asynccontextmanager
-async def desk_at(settings: Settings) -> AsyncIterator[OperatorDesk]:
+async def whole_desk_at(settings: Settings) -> AsyncIterator[WholeDesk]:
     """Open the engine's desk over the databases that the settings name, and close it at the end."""
     desks = importlib.import_module("engine.desk")
     async with desks.open_desk(settings) as desk:
-        yield cast("OperatorDesk", desk)
+        yield desk
+
+
+@asynccontextmanager
+async def desk_at(settings: Settings) -> AsyncIterator[OperatorDesk]:
+    """Open the desk for an operator."""
+    async with whole_desk_at(settings) as desk:
+        yield desk
 
 
 def ask(question: Callable[[OperatorDesk], Awaitable[T]]) -> T:

@@ -34,8 +34,8 @@ GROUPS = {
 MENU = (
     Entry("up", "up:up", "Run everything: pages, mail door, engine and Prefect."),
     Entry("demo", "demo:demo", "Run everything with made-up people, stories and a fast clock."),
-    Entry("web", "serving:web", "Run the pages, the JSON door and the mail door."),
-    Entry("engine", "serving:engine", "Run the engine, which applies moves and sends messages."),
+    Entry("web", "web:web", "Run the pages, the JSON door and the mail door."),
+    Entry("engine", "engine:engine", "Run the engine, which applies moves and sends messages."),
     Entry("prefect-server", "orchestrator:prefect_server", "Run the Prefect server that `up` starts.", shown=False),
     Entry("intake mail", "intake:mail", "Take a mail from the standard input, as a mail server's pipe."),
     Entry("policy check", "policies:check", "Say whether policies keep what they promise."),

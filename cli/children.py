@@ -1,0 +1,169 @@
+"""
+One child process: started, kept running, ended. `cli.supervisor` says which children there are.
+
+What a child prints goes to its log file; its start, its end and its return are lines on our standard error.
+"""
+
+import asyncio
+import os
+import signal
+import sys
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from cli.exits import Exit
+from cli.output import tell
+from cli.wording import CommandError
+
+_TETHER = Path(__file__).with_name("tether.py")
+_BIGGEST_LOG = 10_000_000
+"""Bytes after which a log is put aside, once, when its child starts."""
+_LAST_LINES = 4_000
+
+
+@dataclass(frozen=True, slots=True)
+class Child:
+    """A process to run: its name, its command, what its environment adds, and the file its output goes to."""
+
+    name: str
+    command: tuple[str, ...]
+    log: Path
+    environment: Mapping[str, str] = field(default_factory=dict, repr=False)
+
+    @classmethod
+    def of(cls, name: str, words: str, log: Path, environment: Mapping[str, str]) -> "Child":
+        """Describe `handrail WORDS` as a child of this process, which it will not outlive."""
+        command = (sys.executable, "-P", str(_TETHER), str(os.getpid()), *words.split())
+        return cls(name, command, log, environment)
+
+    async def start(self) -> asyncio.subprocess.Process:
+        """Start it, in a group of its own, so that the terminal's signals reach it only through us."""
+        self.log.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if self.log.exists() and self.log.stat().st_size > _BIGGEST_LOG:
+            self.log.replace(self.log.with_suffix(".old.log"))
+        with os.fdopen(os.open(self.log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "ab") as log:
+            return await asyncio.create_subprocess_exec(
+                *self.command,
+                stdin=asyncio.subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                env={**os.environ, **self.environment},
+                start_new_session=True,
+            )
+
+    def last_words(self) -> str:
+        """Answer the last line of its log, which is where a command says why it ended."""
+        with suppress(OSError):
+            lines = self.log.read_bytes()[-_LAST_LINES:].decode(errors="replace").strip().splitlines()
+            return lines[-1] if lines else ""
+        return ""
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """
+    How long things may take, in seconds.
+
+    Pauses between two starts grow from `first` to `longest`, and begin anew after a child has lived for `settled`.
+    `end` is what a child is given to end by itself.
+    """
+
+    first: float = 0.5
+    longest: float = 30.0
+    settled: float = 60.0
+    end: float = 8.0
+
+
+class Keeper:
+    """Keeps one child running until it is told to stop."""
+
+    def __init__(self, child: Child, patience: Patience) -> None:
+        """Prepare; nothing runs yet."""
+        self.child = child
+        self.starts = 0
+        self._patience = patience
+        self._process: asyncio.subprocess.Process | None = None
+
+    @property
+    def pid(self) -> int | None:
+        """The id of the child's process while it runs."""
+        process = self._process
+        return process.pid if process and process.returncode is None else None
+
+    async def run_once(self) -> None:
+        """
+        Run the child to its end.
+
+        Raises:
+            CommandError: it ended with a status other than 0; the sentence is its own last line.
+
+        """
+        try:
+            status = await self._start_and_wait()
+        finally:
+            await self.end()
+        if status != 0:
+            raise CommandError(_known(status), self.child.last_words() or f"`{self.child.name}` failed ({status}).")
+
+    async def keep(self) -> None:
+        """
+        Start the child again whenever it ends, until this is cancelled; then end it.
+
+        Raises:
+            CommandError: it says that a setting is wrong, which starting it again does not mend.
+
+        """
+        pause = self._patience.first
+        try:
+            while True:
+                began = asyncio.get_running_loop().time()
+                status = await self._start_and_wait()
+                self._give_up_on(status)
+                lived = asyncio.get_running_loop().time() - began
+                pause = self._patience.first if lived > self._patience.settled else pause
+                tell(
+                    f"{self.child.name} ended ({_how(status)}); starting it again in {pause:g} s, see {self.child.log}"
+                )
+                await asyncio.sleep(pause)
+                pause = min(pause * 2, self._patience.longest)
+        finally:
+            await self.end()
+
+    async def end(self) -> None:
+        """Ask the child to end; make it and all it started end when it takes too long."""
+        process = self._process
+        if process is None or process.returncode is not None:
+            return
+        with suppress(ProcessLookupError):
+            process.terminate()
+        with suppress(TimeoutError):
+            await asyncio.wait_for(process.wait(), self._patience.end)
+        if process.returncode is None:
+            tell(f"{self.child.name} did not end within {self._patience.end:g} s and was killed")
+            self.kill()
+            await process.wait()
+
+    def kill(self) -> None:
+        """End the child and all it started, at once."""
+        if self.pid is not None:
+            with suppress(ProcessLookupError):
+                os.killpg(self.pid, signal.SIGKILL)
+
+    async def _start_and_wait(self) -> int:
+        self._process = await self.child.start()
+        self.starts += 1
+        return await self._process.wait()
+
+    def _give_up_on(self, status: int) -> None:
+        if status == Exit.CONFIGURATION:
+            raise CommandError(Exit.CONFIGURATION, self.child.last_words() or f"{self.child.name}: a setting is wrong.")
+
+
+def _how(status: int) -> str:
+    return signal.Signals(-status).name if status < 0 else f"status {status}"
+
+
+def _known(status: int) -> Exit:
+    return Exit(status) if status in Exit._value2member_map_ else Exit.SOFTWARE
