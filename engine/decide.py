@@ -56,7 +56,7 @@ def _change(situation: Situation, asked: Move, move: Move, row: Row, broken: Pro
     if move.trigger is Trigger.RESOLVE:
         agree, needed = guards.agreeing(situation, move)
         if agree < needed:
-            return _vote(situation, asked, f"{agree} of {needed}")
+            return _vote(situation, asked, f"{agree} of {needed} agreed")
     after = _case_after(situation, move, row)
     events = owing.events_of(row.event, row.target, situation.case.state)
     ended = _ended(situation, move, events, broken)
@@ -70,7 +70,7 @@ def _change(situation: Situation, asked: Move, move: Move, row: Row, broken: Pro
         ended=ended,
         given=given,
         moves=moves,
-        notices=notices_for(replace(situation, case=after), told_by(situation.policy, events), move, running),
+        notices=notices_for(replace(situation, case=after), told_by(situation.policy, events), running, move, broken),
         clears_votes=situation.case.state is CaseState.ESCALATED
         and (after.holder != situation.case.holder or after.state is CaseState.RESOLVED),
         excluded=move.actor.person if move.trigger is Trigger.RECUSE else None,
@@ -142,7 +142,11 @@ def _ended(situation: Situation, move: Move, events: tuple[Event, ...], broken: 
     by_clock = move.actor.kind is ActorKind.CLOCK
     ended = [replace(broken, ended_at=now, ending=Ending.BROKEN)] if broken else []
     left = _still(situation.running, tuple(ended))
-    ended += owing.end_by_events(left, policy, events, now if by_clock else move.requested_at, now)
+    if by_clock:
+        # Nobody did what was promised; the clock only moved the case on. That keeps no promise, it replaces it.
+        ended += owing.release((one for one in left if owing.ends_by(one, policy, events)), now)
+    else:
+        ended += owing.end_by_events(left, policy, events, move.requested_at, now)
     left = _still(left, tuple(ended))
     if CaseState.RESOLVED.value in events:
         ended += owing.release((one for one in left if not owing.outlives(one, policy, events[0])), now)
@@ -207,7 +211,7 @@ def _vote(situation: Situation, move: Move, tally: str) -> Change:
     """Record a vote that does not decide yet: the case changes in nothing but its log."""
     after = replace(situation.case, version=situation.case.version + 1)
     return Change(
-        move=_settled(move, situation.now, f"voted {tally}"),
+        move=_settled(move, situation.now, tally),
         case=after,
         event=Event.NOTED,
         data={"trigger": move.trigger.value, "cause": move.cause, "move": move.id, "vote": tally},

@@ -8,6 +8,7 @@ from datetime import datetime
 from engine.change import Situation
 from engine.redirecting import DANGER_OVERRIDE
 from handrail.errors import RefusedError
+from policies.schema import Policy
 from states.case import Case, Move
 from states.lifecycle import CLOSING_OUTCOMES, CaseState, Trigger
 from states.roles import ActorKind
@@ -37,10 +38,12 @@ def agreeing(situation: Situation, move: Move) -> tuple[int, int]:
     return sum(outcome == move.outcome for outcome in votes.values()), needed
 
 
-def appeal_until(situation: Situation) -> datetime | None:
-    """Answer when the window for an appeal closes; None when the policy has none."""
-    case: Case = situation.case
-    return situation.policy.appeal_until(case.told_at or case.state_since)
+def appeal_until(case: Case, policy: Policy) -> datetime | None:
+    """Answer when the window for an appeal closes; None while nothing is decided, or when the policy has none."""
+    if case.state is not CaseState.RESOLVED or policy.appeal is None:
+        return None
+    from_told = policy.appeal.starts == "told" and case.told_at is not None
+    return policy.appeal_until(case.told_at if from_told else case.state_since)
 
 
 def _resolve(situation: Situation, move: Move) -> None:
@@ -65,7 +68,7 @@ def _withdraw(situation: Situation, _move: Move) -> None:
 def _reopen(situation: Situation, move: Move) -> None:
     if move.actor.kind is not ActorKind.REPORTER:
         return
-    until = appeal_until(situation)
+    until = appeal_until(situation.case, situation.policy)
     if until is None:
         raise RefusedError("not-allowed")
     if situation.now > until:

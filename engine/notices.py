@@ -6,11 +6,14 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from engine.change import HOLDERS, REPORTER, Notice, Situation
+from engine.guards import appeal_until
 from engine.redirecting import may_hear
 from policies.schema import Policy
 from policies.telling import Tell, told_of
 from states.case import Move, Promise
-from states.lifecycle import Event, Trigger
+from states.lifecycle import CaseState, Event, Trigger
+
+_ABOUT_BROKEN = frozenset({"promise-broken", "alarm"})
 
 
 def told_by(policy: Policy, events: tuple[Event, ...]) -> tuple[Tell, ...]:
@@ -29,9 +32,17 @@ def told_at_opening(policy: Policy, *, escalated: bool) -> tuple[Tell, ...]:
 
 
 def notices_for(
-    situation: Situation, told: Iterable[Tell], move: Move | None, running: tuple[Promise, ...]
+    situation: Situation,
+    told: Iterable[Tell],
+    running: tuple[Promise, ...],
+    move: Move | None = None,
+    broken: Promise | None = None,
 ) -> tuple[Notice, ...]:
-    """Answer the notices of a change, each once; `situation.case` is the case as it is afterwards."""
+    """
+    Answer the notices of a change, each once.
+
+    `situation.case` is the case as it is afterwards, `running` its promises then, `broken` what the move broke.
+    """
     wanted = [(one.group, one.message) for one in told]
     if move is not None:
         wanted += [(group, move.message or "alarm") for group in move.tell]
@@ -39,10 +50,21 @@ def notices_for(
     holder = situation.case.holder
     named = [(holder if group == HOLDERS else group, message) for group, message in wanted]
     return tuple(
-        Notice(group, message, next_due(running, group))
+        Notice(group, message, _time_of(situation, message, group, running, broken))
         for group, message in dict.fromkeys(named)
         if group == REPORTER or may_hear(situation, group)
     )
+
+
+def _time_of(
+    situation: Situation, message: str, group: str, running: tuple[Promise, ...], broken: Promise | None
+) -> datetime | None:
+    """Answer the time that a message speaks of: what was missed, the end of an appeal's window, what is next."""
+    if broken is not None and message in _ABOUT_BROKEN:
+        return broken.due_at
+    if situation.case.state is CaseState.RESOLVED:
+        return appeal_until(situation.case, situation.policy) if group == REPORTER else None
+    return next_due(running, group)
 
 
 def next_due(running: Iterable[Promise], group: str) -> datetime | None:

@@ -21,6 +21,7 @@ from engine.report import IncomingReport, Opened, PromiseGiven
 from engine.sealing import Sealed, seal_report
 from handrail.errors import HandrailError, IdempotencyConflictError
 from handrail.identifiers import CaseId, PersonId, Reference, new_id, new_reference
+from policies.promises import backstop
 from policies.routing import Facts, Start, route
 from policies.schema import Policy
 from states.case import Case, Intent, LogEntry, Move, Promise
@@ -89,7 +90,8 @@ def prepare(context: Context, report: IncomingReport, everyone: Sequence[Person]
     readers = {person.id: person for group in policy.groups for person in there.of(group)}
     sealed = seal_report(case.id, report, readers.values(), now)
     events = (Event.RECEIVED, Event.ESCALATED) if case.state is CaseState.ESCALATED else (Event.RECEIVED,)
-    rows = [owing.give(case, owed) for owed in owing.owed_by(policy, events, now, ())]
+    owed = owing.owed_by(policy, events, now, ()) or (backstop(policy, now, case.holder),)
+    rows = [owing.give(case, one) for one in owed]
     given = tuple(promise for promise, _ in rows)
     entry = _entry(case, start, report, given)
     return _told(
@@ -118,7 +120,7 @@ async def commit(context: Context, new: Sequence[New]) -> tuple[Opened | Handrai
     )
     async with context.database.write() as session:
         fresh, answered = await _split(context, session, new)
-        await _write(context, session, fresh, at)
+        await _write(session, fresh, at)
         await context.database.wake(session)
     return tuple(answered.get(index, one.opened) for index, one in enumerate(new))
 
@@ -150,7 +152,7 @@ def _again(context: Context, one: New, blob: bytes) -> Opened | HandrailError:
     return Opened(Reference(facts["reference"]), facts["receipt"], given, datetime.fromisoformat(facts["at"]))
 
 
-async def _write(context: Context, session: Session, new: Sequence[New], at: datetime) -> None:
+async def _write(session: Session, new: Sequence[New], at: datetime) -> None:
     for policy in {one.policy.version: one.policy for one in new}.values():
         await policy_versions.add(
             session, name=policy.name, version=policy.version, canonical=policy.canonical(), at=at
@@ -249,7 +251,7 @@ def _told(context: Context, new: New, there: Panels) -> New:
     case, report, opened = new.case, new.report, new.opened
     situation = Situation(case, new.policy, (), there, frozenset(), {}, case.opened_at)
     told = told_at_opening(new.policy, escalated=case.state is CaseState.ESCALATED)
-    notices = notices_for(situation, told, None, new.promises)
+    notices = notices_for(situation, told, new.promises)
     outbox = tuple(deliveries_for(case, notices, there, case.opened_at, context.settings.mail_domain))
     if report.once is None:
         return replace(new, outbox=outbox)

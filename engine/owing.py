@@ -66,12 +66,16 @@ def end_by_events(
     running: Iterable[Promise], policy: Policy, events: Sequence[Event], acted_at: datetime, now: datetime
 ) -> tuple[Promise, ...]:
     """Answer the promises that events keep, ended; what was done after its time counts as broken."""
-    names = {name for event in events for name in kept_by(policy, event)}
     return tuple(
         replace(one, ended_at=now, ending=Ending.KEPT if acted_at <= one.due_at else Ending.BROKEN)
         for one in running
-        if one.name in names
+        if ends_by(one, policy, events)
     )
+
+
+def ends_by(promise: Promise, policy: Policy, events: Sequence[Event]) -> bool:
+    """Answer whether any of these events is what the promise asked for."""
+    return any(promise.name in kept_by(policy, event) for event in events)
 
 
 def release(promises: Iterable[Promise], now: datetime) -> tuple[Promise, ...]:

@@ -130,6 +130,7 @@ class CasePage:
     outcomes: tuple[str, ...]
     groups: tuple[str, ...]
     votes: dict[str, int]
+    readable: bool = True
 
 
 @dataclass(frozen=True, slots=True)

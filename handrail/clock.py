@@ -19,6 +19,10 @@ class Clock(Protocol):
         """Answer how many real seconds a process must sleep to wake at `instant`; never negative."""
         ...
 
+    def span(self, seconds: float) -> timedelta:
+        """Answer how far this clock moves in so many real seconds."""
+        ...
+
 
 class SystemClock:
     """
@@ -42,6 +46,10 @@ class SystemClock:
         """Answer the real seconds until `instant`; 0 when it has passed."""
         return max(0.0, (instant - self.now()).total_seconds() / self._speed)
 
+    def span(self, seconds: float) -> timedelta:
+        """Answer how far this clock moves in so many real seconds."""
+        return timedelta(seconds=seconds) * self._speed
+
 
 class HandClock:
     """A clock that stands still until it is moved by hand: the one that tests are given."""
@@ -57,6 +65,10 @@ class HandClock:
     def seconds_until(self, instant: datetime) -> float:
         """Answer the seconds between here and `instant`; 0 when it has passed."""
         return max(0.0, (instant - self._at).total_seconds())
+
+    def span(self, seconds: float) -> timedelta:
+        """Answer the seconds themselves: this clock is as fast as the world when it moves at all."""
+        return timedelta(seconds=seconds)
 
     def advance(self, by: timedelta) -> None:
         """Move on by `by`; a negative step models a clock that was set back."""

@@ -25,3 +25,8 @@ async def get(session: Session, id: str) -> bytes | None:  # noqa: A002 - the co
 async def count(session: Session) -> int:
     """Count what waits there."""
     return int((await session.execute(select(func.count()).select_from(quarantine))).scalar_one())
+
+
+async def sweep(session: Session, before: datetime) -> None:
+    """Delete what has been kept long enough."""
+    await session.execute(quarantine.delete().where(quarantine.c.at < before))

@@ -1,0 +1,189 @@
+"""
+Sending what people are owed: lease, send several at once, record; what fails for good goes on to someone else.
+
+At least once, never silently dropped: the same message keeps its Message-ID, and a failed notice never stops a clock.
+"""
+
+import asyncio
+import random
+from collections import defaultdict
+from collections.abc import Coroutine, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from engine.addressing import Address, addresses_of
+from engine.context import Context, policy_of
+from engine.outbox import delivery
+from engine.panels import panels
+from engine.work import DeliverySummary
+from handrail.identifiers import new_id
+from notifiers.protocol import NotifyError, Outgoing
+from notifiers.rendering import Facts, Line, RenderError, render
+from states.people import Delivery, DeliveryStatus
+from storage import cases, deliveries, exclusions, people
+from storage.database import Session
+
+_LEASE_SECONDS = 120.0
+_SENDING_SECONDS = 90.0
+_FIRST_PAUSE = 30.0
+_LONGEST_PAUSE = 3600.0
+_TRIES = 14
+"""With pauses that double up to an hour, the last try comes about seven hours after the first."""
+_MANY = 5
+"""So many messages to one person at once become one digest."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Sent:
+    """A delivery as it is after a try."""
+
+    delivery: Delivery
+    gave_up: bool = False
+
+
+async def deliver(context: Context, limit: int) -> DeliverySummary:
+    """Send up to `limit` messages that are due; each is leased meanwhile, so that two engines send different ones."""
+    now = context.clock.now()
+    async with context.database.write() as session:
+        until = now + context.clock.span(_LEASE_SECONDS)
+        leased = await deliveries.lease(session, by=new_id(), now=now, until=until, limit=limit)
+    if not leased:
+        return DeliverySummary()
+    single, digests = _gathered(leased)
+    addresses = await addresses_of(context, leased)
+    tries = [_send_one(context, one, addresses.get(one.id)) for one in single]
+    tries += [_send_digest(context, some, addresses.get(some[0].id)) for some in digests]
+    results = [sent for some in await _bounded(tries, leased) for sent in some]
+    async with context.database.write() as session:
+        await deliveries.record(session, [sent.delivery for sent in results], context.clock.now())
+        for sent in results:
+            if sent.gave_up:
+                await deliveries.add(session, await _instead(context, session, sent.delivery))
+    return _summed(results)
+
+
+def _gathered(leased: Sequence[Delivery]) -> tuple[list[Delivery], list[list[Delivery]]]:
+    """Tell messages that go out alone from those that many at once make a digest of."""
+    by_person: dict[tuple[str | None, str], list[Delivery]] = defaultdict(list)
+    for one in leased:
+        by_person[one.person if one.message != "digest" else None, one.channel].append(one)
+    single: list[Delivery] = []
+    digests: list[list[Delivery]] = []
+    for (person, _), some in by_person.items():
+        if person is None or len(some) < _MANY:
+            single += some
+        else:
+            digests.append(some)
+    return single, digests
+
+
+async def _bounded(
+    tries: Sequence[Coroutine[None, None, list[_Sent]]], leased: Sequence[Delivery]
+) -> list[list[_Sent]]:
+    """Wait for the tries, at most until shortly before the lease ends; what is not done by then is tried again."""
+    tasks = [asyncio.ensure_future(one) for one in tries]
+    done, late = await asyncio.wait(tasks, timeout=_SENDING_SECONDS)
+    for task in late:
+        task.cancel()
+    results = [task.result() for task in done]
+    seen = {sent.delivery.id for some in results for sent in some}
+    return [*results, [_Sent(one) for one in leased if one.id not in seen]]
+
+
+async def _send_one(context: Context, one: Delivery, address: Address | None) -> list[_Sent]:
+    if address is None:
+        return [_Sent(replace(one, status=DeliveryStatus.UNREACHABLE, error="no-address"), gave_up=one.person is None)]
+    facts = Facts(one.reference, address.link, one.due_at, address.zone, one.language, address.state)
+    return [await _try(context, one, address, facts)]
+
+
+async def _send_digest(context: Context, some: list[Delivery], address: Address | None) -> list[_Sent]:
+    first, rest = some[0], some[1:]
+    if address is None:
+        return [_Sent(replace(one, status=DeliveryStatus.UNREACHABLE, error="no-address")) for one in some]
+    lines = tuple(Line(one.reference or "", one.due_at, one.message) for one in some)
+    link = f"{context.settings.web_address}/desk"
+    facts = Facts(None, link, None, address.zone, first.language, lines=lines)
+    sent = await _try(context, replace(first, message="digest"), address, facts)
+    if sent.delivery.status is DeliveryStatus.SENT:
+        return [_named(sent, first), *(_Sent(replace(one, status=DeliveryStatus.MERGED)) for one in rest)]
+    pause = sent.delivery.not_before
+    return [_named(sent, first), *(_Sent(replace(one, attempts=one.attempts + 1, not_before=pause)) for one in rest)]
+
+
+def _named(sent: _Sent, first: Delivery) -> _Sent:
+    return replace(sent, delivery=replace(sent.delivery, message=first.message))
+
+
+async def _try(context: Context, one: Delivery, address: Address, facts: Facts) -> _Sent:
+    notifier = context.notifiers[one.channel]
+    try:
+        words = render(one.message, facts)
+        letter = Outgoing(one.message_id, address.to, words.subject, words.text, reply_to=address.reply_to)
+        await notifier.send(letter)
+    except NotifyError as error:
+        return _failed(context, one, error.code, permanent=error.permanent)
+    except RenderError:
+        return _failed(context, one, "template", permanent=True)
+    return _Sent(replace(one, status=DeliveryStatus.SENT, attempts=one.attempts + 1, error=None))
+
+
+def _failed(context: Context, one: Delivery, code: str, *, permanent: bool) -> _Sent:
+    tries = one.attempts + 1
+    if permanent or tries >= _TRIES:
+        return _Sent(replace(one, status=DeliveryStatus.FAILED, attempts=tries, error=code), gave_up=True)
+    return _Sent(replace(one, attempts=tries, error=code, not_before=_next_try(context, tries)))
+
+
+def _next_try(context: Context, tries: int) -> datetime:
+    """Answer when to try again; the jitter keeps many that failed together from coming back together."""
+    pause = min(_FIRST_PAUSE * 2 ** (tries - 1), _LONGEST_PAUSE) * random.uniform(0.8, 1.2)  # noqa: S311 - no secret
+    return context.clock.now() + context.clock.span(pause)
+
+
+async def _instead(context: Context, session: Session, failed: Delivery) -> list[Delivery]:
+    """Answer who hears instead of someone who cannot be reached: the others of the group, else the next tier."""
+    if failed.case is None or failed.fallback_of is not None:
+        return []
+    case = (await cases.by_ids(session, [failed.case])).get(failed.case)
+    if case is None:
+        return []
+    away = (await exclusions.of_cases(session, [case.id]))[case.id]
+    away |= {failed.person} if failed.person else frozenset()
+    there = panels(await policy_of(context, session, case), await people.roster(session), away)
+    group = failed.group if failed.person else case.holder
+    if not there.of(group):
+        group = there.tier_from(group) or case.holder
+    now, domain = context.clock.now(), context.settings.mail_domain
+    return [
+        delivery(
+            case=case,
+            message="alarm",
+            person=person,
+            group=group,
+            now=now,
+            domain=domain,
+            due_at=failed.due_at,
+            fallback_of=failed.id,
+        )
+        for person in there.of(group)
+    ]
+
+
+def _summed(results: Sequence[_Sent]) -> DeliverySummary:
+    counts: Mapping[DeliveryStatus, int] = {
+        status: sum(sent.delivery.status is status for sent in results) for status in DeliveryStatus
+    }
+    return DeliverySummary(
+        sent=counts[DeliveryStatus.SENT],
+        retried=counts[DeliveryStatus.QUEUED],
+        failed=counts[DeliveryStatus.FAILED],
+        unreachable=counts[DeliveryStatus.UNREACHABLE],
+        merged=counts[DeliveryStatus.MERGED],
+    )
+
+
+async def count_due(context: Context) -> int:
+    """Count the messages that could go out now."""
+    async with context.database.read() as session:
+        return await deliveries.count_due(session, context.clock.now())

@@ -1,0 +1,70 @@
+"""
+Putting a desk together from settings: databases brought up to date, keys, policies, channels.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from engine.context import Context
+from engine.operations import MAILBOX, Desk
+from handrail.clock import Clock, SystemClock
+from handrail.settings import Settings
+from notifiers.registry import notifiers_from
+from policies.shelf import Shelf
+from storage import keystore
+from storage.database import Database
+from storage.upgrade import is_current, upgrade
+from vault.server_key import ServerKey
+
+__all__ = ["Desk", "open_desk", "upgrade_databases"]
+
+
+@asynccontextmanager
+async def open_desk(settings: Settings, clock: Clock | None = None) -> AsyncIterator[Desk]:
+    """
+    Open a desk and close everything at the end; databases that lack tables are brought up to date first.
+
+    Raises:
+        PolicyError: a policy file is wrong.
+        ServerKeyError: the server's key cannot be read.
+
+    """
+    settings.data.mkdir(parents=True, exist_ok=True, mode=0o700)
+    database, keys = Database(settings.main_database), Database(settings.key_database)
+    context = Context(
+        database=database,
+        keystore=keys,
+        server_key=await asyncio.to_thread(ServerKey.load_or_make, settings.data / "keys" / "server.key"),
+        shelf=Shelf.from_folder(settings.policies),
+        clock=clock or SystemClock(settings.clock_speed, settings.clock_epoch),
+        settings=settings,
+        notifiers=notifiers_from(
+            smtp_url=settings.smtp_url.get_secret_value() if settings.smtp_url else None,
+            mailbox=settings.data / MAILBOX,
+            webhook_secret=None,
+            sender=settings.mail_from,
+            clock=clock or SystemClock(settings.clock_speed, settings.clock_epoch),
+        ),
+    )
+    try:
+        await upgrade_databases(context)
+        async with database.wakeups() as wakeups:
+            desk = Desk(context, wakeups)
+            await desk.start()
+            try:
+                yield desk
+            finally:
+                await desk.stop()
+    finally:
+        await asyncio.gather(*(one.aclose() for one in context.notifiers.values()))
+        await asyncio.gather(database.close(), keys.close())
+
+
+async def upgrade_databases(context: Context) -> None:
+    """Bring both databases up to date; a database that is up to date is only looked at."""
+    async with context.database.read() as session:
+        current = await is_current(session)
+    if not current:
+        await upgrade(context.database)
+    await keystore.prepare(context.keystore)

@@ -1,0 +1,48 @@
+"""
+The daily digest: each person who holds something that is due within a day gets one list of it, once a day.
+"""
+
+from datetime import timedelta
+
+from engine.context import Context, policy_of
+from engine.outbox import delivery
+from engine.panels import panels
+from states.people import Delivery
+from storage import cases, deliveries, exclusions, heartbeats, people, promises
+
+_AHEAD = timedelta(days=1)
+_MARK = "digest"
+
+
+async def send_digests(context: Context) -> int:
+    """Queue a reminder of what is due within a day, to those who hold it; answer how many. A day has one round."""
+    now = context.clock.now()
+    async with context.database.write() as session:
+        if _MARK in await heartbeats.since(session, now - _AHEAD):
+            return 0
+        roster = await people.roster(session)
+        some = await cases.listing(session, only_open=True, limit=10_000)
+        owed = await promises.of_cases(session, [case.id for case in some], running=True)
+        away = await exclusions.of_cases(session, [case.id for case in some])
+        made: list[Delivery] = []
+        for case in some:
+            due = min((one.due_at for one in owed.get(case.id, [])), default=None)
+            if due is None or not now < due <= now + _AHEAD:
+                continue
+            there = panels(await policy_of(context, session, case), roster, away[case.id])
+            holders = [one for one in there.of(case.holder) if case.assignee in (None, one.id) and one.available]
+            made += [
+                delivery(
+                    case=case,
+                    message="nudge",
+                    person=person,
+                    group=case.holder,
+                    now=now,
+                    domain=context.settings.mail_domain,
+                    due_at=due,
+                )
+                for person in holders
+            ]
+        await deliveries.add(session, made)
+        await heartbeats.beat(session, _MARK, now)
+    return len(made)

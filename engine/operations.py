@@ -1,0 +1,239 @@
+"""
+The desk: every operation of the engine, bound to one set of databases, keys, policies and channels.
+
+`intake`, `flows`, `web` and `cli` each name what they need of it in a protocol of their own; this class has it all.
+"""
+
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+
+from engine import (
+    auditing,
+    delivering,
+    desk_pages,
+    digests,
+    forgetting,
+    overview,
+    quarantining,
+    reconciling,
+    reporting,
+    roster,
+)
+from engine.applying import apply_moves
+from engine.context import Context
+from engine.forecasting import forecast
+from engine.group_commit import GroupCommit
+from engine.report import IncomingReport, Opened
+from engine.views import (
+    Audit,
+    CaseFacts,
+    CasePage,
+    CaseRow,
+    Forecast,
+    Health,
+    LogLine,
+    Measure,
+    MoveAnswer,
+    ReporterView,
+    SignIn,
+    Visitor,
+    Wish,
+)
+from engine.work import Applied, DeliverySummary, DueMove, EngineSeen, Picture, Reconciled
+from handrail.clock import Clock
+from handrail.identifiers import MoveId, Reference
+from handrail.settings import Settings
+from notifiers.mailbox import StoredMessage, list_messages
+from policies.shelf import Shelf
+from states.case import Intent
+from states.people import Person
+from storage.wakeups import Wakeups
+
+MAILBOX = "mailbox"
+"""The folder of the development mailbox, inside the data folder."""
+
+
+class Desk:
+    """One open desk; made by `engine.desk`."""
+
+    def __init__(self, context: Context, wakeups: Wakeups) -> None:
+        """Serve from `context`; nothing is started yet."""
+        self._context = context
+        self._wakeups = wakeups
+        self._commits = GroupCommit(context)
+        self._gather: Callable[[], Awaitable[int]] | None = None
+        self.clock: Clock = context.clock
+        self.settings: Settings = context.settings
+        self.shelf: Shelf = context.shelf
+
+    async def start(self) -> None:
+        """Begin to take reports."""
+        await self._commits.start()
+
+    async def stop(self) -> None:
+        """Finish what was taken."""
+        await self._commits.stop()
+
+    # What the doors ask.
+
+    async def open_case(self, report: IncomingReport) -> Opened:
+        """Open a case; see `engine.group_commit`."""
+        return await self._commits.open_case(report)
+
+    async def continue_case(self, token: str, report: IncomingReport) -> Reference | None:
+        """Add a reply that came by mail; see `engine.reporting`."""
+        return await reporting.continue_case(self._context, token, report)
+
+    async def quarantine(self, door: str, reason: str, raw: bytes) -> str:
+        """Keep what could not be read; see `engine.quarantining`."""
+        return await quarantining.keep(self._context, door, reason, raw)
+
+    async def forecast(
+        self, intent: Intent, *, danger: bool = False, consent: bool | None = None, policy: str | None = None
+    ) -> Forecast:
+        """Say what would happen to a report that came now; see `engine.forecasting`."""
+        return await forecast(self._context, intent, danger=danger, consent=consent, policy=policy)
+
+    # What a reporter asks.
+
+    async def reporter_view(self, receipt: str) -> ReporterView:
+        """Show what a receipt opens; see `engine.reporting`."""
+        return await reporting.reporter_view(self._context, receipt)
+
+    async def reporter_move(self, receipt: str, wish: Wish) -> MoveAnswer:
+        """Ask for a move as the reporter; see `engine.reporting`."""
+        return await reporting.reporter_move(self._context, receipt, wish)
+
+    # What people on the roster ask.
+
+    async def sign_in(self, email: str, passphrase: str) -> SignIn | None:
+        """Sign someone in; see `engine.roster`."""
+        return await roster.sign_in(self._context, email, passphrase)
+
+    async def sign_out(self, cookie: str) -> None:
+        """Sign someone out."""
+        await roster.sign_out(self._context, cookie)
+
+    async def visitor(self, cookie: str) -> Visitor | None:
+        """Answer who a cookie belongs to."""
+        return await roster.visitor(self._context, cookie)
+
+    async def my_cases(self, visitor: Visitor) -> tuple[CaseRow, ...]:
+        """List the cases someone may see; see `engine.desk_pages`."""
+        return await desk_pages.my_cases(self._context, visitor)
+
+    async def case_page(self, visitor: Visitor, reference: Reference) -> CasePage:
+        """Show a case; see `engine.desk_pages`."""
+        return await desk_pages.case_page(self._context, visitor, reference)
+
+    async def request(self, visitor: Visitor, reference: Reference, wish: Wish) -> MoveAnswer:
+        """Ask for a move; see `engine.desk_pages`."""
+        return await desk_pages.request(self._context, visitor, reference, wish)
+
+    # What the orchestrator asks.
+
+    async def due_moves(self, limit: int) -> tuple[DueMove, ...]:
+        """Answer what is due."""
+        return await overview.due_moves(self._context, limit)
+
+    async def apply_moves(self, limit: int, only: tuple[str, ...] | None = None) -> tuple[Applied, ...]:
+        """Apply what is due; see `engine.applying`."""
+        chosen = None if only is None else tuple(MoveId(one) for one in only)
+        return await apply_moves(self._context, limit, chosen)
+
+    async def due_deliveries(self) -> int:
+        """Count the messages that could go out now."""
+        return await delivering.count_due(self._context)
+
+    async def deliver(self, limit: int) -> DeliverySummary:
+        """Send messages; see `engine.delivering`."""
+        return await delivering.deliver(self._context, limit)
+
+    async def next_wake(self) -> datetime | None:
+        """Answer when there is something to do next."""
+        return await overview.next_wake(self._context)
+
+    async def reconcile(self) -> Reconciled:
+        """Look for faults and mend them; see `engine.reconciling`."""
+        return await reconciling.reconcile(self._context)
+
+    async def forget(self) -> int:
+        """Forget what is to be forgotten; see `engine.forgetting`."""
+        return await forgetting.forget(self._context)
+
+    async def send_digests(self) -> int:
+        """Remind people of what is due soon; see `engine.digests`."""
+        return await digests.send_digests(self._context)
+
+    @property
+    def gathers_mail(self) -> bool:
+        """Whether a mailbox is to be polled."""
+        return self._gather is not None
+
+    def gathers_with(self, gather: Callable[[], Awaitable[int]]) -> None:
+        """Poll a mailbox by `gather`, which a door provides: doors know the engine, the engine knows no door."""
+        self._gather = gather
+
+    async def gather_mail(self) -> int:
+        """Take what lies in the mailbox; answer how many mails."""
+        return await self._gather() if self._gather else 0
+
+    async def picture(self) -> Picture:
+        """Show operators how things stand."""
+        return await overview.picture(self._context)
+
+    async def beat(self, engine_id: str, *, orchestrated: bool) -> None:
+        """Record that an engine is alive."""
+        await overview.beat(self._context, engine_id, orchestrated=orchestrated)
+
+    async def live_engines(self) -> tuple[EngineSeen, ...]:
+        """Answer the engines that were seen lately."""
+        return await overview.live_engines(self._context)
+
+    async def wait_for_change(self, seconds: float) -> bool:
+        """Wait for a commit elsewhere; True when there was one."""
+        return await self._wakeups.wait(seconds)
+
+    # What operators ask.
+
+    async def add_person(self, email: str, name: str, roles: frozenset[str], passphrase: str) -> roster.NewPerson:
+        """Add someone to the roster; see `engine.roster`."""
+        return await roster.add_person(self._context, email=email, name=name, roles=roles, passphrase=passphrase)
+
+    async def people(self) -> tuple[Person, ...]:
+        """Answer everyone who has not left."""
+        return await roster.roster_of(self._context)
+
+    async def person_leaves(self, email: str) -> Person:
+        """Take someone off the roster."""
+        return await roster.person_leaves(self._context, email)
+
+    async def list_cases(self, *, only_open: bool = False) -> tuple[CaseFacts, ...]:
+        """List cases without their content."""
+        return await overview.list_cases(self._context, only_open=only_open)
+
+    async def case_facts(self, reference: Reference) -> CaseFacts:
+        """Show one case without its content."""
+        return await overview.case_facts(self._context, reference)
+
+    async def case_log(self, reference: Reference) -> tuple[LogLine, ...]:
+        """Show one case's log."""
+        return await overview.case_log_of(self._context, reference)
+
+    async def audit(self, progress: Callable[[int], None] | None = None) -> Audit:
+        """Look whether what must hold does; see `engine.auditing`."""
+        return await auditing.audit(self._context, progress)
+
+    async def health(self) -> Health:
+        """Answer whether the parts work."""
+        return await overview.health(self._context)
+
+    async def measures(self) -> tuple[Measure, ...]:
+        """Answer the numbers for `/metrics`."""
+        return await overview.measures(self._context)
+
+    async def mailbox(self) -> tuple[StoredMessage, ...] | None:
+        """Answer the newest mails of the development mailbox; None when mail leaves by a real server."""
+        if self.settings.smtp_url is not None:
+            return None
+        return list_messages(self.settings.data / MAILBOX, 100)

@@ -1,0 +1,132 @@
+"""
+What whoever reported can do afterwards: come back with the receipt, read, write, agree, take back, appeal.
+
+A reply by mail comes without the receipt: it is sealed to the case's inbox instead of under its key.
+"""
+
+from engine.context import Context, policy_of
+from engine.guards import appeal_until
+from engine.keys import key_for_receipt
+from engine.reading import opened, triggers_for
+from engine.report import IncomingReport
+from engine.requesting import Wanted, request_move, submit_move
+from engine.sealing import ATTACHMENT, parts_of, seal_writing
+from engine.views import MessageView, MoveAnswer, PromiseView, ReporterView, Wish
+from handrail.errors import UnknownCaseError
+from handrail.identifiers import Reference, new_id
+from policies.schema import Policy
+from states.case import Case
+from states.lifecycle import CaseState, Trigger
+from states.roles import REPORTER, ActorKind, Standing
+from storage import case_keys, cases, promises, writings
+from storage.case_keys import CaseKeys
+from storage.database import Session
+from storage.writings import INBOX, Writing
+from vault.case_keys import CaseKey
+from vault.inbox import seal_to_case
+from vault.receipts import Receipt, parse_receipt
+from vault.tokens import read_reply_token
+
+TO_REPORTER = "message"
+"""The part that holders write and the reporter reads."""
+REPLY = "reply"
+"""The part that the reporter writes after the report."""
+_SHOWN = frozenset({"text", REPLY, TO_REPORTER, ATTACHMENT})
+
+
+async def reporter_view(context: Context, receipt: str) -> ReporterView:
+    """
+    Answer what a receipt opens.
+
+    Raises:
+        UnknownCaseError: the receipt is malformed, wrong, or of a case that was forgotten; all look alike.
+
+    """
+    async with context.database.read() as session:
+        case, parsed, policy = await _case_of(context, session, receipt)
+        key = await key_for_receipt(context, session, case.id, parsed)
+        keys = await case_keys.of_case(session, case.id)
+        owed = (await promises.of_cases(session, [case.id], running=False)).get(case.id, [])
+        written = await writings.of_case(session, case.id)
+    if keys is None:
+        raise UnknownCaseError
+    return ReporterView(
+        reference=case.reference,
+        state=case.state,
+        tier=case.holder if case.state is CaseState.ESCALATED else None,
+        language=case.language,
+        opened_at=case.opened_at,
+        promises=tuple(PromiseView.of(one) for one in owed),
+        messages=_messages(key, keys, written),
+        may=_may(case, policy),
+        outcome_given=case.state is CaseState.RESOLVED,
+        appeal_until=appeal_until(case, policy),
+    )
+
+
+async def reporter_move(context: Context, receipt: str, wish: Wish) -> MoveAnswer:
+    """
+    Ask for a move as the reporter.
+
+    Raises:
+        UnknownCaseError: the receipt opens nothing.
+
+    """
+    async with context.database.read() as session:
+        case, parsed, _ = await _case_of(context, session, receipt)
+        key = await key_for_receipt(context, session, case.id, parsed)
+    written: tuple[Writing, ...] = ()
+    if wish.note:
+        written = (seal_writing(key, REPLY, wish.note, REPORTER, context.clock.now()),)
+    return await request_move(
+        context, Wanted(case.id, wish.trigger, REPORTER, outcome=None, expects=wish.expects, writings=written)
+    )
+
+
+async def continue_case(context: Context, token: str, report: IncomingReport) -> Reference | None:
+    """Add a reply that came by mail to the case its address names; None when the address names none."""
+    case_id = read_reply_token(context.server_key, token)
+    if case_id is None:
+        return None
+    async with context.database.read() as session:
+        case = (await cases.by_ids(session, [case_id])).get(case_id)
+        keys = await case_keys.of_case(session, case_id)
+    if case is None or keys is None:
+        return None
+    at = context.clock.now()
+    parts = [(REPLY if part == "text" else part, content) for part, content in parts_of(report)]
+    sealed = tuple(
+        Writing(new_id(), case_id, part, REPORTER, at, INBOX, seal_to_case(case_id, keys.inbox_public, part, content))
+        for part, content in parts
+    )
+    await submit_move(context, Wanted(case_id, Trigger.REPLY, REPORTER, writings=sealed, once=report.once))
+    return case.reference
+
+
+async def _case_of(context: Context, session: Session, text: str) -> tuple[Case, Receipt, Policy]:
+    receipt = parse_receipt(text)
+    found = await case_keys.by_receipt(session, receipt.lookup()) if receipt else None
+    case = (await cases.by_ids(session, [found])).get(found) if found else None
+    if receipt is None or case is None:
+        raise UnknownCaseError
+    return case, receipt, await policy_of(context, session, case)
+
+
+def _messages(key: CaseKey, keys: CaseKeys, written: tuple[Writing, ...]) -> tuple[MessageView, ...]:
+    return tuple(
+        MessageView(one.at, one.author.kind is ActorKind.REPORTER, opened(key, keys, one))
+        for one in written
+        if one.part in _SHOWN and not (one.part == ATTACHMENT and one.author.kind is not ActorKind.REPORTER)
+    )
+
+
+def _may(case: Case, policy: Policy) -> tuple[Trigger, ...]:
+    """Answer what the reporter can ask for now, without what would be refused anyway."""
+    refused = set()
+    if not policy.may_withdraw(case.danger):
+        refused.add(Trigger.WITHDRAW)
+    if case.consent:
+        refused.add(Trigger.CONSENT)
+    if case.state is CaseState.RESOLVED and policy.appeal is None:
+        refused.add(Trigger.REOPEN)
+    return tuple(one for one in triggers_for(case, frozenset({Standing.REPORTER})) if one not in refused)
