@@ -4,6 +4,7 @@ The two databases as an operator looks after them: brought up to date, or asked 
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime
 
 from handrail.settings import Settings
 from storage import keystore
@@ -24,6 +25,12 @@ async def database_is_current(settings: Settings) -> bool:
     """Tell whether the database is what this version expects; raises the driver's error if it cannot be reached."""
     async with _opened(settings.main_database) as database, database.read() as session:
         return await is_current(session)
+
+
+async def keys_are_readable(settings: Settings) -> bool:
+    """Tell whether the key store holds any key; raises the driver's error if it cannot be read."""
+    async with _opened(settings.key_database) as keys:
+        return bool(await keystore.made_before(keys, datetime.max.replace(tzinfo=UTC)))
 
 
 @asynccontextmanager
