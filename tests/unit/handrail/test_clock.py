@@ -97,3 +97,16 @@ def test_fast_clocks_of_one_epoch_agree() -> None:
     first, second = SystemClock(60, epoch), SystemClock(60, epoch)
     before, between, after = first.now(), second.now(), first.now()
     assert before <= between <= after
+
+
+@pytest.mark.parametrize(
+    ("clock", "moved"),
+    [
+        (HandClock(NOON), timedelta(seconds=30)),
+        (SystemClock(), timedelta(seconds=30)),
+        (SystemClock(speed=2880, epoch=NOON), timedelta(days=1)),
+    ],
+)
+def test_span_is_how_far_a_clock_moves(clock: Clock, moved: timedelta) -> None:
+    """Half a minute of the world is a day of a demonstration that is 2880 times as fast."""
+    assert clock.span(30) == moved
