@@ -9,6 +9,7 @@ import re
 from base64 import encodebytes
 from dataclasses import dataclass
 from datetime import datetime
+from email.charset import SHORTEST, Charset
 from email.header import Header
 from email.utils import format_datetime, parseaddr
 from quopri import encodestring
@@ -19,6 +20,8 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _ADDRESS = re.compile(r"[^\s<>,;:\"()\[\]\\@]+@[^\s<>,;:\"()\[\]\\@]+|[^\s<>,;:\"()\[\]\\@]+@\[[0-9A-Za-z.:]+\]")
 _NAME = re.compile(r"[A-Za-z0-9-]+")
 _PLAIN_LINE = 76
+_UTF8 = Charset("utf-8")
+_UTF8.header_encoding = SHORTEST  # said here, since other libraries change the default for the whole process
 _MARKS = (
     ("Auto-Submitted", "auto-generated"),  # RFC 3834: no autoresponder may answer
     ("X-Auto-Response-Suppress", "All"),  # the same, for servers that know only this
@@ -101,7 +104,7 @@ def _words(value: str) -> str:
     """Write free text as a header's value: as it is, or in encoded words (RFC 2047), folded by ourselves alone."""
     if _CONTROL.search(value):
         raise NotifyError("header", permanent=True)
-    return value if value.isascii() else Header(value, "utf-8", maxlinelen=_PLAIN_LINE).encode(linesep="\r\n")
+    return value if value.isascii() else Header(value, _UTF8, maxlinelen=_PLAIN_LINE).encode(linesep="\r\n")
 
 
 def _phrase(name: str) -> str:

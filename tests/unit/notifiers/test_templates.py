@@ -3,6 +3,7 @@ Every message in every language says what it must and nothing more.
 """
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -100,6 +101,24 @@ def test_lines_fit_a_screen(message: str, language: str) -> None:
     lines = render(message, facts(language)).text.splitlines()
     assert max(map(len, lines)) <= 130
     assert len(lines) <= 25
+
+
+@pytest.mark.parametrize("language", sorted(LANGUAGES))
+def test_waiting_message_says_which_time_it_means(language: str) -> None:
+    """While the case is open the time is that of the next word; afterwards, the end of the time to object."""
+    open_case = render("message-waiting", replace(facts(language), state="escalated")).text
+    ended = render("message-waiting", replace(facts(language), state="resolved")).text
+    assert in_words(DUE, "Asia/Kolkata", language) in open_case
+    assert in_words(DUE, "Asia/Kolkata", language) in ended
+    assert open_case != ended
+
+
+@pytest.mark.parametrize(("message", "language"), [each for each in EACH if each[0] in TO_REPORTER])
+def test_no_message_invites_to_take_back(message: str, language: str) -> None:
+    """No mail suggests to withdraw; only the one that confirms it speaks of it at all."""
+    text = render(message, facts(language)).text.lower()
+    words = ("withdraw", "take it back", "taken back", "retirad", "retirar", "retiré", "retirer", "سحب")
+    assert message == "withdrawn" or not any(word in text for word in words)
 
 
 @pytest.mark.parametrize("message", ["nudge", "promise-broken", "alarm"])
