@@ -75,10 +75,17 @@ def parse_policy(text: str, name: str = "policy.yaml") -> Policy:
     try:
         policy = Policy.model_validate(document.value, context=_context(document))
     except ValidationError as error:
-        faults.extend(_fault(found, document, name) for found in error.errors(include_url=False))
+        faults.extend(_fault(found, document, name) for found in _first_hand(error))
     if faults or policy is None:
         raise PolicyError(tuple(sorted(faults, key=lambda fault: (fault.line, fault.column))))
     return policy
+
+
+def _first_hand(error: ValidationError) -> list[ErrorDetails]:
+    """Leave out that a list is too short where that is only because something in it is wrong."""
+    found = error.errors(include_url=False)
+    inside = {one["loc"][:length] for one in found for length in range(len(one["loc"]))}
+    return [one for one in found if one["type"] != "too_short" or one["loc"] not in inside]
 
 
 def _context(document: Document) -> dict[str, frozenset[str] | None]:

@@ -4,6 +4,7 @@ The groups of people a policy knows, what each must be, and how many of them a d
 Who is in a group today is kept in `storage`; this module only says what the policy asks of the group.
 """
 
+import re
 from typing import Annotated
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
@@ -14,22 +15,24 @@ from states.roles import Role
 VOTES = ("one", "consent", "majority", "two_thirds", "consensus", "unanimous")
 """How a group may decide; a number instead says how many must agree."""
 
+_NUMBER = re.compile(r"[1-9][0-9]?")
 ROLES: dict[str, str] = {"facilitators": Role.FACILITATOR.value}
 """Groups whose people hold a role of another name."""
 
 
 def _vote(value: object) -> object:
-    if isinstance(value, int) and not isinstance(value, bool) and value > 0:
-        return str(value)
-    if isinstance(value, str) and not value.isdigit() and value not in VOTES:
-        raise unknown("vote", value, VOTES)
-    return value
+    if isinstance(value, bool) or not isinstance(value, int | str):
+        return value
+    word = str(value)
+    if word not in VOTES and not _NUMBER.fullmatch(word):
+        raise unknown("vote", word, VOTES)
+    return word
 
 
 Vote = Annotated[
     str,
     BeforeValidator(_vote, json_schema_input_type=str | int),
-    Field(pattern=r"^([1-9][0-9]?|[a-z_]+)$", examples=list(VOTES)),
+    Field(examples=[*VOTES, 2]),
 ]
 """One of VOTES, or the number of members who must agree."""
 

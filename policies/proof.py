@@ -97,9 +97,10 @@ def _walk_everywhere(policy: Policy, firsts: dict[int, list[Facts]]) -> _Seen:
 def _note(walk: Walk, seen: _Seen, spot: Spot, step: Step) -> None:
     seen.started |= step.to.running - spot.running
     if step.promise is None:
-        seen.kept |= spot.running - step.to.running
+        seen.kept |= step.keeps
         return
-    seen.led_to.add(step.to.holder)
+    if step.to.holder != spot.holder:
+        seen.led_to.add(step.to.holder)
     if step.trigger is walk.asked_of(step.promise)[0] or step.trigger is Trigger.HAND_OVER:
         seen.worked.add(step.promise)
 
@@ -157,7 +158,7 @@ def _idle_promises(policy: Policy, seen: _Seen) -> Iterator[Finding]:
         if name not in seen.started:
             yield Finding("never-started", f"nothing ever starts the promise '{name}'")
         elif name not in seen.kept:
-            yield Finding("never-kept", f"nothing that can happen keeps the promise '{name}'")
+            yield Finding("never-kept", f"nothing that people can do keeps the promise '{name}'")
         elif name not in seen.worked:
             yield Finding("remedy-idle", f"'{name}' can never {owing.broken.do}: it only ever ends in an alarm")
 

@@ -8,9 +8,9 @@ every group, event and message it names exists.
 import hashlib
 import json
 from datetime import datetime
-from typing import Annotated, Any, Self
+from typing import Annotated, Self
 
-from pydantic import ConfigDict, Field, PrivateAttr, ValidationInfo, field_validator
+from pydantic import ConfigDict, Field, PrivateAttr, ValidationInfo, field_validator, model_validator
 
 from policies.calendars import Calendar, deadline
 from policies.clauses import Notices, Owing, Route
@@ -23,10 +23,6 @@ from states.lifecycle import CLOSING_OUTCOMES
 GENERATED = frozenset({"backstop", "deadlock"})
 """Names of promises that Handrail makes up itself."""
 _USUAL = ("facilitators", "ombuds")
-
-
-def _usual_confidants(seen: dict[str, Any]) -> tuple[str, ...]:
-    return tuple(group for group in _USUAL if group in seen.get("people", {}))
 
 
 class Policy(Part):
@@ -45,8 +41,9 @@ class Policy(Part):
     routes: tuple[Route, ...] = Field(min_length=1, description="where a report starts; the first that fits is taken")
     promises: dict[Name, Owing] = Field(min_length=1, description="what is owed, by when, and what if not")
     without_consent: Groups = Field(
-        default_factory=_usual_confidants,
-        description="groups that hear of a case without the reporter's consent, in the order it is handed on",
+        (),
+        description="groups that hear of a case without the reporter's consent, in the order it is handed on; "
+        "else `facilitators` and `ombuds`, if there are such",
     )
     decide: Decide = Field(Decide(), description="how a tier decides")
     appeal: Appeal | None = Field(None, description="whether an outcome may be questioned")
@@ -69,6 +66,15 @@ class Policy(Part):
 
     def _remember(self, text: str) -> None:
         self._text, self._version = text, hashlib.sha256(text.encode()).hexdigest()[:16]
+
+    @model_validator(mode="before")
+    @classmethod
+    def _usual_confidants(cls, document: object) -> object:
+        if not isinstance(document, dict) or "without_consent" in document:
+            return document
+        people = document.get("people")
+        usual = [group for group in _USUAL if isinstance(people, dict) and group in people]
+        return {**document, "without_consent": usual}
 
     @field_validator("routes")
     @classmethod

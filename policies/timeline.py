@@ -5,6 +5,7 @@ It follows `policies.walking` with the instants of `policies.promises`, from a M
 """
 
 import heapq
+from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from itertools import count, islice
@@ -46,7 +47,7 @@ class _Silence:
         start = Start(route.start, route.to, route.say_why)
         self.spot = self.walk.begin_with(start, consent=consent, away=frozenset(route.when.about[:1]))
         escalated = route.start is CaseState.ESCALATED
-        self._order = count()
+        self._order, self._turns = count(), Counter[str]()
         self._due: list[tuple[datetime, int, str, ClockMove]] = []
         self._give((Event.RECEIVED, Event.ESCALATED) if escalated else (Event.RECEIVED,), self.start)
 
@@ -62,7 +63,8 @@ class _Silence:
     def _happens(self, at: datetime, name: str, move: ClockMove) -> str:
         if move.trigger is Trigger.NUDGE:
             return f"{_named(move.tell, self.spot.holder)}: a reminder of '{name}'"
-        step = self.walk.breaks(self.spot, name)
+        self._turns[name] += 1
+        step = self.walk.breaks(self.spot, name, self._turns[name])
         before, self.spot = self.spot, step.to
         self._due = [one for one in self._due if one[2] != name]
         self._give((step.event, *_state_event(before, step.to)), at, before.running - {name})

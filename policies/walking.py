@@ -36,11 +36,12 @@ class Spot:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step: what was done, by whom, and where it leads; `promise` is set for the clock's steps."""
+    """One step: what was done, where it leads and which promises it keeps; `promise` is set for the clock's steps."""
 
     trigger: Trigger
     event: Event
     to: Spot
+    keeps: frozenset[str]
     promise: str | None = None
 
 
@@ -85,12 +86,13 @@ class Walk:
 
     def by_clock(self, spot: Spot) -> Iterator[Step]:
         """Answer what happens when each running promise is the next to break."""
+        turns = 1 if spot.consent else max(1, len(self.policy.without_consent))
         for name in sorted(spot.running):
-            yield self.breaks(spot, name)
+            yield from dict.fromkeys(self.breaks(spot, name, turn) for turn in range(1, turns + 1))
 
-    def breaks(self, spot: Spot, name: str) -> Step:
-        """Answer what happens when the promise `name` breaks there."""
-        trigger, holder = self._remedy(spot, name)
+    def breaks(self, spot: Spot, name: str, turn: int = 1) -> Step:
+        """Answer what happens when the promise `name` breaks there for the `turn`-th time."""
+        trigger, holder = self._remedy(spot, name, turn)
         row = next(row for row in TABLE if row.trigger is trigger)
         left = replace(spot, running=spot.running - {name})
         step = self._step(left, row, holder)
@@ -102,13 +104,13 @@ class Walk:
         owing = self.policy.promises.get(name)
         return bool(owing and owing.broken.again_every)
 
-    def _remedy(self, spot: Spot, name: str) -> tuple[Trigger, str]:
+    def _remedy(self, spot: Spot, name: str, turn: int) -> tuple[Trigger, str]:
         """Answer what the clock really does: what the policy asks, turned where the case's place demands it."""
         trigger, to = self.asked_of(name)
         if trigger is Trigger.ESCALATE and spot.state is CaseState.ESCALATED:
             trigger = Trigger.RAISE_TIER
         if trigger is Trigger.ESCALATE and not spot.consent:
-            trigger, to = Trigger.HAND_OVER, self._next_confidant(spot)
+            trigger, to = Trigger.HAND_OVER, self._confidant(spot, turn)
         found = self._found(spot, trigger, to)
         return (trigger, found) if found else (Trigger.ALARM, spot.holder)
 
@@ -135,11 +137,10 @@ class Walk:
         broken = self.policy.promises[name].broken
         return Trigger(broken.do.value), broken.to
 
-    def _next_confidant(self, spot: Spot) -> str | None:
+    def _confidant(self, spot: Spot, turn: int) -> str | None:
+        """Answer who counsels next: first someone else of the first group, then group by group."""
         order = [group for group in self.policy.without_consent if group not in spot.away]
-        if spot.holder not in order:
-            return order[0] if order else None
-        return order[min(order.index(spot.holder) + 1, len(order) - 1)]
+        return order[min(turn, len(order)) - 1] if order else None
 
     @staticmethod
     def _applies(row: Row, spot: Spot) -> bool:
@@ -164,7 +165,8 @@ class Walk:
         consent = spot.consent or row.trigger is Trigger.CONSENT or state is CaseState.ESCALATED
         before = spot.escalated_before or state is CaseState.ESCALATED
         running = frozenset[str]() if state is CaseState.RESOLVED else self._runs(spot.running, events)
-        return Step(row.trigger, row.event, Spot(state, holder, consent, before, running, spot.away))
+        kept = spot.running & frozenset[str]().union(*(self._kept[event] for event in events))
+        return Step(row.trigger, row.event, Spot(state, holder, consent, before, running, spot.away), kept)
 
     def _runs(self, running: frozenset[str], events: tuple[Event, ...]) -> frozenset[str]:
         kept = frozenset[str]().union(*(self._kept[event] for event in events))

@@ -4,20 +4,11 @@ The policies that come with Handrail: they load, and the default one keeps its s
 
 from datetime import UTC, datetime, timedelta
 
-import pytest
-
 from policies.promises import owed_from
 from policies.schema import Policy
-from policies.shelf import Shelf
 from states.lifecycle import Event
 
 FRIDAY_EVENING = datetime(2026, 1, 2, 18, 0, tzinfo=UTC)
-
-
-@pytest.fixture(scope="module", name="carpentries")
-def load_carpentries() -> Policy:
-    """Load the default policy."""
-    return Shelf.from_folder(None).active("carpentries")
 
 
 def test_acknowledgement_is_owed_within_24_hours_whatever_the_day(carpentries: Policy) -> None:
