@@ -83,7 +83,11 @@ class SmtpNotifier:
         await self._connections.aclose()
 
     async def _reuse(self, client: SMTP, to: str, data: bytes) -> bool:
-        """Send over a connection that has rested; False when the server had hung up on it meanwhile."""
+        """
+        Send over a connection that has rested; False when the server had hung up on it meanwhile.
+
+        Had it done so after taking the mail, the second try makes a copy, which its Message-ID shows to be one.
+        """
         try:
             await self._deliver(client, to, data)
         except NotifyError as error:
