@@ -22,6 +22,18 @@ __all__ = ["BodyError", "BodyFault", "ReportBody", "check_body", "fingerprint_of
 ABOUT_LIMIT = 50
 FAULTS_LIMIT = 60
 _WORD = re.compile(r"[A-Za-z0-9_-]{1,40}")
+_WORDS = {
+    "missing": "is required",
+    "extra_forbidden": "is not a field of a report",
+    "enum": "must be {expected}",
+    "string_type": "must be text",
+    "string_too_long": "must not be longer than {max_length}",
+    "too_long": "must not be longer than {max_length}",
+    "string_pattern_mismatch": "must be the name of a policy",
+    "bool_type": "must be true or false",
+    "tuple_type": "must be a list",
+    "model_type": "must be an object",
+}
 POLICY_PATTERN = r"^[a-z0-9][a-z0-9_-]{0,63}$"
 
 
@@ -125,7 +137,7 @@ def check_body(data: object) -> ReportBody:
     try:
         return ReportBody.model_validate(data)
     except ValidationError as error:
-        found = error.errors(include_url=False, include_input=False, include_context=False)
+        found = error.errors(include_url=False, include_input=False)
     raise BodyError(tuple(dict.fromkeys(_faults(found)))[:FAULTS_LIMIT])
 
 
@@ -159,8 +171,9 @@ def fingerprint_of(raw: bytes) -> bytes:
 def _faults(errors: Iterable[Any]) -> Iterable[BodyFault]:
     """Put the model's errors into our words."""
     for error in errors:
-        unknown = error["type"] == "extra_forbidden"
-        message = "is not a field of a report" if unknown else str(error["msg"]).removeprefix("Value error, ")
+        words = _WORDS.get(error["type"])
+        facts = error.get("ctx", {})
+        message = words.format(**facts) if words else str(error["msg"]).removeprefix("Value error, ")
         yield BodyFault(_path(error["loc"]), message)
 
 
