@@ -21,6 +21,7 @@ _TETHER = Path(__file__).with_name("tether.py")
 _BIGGEST_LOG = 10_000_000
 """Bytes after which a log is put aside, once, when its child starts."""
 _LAST_LINES = 4_000
+_EXPLAINED = {Exit.UNAVAILABLE, Exit.SOFTWARE, Exit.PERMISSION, Exit.TRY_AGAIN, Exit.OUTPUT}
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +160,11 @@ class Keeper:
     def _give_up_on(self, status: int) -> None:
         if status == Exit.CONFIGURATION:
             raise CommandError(Exit.CONFIGURATION, self.child.last_words() or f"{self.child.name}: a setting is wrong.")
+
+    def _why(self, status: int) -> str:
+        """Say how the child ended; one that ended by itself has said why in its own last line."""
+        said = self.child.last_words() if status in _EXPLAINED else f"see {self.child.log}"
+        return f"{_how(status)}: {said}"
 
 
 def _how(status: int) -> str:

@@ -4,34 +4,22 @@ What the commands ask of the engine, as one protocol, and the only place where t
 `engine.desk` satisfies it over the database; the unit tests satisfy it in memory.
 """
 
-import importlib
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from typing import Any, Protocol, TypeVar
+from typing import Protocol, TypeVar
 
 from cli.configuration import command_settings
 from cli.loop import run
+from engine.desk import open_desk
+from engine.roster import NewPerson
 from engine.views import Audit, CaseFacts, LogLine
 from handrail.clock import Clock
+from handrail.identifiers import Reference
 from handrail.settings import Settings
 from policies.shelf import Shelf
 from states.people import Person
 
 T = TypeVar("T")
-
-
-class NewPerson(Protocol):
-    """Someone who has just been put on the roster; the recovery code is shown once and kept nowhere."""
-
-    @property
-    def person(self) -> Person:
-        """Who it is."""
-        ...
-
-    @property
-    def recovery_code(self) -> str:
-        """What opens their key when the passphrase is forgotten."""
-        ...
 
 
 class OperatorDesk(Protocol):
@@ -63,35 +51,23 @@ class OperatorDesk(Protocol):
         """Answer the cases, newest first, or only those that are not resolved."""
         ...
 
-    async def case_facts(self, reference: str) -> CaseFacts:
+    async def case_facts(self, reference: Reference) -> CaseFacts:
         """Answer one case; UnknownCaseError if there is none."""
         ...
 
-    async def case_log(self, reference: str) -> tuple[LogLine, ...]:
+    async def case_log(self, reference: Reference) -> tuple[LogLine, ...]:
         """Answer the log of one case, oldest first; UnknownCaseError if there is none."""
         ...
 
-    async def audit(self) -> Audit:
-        """Check the invariants."""
+    async def audit(self, progress: Callable[[int], None] | None = None) -> Audit:
+        """Check the invariants; `progress` is told how many cases have been looked at."""
         ...
-
-
-WholeDesk = Any
-"""All of the engine's desk: what the pages and the flows use of it is said by their own protocols."""
-
-
-@asynccontextmanager
-async def whole_desk_at(settings: Settings) -> AsyncIterator[WholeDesk]:
-    """Open the engine's desk over the databases that the settings name, and close it at the end."""
-    desks = importlib.import_module("engine.desk")
-    async with desks.open_desk(settings) as desk:
-        yield desk
 
 
 @asynccontextmanager
 async def desk_at(settings: Settings) -> AsyncIterator[OperatorDesk]:
     """Open the desk for an operator."""
-    async with whole_desk_at(settings) as desk:
+    async with open_desk(settings) as desk:
         yield desk
 
 

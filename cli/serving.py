@@ -5,26 +5,25 @@ How a long-running part lives: on the engine's desk, until a signal asks it to e
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
-from typing import Any
 
-from cli import desk
 from cli.loop import on_signals
+from engine.desk import Desk, open_desk
 from handrail.settings import Settings
 
 _LOG = logging.getLogger("handrail.command")
 _SECONDS_TO_END = 7.0
 """Less than `handrail up` waits before it kills."""
 
-Part = Callable[[Any, Settings, asyncio.Event], Awaitable[None]]
-"""What runs at a desk until the event is set; the desk is the engine's whole one, of which each part uses its share."""
+Part = Callable[[Desk, Settings, asyncio.Event], Awaitable[None]]
+"""What runs at a desk until the event is set."""
 
 
 async def until_stopped(part: Part, settings: Settings, seconds: float = _SECONDS_TO_END) -> None:
     """Run a part until a signal asks it to end; what has not ended `seconds` later is cut short."""
     stop = asyncio.Event()
     on_signals(stop.set)
-    async with desk.whole_desk_at(settings) as whole:
-        running = asyncio.ensure_future(part(whole, settings, stop))
+    async with open_desk(settings) as desk:
+        running = asyncio.ensure_future(part(desk, settings, stop))
         stopped = asyncio.create_task(stop.wait())
         await asyncio.wait({running, stopped}, return_when=asyncio.FIRST_COMPLETED)
         stopped.cancel()

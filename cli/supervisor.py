@@ -8,7 +8,7 @@ import asyncio
 import fcntl
 import os
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,20 +20,25 @@ from cli.readiness import reachable, until_ready
 from cli.wording import CommandError
 from handrail.settings import Settings
 
+_HEAD_START = 5.0
+"""Seconds for which the pages have the processor to themselves: a report can be taken before the engine runs."""
+
 
 @dataclass(frozen=True, slots=True)
 class Supervisor:
     """
     The children of one `handrail up`.
 
-    `upgrade` runs to its end before `parts` start; `apart` are those that nothing waits for.
+    `upgrade` runs to its end before `web` starts, and the `engine` lets the pages start first; `apart` are those that
+    nothing waits for.
     """
 
     address: str
     ready_at: tuple[str, int]
     upgrade: Keeper
     apart: tuple[Keeper, ...]
-    parts: tuple[Keeper, ...]
+    web: Keeper
+    engine: Keeper
 
     @classmethod
     def of(cls, settings: Settings, ports: Ports, extra: Mapping[str, str], patience: Patience) -> "Supervisor":
@@ -48,7 +53,8 @@ class Supervisor:
             ready_at=(settings.host, ports.web),
             upgrade=keeper("upgrade", "db upgrade"),
             apart=(keeper("prefect", "prefect-server"),) if ports.prefect else (),
-            parts=(keeper("web", "web"), keeper("engine", "engine")),
+            web=keeper("web", "web"),
+            engine=keeper("engine", "engine"),
         )
 
     async def run(self, ready: Callable[[], None]) -> None:
@@ -64,8 +70,11 @@ class Supervisor:
                 for keeper in self.apart:
                     group.create_task(keeper.keep())
                 await self.upgrade.run_once()
-                for keeper in self.parts:
-                    group.create_task(keeper.keep())
+                group.create_task(self.web.keep())
+                with suppress(TimeoutError):
+                    async with asyncio.timeout(_HEAD_START):
+                        await until_ready(*self.ready_at, "/readyz")
+                group.create_task(self.engine.keep())
                 await until_ready(*self.ready_at, "/readyz")
                 ready()
         except* CommandError as several:

@@ -4,14 +4,14 @@
 
 from cli.desk import ask
 from cli.exits import Exit
-from cli.output import AsJson, say, say_json, waiting
+from cli.output import AsJson, counting, say, say_json
 from cli.shapes import audit_shape
 
 
 def audit(*, json: AsJson = False) -> int:
     """Check that what must always hold does hold; end with 1 if something does not."""
-    with waiting("checking cases, promises, moves and logs"):
-        result = ask(lambda desk: desk.audit())
+    with counting("cases checked") as now:
+        result = ask(lambda desk: desk.audit(now))
     if json:
         say_json(audit_shape(result))
     else:

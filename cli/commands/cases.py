@@ -12,6 +12,7 @@ from cli.exits import Exit
 from cli.output import AsJson, say, say_json, say_table
 from cli.shapes import case_shape, log_shape
 from engine.views import CaseFacts, PromiseView
+from handrail.identifiers import Reference
 
 Case = Annotated[str, Parameter(help="The case, as in HR-7Q2K3M4P.")]
 OnlyOpen = Annotated[bool, Parameter(name="--open", negative=(), help="Only those that are not resolved.")]
@@ -55,8 +56,8 @@ def log(reference: Case, /, *, json: AsJson = False) -> int:
     return Exit.OK
 
 
-def _tidy(reference: str) -> str:
-    return reference.strip().upper()
+def _tidy(reference: str) -> Reference:
+    return Reference(reference.strip().upper())
 
 
 def _row(facts: CaseFacts) -> tuple[str, ...]:

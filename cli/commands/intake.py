@@ -8,12 +8,12 @@ tries again, and nobody's report is returned because a setting was wrong.
 import sys
 
 from cli.configuration import command_settings
-from cli.desk import whole_desk_at
 from cli.exits import Exit
 from cli.journal import log_to_stderr
 from cli.loop import run
 from cli.output import AsJson, say, say_json, tell
 from cli.wording import UsageError, words_for
+from engine.desk import open_desk
 from handrail.settings import Settings
 from intake.mail.values import Taken
 from intake.pipe import PipeResult, take_stdin
@@ -36,7 +36,7 @@ def mail(*, json: AsJson = False) -> int:
 
 
 async def _take(settings: Settings, raw: bytes) -> PipeResult:
-    async with whole_desk_at(settings) as desk:
+    async with open_desk(settings) as desk:
         return await take_stdin(desk, raw, settings.mail_domain, settings.max_mail_bytes)
 
 

@@ -11,11 +11,12 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
-from cli.desk import NewPerson, OperatorDesk, ask
+from cli.desk import OperatorDesk, ask
 from cli.exits import Exit
 from cli.output import AsJson, say, say_json, say_table, tell
 from cli.shapes import person_shape
 from cli.wording import UsageError
+from engine.roster import NewPerson
 from policies.shelf import Shelf
 from states.people import Person
 from states.roles import Role

@@ -3,9 +3,9 @@
 """
 
 import asyncio
+from typing import cast
 
 from cli.configuration import command_settings
-from cli.desk import WholeDesk
 from cli.doors import mail_door
 from cli.exits import Exit
 from cli.journal import log_to_stderr
@@ -14,7 +14,9 @@ from cli.output import tell
 from cli.ports import wanted
 from cli.readiness import reachable
 from cli.serving import until_stopped
+from engine.desk import Desk
 from handrail.settings import Settings
+from web.desk import Desk as PagesDesk
 from web.serve import serve
 
 
@@ -28,9 +30,10 @@ def web() -> int:
     return Exit.OK
 
 
-async def _serve(desk: WholeDesk, settings: Settings, stop: asyncio.Event) -> None:
+async def _serve(desk: Desk, settings: Settings, stop: asyncio.Event) -> None:
     def started(port: int) -> None:
         tell(f"listening on http://{reachable(settings.host)}:{port}")
 
     door = mail_door(desk, settings)
-    await serve(desk, host=settings.host, port=settings.web_port, stop=stop, door=door, started=started)
+    asked = cast("PagesDesk", desk)
+    await serve(asked, host=settings.host, port=settings.web_port, stop=stop, door=door, started=started)

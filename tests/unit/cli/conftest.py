@@ -7,11 +7,11 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 import cli.desk
+from cli.desk import OperatorDesk
 from cli.main import main
 from handrail.settings import Settings
 from tests.unit.cli.fake_desk import FakeDesk
@@ -45,7 +45,7 @@ def desk(monkeypatch: pytest.MonkeyPatch) -> FakeDesk:
     fake = FakeDesk()
 
     @asynccontextmanager
-    async def opened(settings: Settings) -> AsyncIterator[Any]:
+    async def opened(settings: Settings) -> AsyncIterator[OperatorDesk]:
         fake.data = settings.data
         yield fake
 

@@ -2,10 +2,11 @@
 A desk in memory, with two cases and two people on it, for the commands to ask.
 """
 
-from dataclasses import dataclass
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from engine.roster import NewPerson
 from engine.views import Audit, CaseFacts, CaseRow, LogLine, PromiseView
 from handrail.clock import HandClock
 from handrail.errors import UnknownCaseError
@@ -17,14 +18,6 @@ from states.people import Person
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 OPEN, DONE = Reference("HR-22222222"), Reference("HR-33333333")
-
-
-@dataclass(frozen=True)
-class FakeNewPerson:
-    """Someone new, with the code they are shown once."""
-
-    person: Person
-    recovery_code: str = "amber-bridge-copper"
 
 
 def promise(name: str = "counsel", **ended: datetime) -> PromiseView:
@@ -67,12 +60,12 @@ class FakeDesk:
         self.passphrases: list[str] = []
         self.data: Path | None = None
 
-    async def add_person(self, email: str, name: str, roles: frozenset[str], passphrase: str) -> FakeNewPerson:
+    async def add_person(self, email: str, name: str, roles: frozenset[str], passphrase: str) -> NewPerson:
         """Put someone on the roster."""
         person = Person(PersonId("b" * 32), email, name, roles, b"key")
         self.roster.append(person)
         self.passphrases.append(passphrase)
-        return FakeNewPerson(person)
+        return NewPerson(person, "amber-bridge-copper")
 
     async def people(self) -> tuple[Person, ...]:
         """Answer the roster."""
@@ -87,18 +80,20 @@ class FakeDesk:
         """Answer the cases."""
         return tuple(case for case in self.cases if not (only_open and case.row.state is CaseState.RESOLVED))
 
-    async def case_facts(self, reference: str) -> CaseFacts:
+    async def case_facts(self, reference: Reference) -> CaseFacts:
         """Answer one case."""
         found = [case for case in self.cases if case.row.reference == reference]
         if not found:
             raise UnknownCaseError
         return found[0]
 
-    async def case_log(self, reference: str) -> tuple[LogLine, ...]:
+    async def case_log(self, reference: Reference) -> tuple[LogLine, ...]:
         """Answer one entry."""
         await self.case_facts(reference)
         return (LogLine(1, NOON, "system", "received", {"intent": "report"}, "0123456789abcdef", "ab" * 32),)
 
-    async def audit(self) -> Audit:
+    async def audit(self, progress: Callable[[int], None] | None = None) -> Audit:
         """Answer what the auditor is said to have found."""
+        if progress:
+            progress(len(self.cases))
         return Audit({"cases": len(self.cases), "promises": 2}, self.findings)

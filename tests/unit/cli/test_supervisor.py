@@ -42,7 +42,8 @@ def family(folder: Path, *, upgrade: str = "", pages: str = PAGES, engine: str =
         ready_at=("127.0.0.1", port),
         upgrade=keeper(folder, "upgrade", upgrade),
         apart=(),
-        parts=(keeper(folder, "web", pages, str(port)), keeper(folder, "engine", engine)),
+        web=keeper(folder, "web", pages, str(port)),
+        engine=keeper(folder, "engine", engine),
     )
 
 
@@ -62,11 +63,11 @@ async def test_supervisor_is_ready_when_the_pages_answer(tmp_path: Path) -> None
     async with asyncio.timeout(20):
         await said.wait()
     assert done.exists()
-    await until(lambda: supervisor.parts[1].pid is not None)
+    await until(lambda: supervisor.engine.pid is not None)
     stop.set()
     await running
-    assert [part.pid for part in supervisor.parts] == [None, None]
-    assert [part.starts for part in supervisor.parts] == [1, 1]
+    assert [supervisor.web.pid, supervisor.engine.pid] == [None, None]
+    assert [supervisor.web.starts, supervisor.engine.starts] == [1, 1]
 
 
 async def test_supervisor_starts_a_dead_child_again(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -74,7 +75,7 @@ async def test_supervisor_starts_a_dead_child_again(tmp_path: Path, capsys: pyte
     supervisor = family(tmp_path)
     stop = asyncio.Event()
     running = asyncio.create_task(supervise(supervisor, lambda: None, stop))
-    web, engine = supervisor.parts
+    web, engine = supervisor.web, supervisor.engine
     await until(lambda: engine.pid is not None)
     first = engine.pid
     assert first is not None
@@ -83,18 +84,19 @@ async def test_supervisor_starts_a_dead_child_again(tmp_path: Path, capsys: pyte
     assert (engine.pid != first, web.starts) == (True, 1)
     stop.set()
     await running
-    assert "engine ended (SIGKILL); starting it again in 0.02 s" in capsys.readouterr().err
+    assert f"engine ended (SIGKILL: see {engine.child.log}); starting it again in 0.02 s" in capsys.readouterr().err
 
 
 async def test_pause_between_starts_is_bounded(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A child that never lives long is started again after pauses that grow, and no longer than the longest."""
-    failing = keeper(tmp_path, "engine", "raise SystemExit(69)")
+    failing = keeper(tmp_path, "engine", "print('Not now.'); raise SystemExit(69)")
     keeping = asyncio.create_task(failing.keep())
     await until(lambda: failing.starts == 5)
     keeping.cancel()
     await asyncio.wait({keeping})
-    pauses = [line.split(" in ")[1].split(" s,")[0] for line in capsys.readouterr().err.splitlines()]
-    assert pauses[:4] == ["0.02", "0.04", "0.05", "0.05"]
+    said = capsys.readouterr().err.splitlines()
+    assert said[0] == "engine ended (status 69: Not now.); starting it again in 0.02 s"
+    assert [line.split(" in ")[1] for line in said[:4]] == ["0.02 s", "0.04 s", "0.05 s", "0.05 s"]
 
 
 async def test_supervisor_gives_up_on_a_wrong_setting(tmp_path: Path) -> None:
@@ -104,7 +106,7 @@ async def test_supervisor_gives_up_on_a_wrong_setting(tmp_path: Path) -> None:
     with pytest.raises(CommandError, match="HANDRAIL_PATIENCE") as error:
         await supervise(supervisor, lambda: None, asyncio.Event())
     assert error.value.status is Exit.CONFIGURATION
-    assert supervisor.parts[0].pid is None
+    assert supervisor.web.pid is None
 
 
 async def test_supervisor_stops_at_a_failed_upgrade(tmp_path: Path) -> None:
@@ -113,7 +115,7 @@ async def test_supervisor_stops_at_a_failed_upgrade(tmp_path: Path) -> None:
     with pytest.raises(CommandError, match="does not answer") as error:
         await supervise(supervisor, lambda: None, asyncio.Event())
     assert error.value.status is Exit.UNAVAILABLE
-    assert [part.starts for part in supervisor.parts] == [0, 0]
+    assert [supervisor.web.starts, supervisor.engine.starts] == [0, 0]
 
 
 async def test_stubborn_child_is_killed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -148,11 +150,11 @@ def test_children_run_our_own_commands(tmp_path: Path) -> None:
     ports = Ports(web=8400, mail=8425, prefect=4200)
     own = Supervisor.of(settings, ports, {"HANDRAIL_DEMO": "1"}, IMPATIENT)
     other = Supervisor.of(settings, Ports(8400, 8425, None), {}, IMPATIENT)
-    assert [part.child.command[4:] for part in (own.upgrade, *own.apart, *own.parts)] == [
+    assert [part.child.command[4:] for part in (own.upgrade, *own.apart, own.web, own.engine)] == [
         ("db", "upgrade"), ("prefect-server",), ("web",), ("engine",),
     ]  # fmt: skip
-    assert own.parts[0].child.environment["HANDRAIL_WEB_PORT"] == "8400"
-    assert own.parts[0].child.environment["HANDRAIL_DEMO"] == "1"
+    assert own.web.child.environment["HANDRAIL_WEB_PORT"] == "8400"
+    assert own.web.child.environment["HANDRAIL_DEMO"] == "1"
     assert other.apart == ()
 
 
