@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager
 from engine.context import Context
 from engine.operations import MAILBOX, Desk
 from handrail.clock import Clock, SystemClock
+from handrail.errors import HandrailError
 from handrail.settings import Settings
 from notifiers.registry import notifiers_from
 from policies.shelf import Shelf
@@ -20,6 +21,12 @@ from vault.server_key import ServerKey
 __all__ = ["Desk", "open_desk", "upgrade_databases"]
 
 
+class LostKeyError(HandrailError):
+    """The server's key is gone while cases depend on it; making another would hide that they cannot be read."""
+
+    code = "lost-key"
+
+
 @asynccontextmanager
 async def open_desk(settings: Settings, clock: Clock | None = None) -> AsyncIterator[Desk]:
     """
@@ -28,6 +35,7 @@ async def open_desk(settings: Settings, clock: Clock | None = None) -> AsyncIter
     Raises:
         PolicyError: a policy file is wrong.
         ServerKeyError: the server's key cannot be read.
+        LostKeyError: the server's key is gone.
 
     """
     settings.data.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -35,7 +43,7 @@ async def open_desk(settings: Settings, clock: Clock | None = None) -> AsyncIter
     context = Context(
         database=database,
         keystore=keys,
-        server_key=await asyncio.to_thread(ServerKey.load_or_make, settings.data / "keys" / "server.key"),
+        server_key=await _server_key(settings, keys),
         shelf=Shelf.from_folder(settings.policies),
         clock=clock or SystemClock(settings.clock_speed, settings.clock_epoch),
         settings=settings,
@@ -61,10 +69,21 @@ async def open_desk(settings: Settings, clock: Clock | None = None) -> AsyncIter
         await asyncio.gather(database.close(), keys.close())
 
 
+async def _server_key(settings: Settings, keys: Database) -> ServerKey:
+    """Load the server's key; make one only where no case depends on one that is gone."""
+    path = settings.data / "keys" / "server.key"
+    await keystore.prepare(keys)
+    if not path.exists() and await keystore.has_any(keys):
+        raise LostKeyError(
+            f"the key store holds keys of cases, but {path.name} is gone; bring it back from its backup into "
+            "the folder `keys` of HANDRAIL_DATA"
+        )
+    return await asyncio.to_thread(ServerKey.load_or_make, path)
+
+
 async def upgrade_databases(context: Context) -> None:
-    """Bring both databases up to date; a database that is up to date is only looked at."""
+    """Bring the database up to date; one that is up to date is only looked at."""
     async with context.database.read() as session:
         current = await is_current(session)
     if not current:
         await upgrade(context.database)
-    await keystore.prepare(context.keystore)

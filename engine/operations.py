@@ -58,7 +58,7 @@ class Desk:
 
     def __init__(self, context: Context, wakeups: Wakeups) -> None:
         """Serve from `context`; nothing is started yet."""
-        self._context = context
+        self.context = context
         self._wakeups = wakeups
         self._commits = GroupCommit(context)
         self._gather: Callable[[], Awaitable[int]] | None = None
@@ -82,88 +82,88 @@ class Desk:
 
     async def continue_case(self, token: str, report: IncomingReport) -> Reference | None:
         """Add a reply that came by mail; see `engine.reporting`."""
-        return await reporting.continue_case(self._context, token, report)
+        return await reporting.continue_case(self.context, token, report)
 
     async def quarantine(self, door: str, reason: str, raw: bytes) -> str:
         """Keep what could not be read; see `engine.quarantining`."""
-        return await quarantining.keep(self._context, door, reason, raw)
+        return await quarantining.keep(self.context, door, reason, raw)
 
     async def forecast(
         self, intent: Intent, *, danger: bool = False, consent: bool | None = None, policy: str | None = None
     ) -> Forecast:
         """Say what would happen to a report that came now; see `engine.forecasting`."""
-        return await forecast(self._context, intent, danger=danger, consent=consent, policy=policy)
+        return await forecast(self.context, intent, danger=danger, consent=consent, policy=policy)
 
     # What a reporter asks.
 
     async def reporter_view(self, receipt: str) -> ReporterView:
         """Show what a receipt opens; see `engine.reporting`."""
-        return await reporting.reporter_view(self._context, receipt)
+        return await reporting.reporter_view(self.context, receipt)
 
     async def reporter_move(self, receipt: str, wish: Wish) -> MoveAnswer:
         """Ask for a move as the reporter; see `engine.reporting`."""
-        return await reporting.reporter_move(self._context, receipt, wish)
+        return await reporting.reporter_move(self.context, receipt, wish)
 
     # What people on the roster ask.
 
     async def sign_in(self, email: str, passphrase: str) -> SignIn | None:
         """Sign someone in; see `engine.roster`."""
-        return await roster.sign_in(self._context, email, passphrase)
+        return await roster.sign_in(self.context, email, passphrase)
 
     async def sign_out(self, cookie: str) -> None:
         """Sign someone out."""
-        await roster.sign_out(self._context, cookie)
+        await roster.sign_out(self.context, cookie)
 
     async def visitor(self, cookie: str) -> Visitor | None:
         """Answer who a cookie belongs to."""
-        return await roster.visitor(self._context, cookie)
+        return await roster.visitor(self.context, cookie)
 
     async def my_cases(self, visitor: Visitor) -> tuple[CaseRow, ...]:
         """List the cases someone may see; see `engine.desk_pages`."""
-        return await desk_pages.my_cases(self._context, visitor)
+        return await desk_pages.my_cases(self.context, visitor)
 
     async def case_page(self, visitor: Visitor, reference: Reference) -> CasePage:
         """Show a case; see `engine.desk_pages`."""
-        return await desk_pages.case_page(self._context, visitor, reference)
+        return await desk_pages.case_page(self.context, visitor, reference)
 
     async def request(self, visitor: Visitor, reference: Reference, wish: Wish) -> MoveAnswer:
         """Ask for a move; see `engine.desk_pages`."""
-        return await desk_pages.request(self._context, visitor, reference, wish)
+        return await desk_pages.request(self.context, visitor, reference, wish)
 
     # What the orchestrator asks.
 
     async def due_moves(self, limit: int) -> tuple[DueMove, ...]:
         """Answer what is due."""
-        return await overview.due_moves(self._context, limit)
+        return await overview.due_moves(self.context, limit)
 
     async def apply_moves(self, limit: int, only: tuple[str, ...] | None = None) -> tuple[Applied, ...]:
         """Apply what is due; see `engine.applying`."""
         chosen = None if only is None else tuple(MoveId(one) for one in only)
-        return await apply_moves(self._context, limit, chosen)
+        return await apply_moves(self.context, limit, chosen)
 
     async def due_deliveries(self) -> int:
         """Count the messages that could go out now."""
-        return await delivering.count_due(self._context)
+        return await delivering.count_due(self.context)
 
     async def deliver(self, limit: int) -> DeliverySummary:
         """Send messages; see `engine.delivering`."""
-        return await delivering.deliver(self._context, limit)
+        return await delivering.deliver(self.context, limit)
 
     async def next_wake(self) -> datetime | None:
         """Answer when there is something to do next."""
-        return await overview.next_wake(self._context)
+        return await overview.next_wake(self.context)
 
     async def reconcile(self) -> Reconciled:
         """Look for faults and mend them; see `engine.reconciling`."""
-        return await reconciling.reconcile(self._context)
+        return await reconciling.reconcile(self.context)
 
     async def forget(self) -> int:
         """Forget what is to be forgotten; see `engine.forgetting`."""
-        return await forgetting.forget(self._context)
+        return await forgetting.forget(self.context)
 
     async def send_digests(self) -> int:
         """Remind people of what is due soon; see `engine.digests`."""
-        return await digests.send_digests(self._context)
+        return await digests.send_digests(self.context)
 
     @property
     def gathers_mail(self) -> bool:
@@ -180,15 +180,15 @@ class Desk:
 
     async def picture(self) -> Picture:
         """Show operators how things stand."""
-        return await overview.picture(self._context)
+        return await overview.picture(self.context)
 
     async def beat(self, engine_id: str, *, orchestrated: bool) -> None:
         """Record that an engine is alive."""
-        await overview.beat(self._context, engine_id, orchestrated=orchestrated)
+        await overview.beat(self.context, engine_id, orchestrated=orchestrated)
 
     async def live_engines(self) -> tuple[EngineSeen, ...]:
         """Answer the engines that were seen lately."""
-        return await overview.live_engines(self._context)
+        return await overview.live_engines(self.context)
 
     async def wait_for_change(self, seconds: float) -> bool:
         """Wait for a commit elsewhere; True when there was one."""
@@ -198,39 +198,39 @@ class Desk:
 
     async def add_person(self, email: str, name: str, roles: frozenset[str], passphrase: str) -> roster.NewPerson:
         """Add someone to the roster; see `engine.roster`."""
-        return await roster.add_person(self._context, email=email, name=name, roles=roles, passphrase=passphrase)
+        return await roster.add_person(self.context, email=email, name=name, roles=roles, passphrase=passphrase)
 
     async def people(self) -> tuple[Person, ...]:
         """Answer everyone who has not left."""
-        return await roster.roster_of(self._context)
+        return await roster.roster_of(self.context)
 
     async def person_leaves(self, email: str) -> Person:
         """Take someone off the roster."""
-        return await roster.person_leaves(self._context, email)
+        return await roster.person_leaves(self.context, email)
 
     async def list_cases(self, *, only_open: bool = False) -> tuple[CaseFacts, ...]:
         """List cases without their content."""
-        return await overview.list_cases(self._context, only_open=only_open)
+        return await overview.list_cases(self.context, only_open=only_open)
 
     async def case_facts(self, reference: Reference) -> CaseFacts:
         """Show one case without its content."""
-        return await overview.case_facts(self._context, reference)
+        return await overview.case_facts(self.context, reference)
 
     async def case_log(self, reference: Reference) -> tuple[LogLine, ...]:
         """Show one case's log."""
-        return await overview.case_log_of(self._context, reference)
+        return await overview.case_log_of(self.context, reference)
 
     async def audit(self, progress: Callable[[int], None] | None = None) -> Audit:
         """Look whether what must hold does; see `engine.auditing`."""
-        return await auditing.audit(self._context, progress)
+        return await auditing.audit(self.context, progress)
 
     async def health(self) -> Health:
         """Answer whether the parts work."""
-        return await overview.health(self._context)
+        return await overview.health(self.context)
 
     async def measures(self) -> tuple[Measure, ...]:
         """Answer the numbers for `/metrics`."""
-        return await overview.measures(self._context)
+        return await overview.measures(self.context)
 
     async def mailbox(self) -> tuple[StoredMessage, ...] | None:
         """Answer the newest mails of the development mailbox; None when mail leaves by a real server."""

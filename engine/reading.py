@@ -5,7 +5,7 @@ Sealed texts opened for someone who has the case's key, and cases turned into wh
 import json
 from collections.abc import Iterable, Mapping
 
-from engine.sealing import ATTACHMENT
+from engine.sealing import ATTACHMENT, place_of
 from engine.views import CaseRow, LogLine, PromiseView, WritingView
 from handrail.identifiers import PersonId
 from states.case import Case, LogEntry, Promise
@@ -30,10 +30,11 @@ def opened(key: CaseKey, keys: CaseKeys, writing: Writing) -> str:
         SealBrokenError: the bytes were changed.
 
     """
+    place = place_of(writing.part, writing.id)
     if writing.seal == INBOX:
-        content = open_from_inbox(key, keys.inbox_private, writing.part, writing.blob)
+        content = open_from_inbox(key, keys.inbox_private, place, writing.blob)
     else:
-        content = open_sealed(key, writing.part, writing.blob)
+        content = open_sealed(key, place, writing.blob)
     return _shown_file(content) if writing.part == ATTACHMENT else content.decode("utf-8", "replace")
 
 

@@ -4,13 +4,15 @@ What whoever reported can do afterwards: come back with the receipt, read, write
 A reply by mail comes without the receipt: it is sealed to the case's inbox instead of under its key.
 """
 
+from datetime import datetime
+
 from engine.context import Context, policy_of
 from engine.guards import appeal_until
 from engine.keys import key_for_receipt
 from engine.reading import opened, triggers_for
 from engine.report import IncomingReport
 from engine.requesting import Wanted, request_move, submit_move
-from engine.sealing import ATTACHMENT, parts_of, seal_writing
+from engine.sealing import ATTACHMENT, parts_of, place_of, seal_writing
 from engine.views import MessageView, MoveAnswer, PromiseView, ReporterView, Wish
 from handrail.errors import UnknownCaseError
 from handrail.identifiers import Reference, new_id
@@ -95,12 +97,15 @@ async def continue_case(context: Context, token: str, report: IncomingReport) ->
         return None
     at = context.clock.now()
     parts = [(REPLY if part == "text" else part, content) for part, content in parts_of(report)]
-    sealed = tuple(
-        Writing(new_id(), case_id, part, REPORTER, at, INBOX, seal_to_case(case_id, keys.inbox_public, part, content))
-        for part, content in parts
-    )
+    sealed = tuple(_to_inbox(keys, part, content, at) for part, content in parts)
     await submit_move(context, Wanted(case_id, Trigger.REPLY, REPORTER, writings=sealed, once=report.once))
     return case.reference
+
+
+def _to_inbox(keys: CaseKeys, part: str, content: str | bytes, at: datetime) -> Writing:
+    name = new_id()
+    blob = seal_to_case(keys.case, keys.inbox_public, place_of(part, name), content)
+    return Writing(name, keys.case, part, REPORTER, at, INBOX, blob)
 
 
 async def _case_of(context: Context, session: Session, text: str) -> tuple[Case, Receipt, Policy]:

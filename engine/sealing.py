@@ -58,7 +58,13 @@ def seal_report(case: CaseId, report: IncomingReport, readers: Iterable[Person],
 
 def seal_writing(key: CaseKey, part: str, content: str | bytes, author: Actor, at: datetime) -> Writing:
     """Seal one text or file of a case."""
-    return Writing(new_id(), key.case, part, author, at, CASE_KEY, seal(key, part, content))
+    name = new_id()
+    return Writing(name, key.case, part, author, at, CASE_KEY, seal(key, place_of(part, name), content))
+
+
+def place_of(part: str, name: str) -> str:
+    """Name the one place that a text is sealed to, so that two files of a case cannot be swapped unseen."""
+    return f"{part}:{name}"
 
 
 def parts_of(report: IncomingReport) -> Iterator[tuple[str, str | bytes]]:

@@ -61,6 +61,12 @@ async def remove(store: Database, cases: Sequence[CaseId]) -> None:
             await session.execute(outer_keys.delete().where(outer_keys.c.case_id.in_(some)))
 
 
+async def has_any(store: Database) -> bool:
+    """Answer whether there is any key."""
+    async with store.read() as session:
+        return (await session.execute(select(outer_keys.c.case_id).limit(1))).first() is not None
+
+
 async def made_before(store: Database, instant: datetime) -> tuple[CaseId, ...]:
     """Answer the cases whose keys are older than an instant, so that those without a case can be swept."""
     async with store.read() as session:

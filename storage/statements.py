@@ -3,7 +3,6 @@ Statements that both databases understand, but spell differently, and the turnin
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import fields
 from typing import Any
 
 from sqlalchemy import Table
@@ -39,9 +38,9 @@ async def upsert(session: Session, table: Table, row: Row) -> None:
 
 
 def columns_of(value: Any, *, without: Iterable[str] = ()) -> dict[str, Any]:  # noqa: ANN401 - any of our dataclasses
-    """Answer a value's fields by name, without copying what they hold."""
+    """Answer the fields of a dataclass with slots by name, without copying what they hold."""
     left_out = set(without)
-    return {field.name: getattr(value, field.name) for field in fields(value) if field.name not in left_out}
+    return {name: getattr(value, name) for name in type(value).__slots__ if name not in left_out}
 
 
 def chunks(items: Sequence[str]) -> Iterable[Sequence[str]]:

@@ -1,0 +1,42 @@
+"""
+Fixtures for every test: communities on SQLite and PostgreSQL.
+"""
+
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.support.community import Community, open_community
+from tests.support.databases import PostgresServer
+
+
+@pytest.fixture(scope="session")
+def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgresServer]:
+    """Run a PostgreSQL server for the whole run."""
+    server = PostgresServer(tmp_path_factory.mktemp("postgres"))
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+async def bare_community(tmp_path: Path) -> AsyncIterator[Community]:
+    """Open a desk on SQLite that has no people yet."""
+    async with open_community(tmp_path / "var") as community:
+        yield community
+
+
+@pytest.fixture
+async def community(bare_community: Community) -> Community:
+    """Open a desk on SQLite with three facilitators, three on the committee, one on the board and an ombudsperson."""
+    return await bare_community.settle(facilitator=3, committee=3, board=1, ombuds=1)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+async def either_community(
+    request: pytest.FixtureRequest, tmp_path: Path, postgres_server: PostgresServer
+) -> AsyncIterator[Community]:
+    """Open the same community once on SQLite and once on PostgreSQL."""
+    url = await postgres_server.new_database() if request.param == "postgresql" else None
+    async with open_community(tmp_path / "var", database_url=url) as opened:
+        yield await opened.settle(facilitator=3, committee=3, board=1, ombuds=1)

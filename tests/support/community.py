@@ -1,0 +1,140 @@
+"""
+A community in a test: people with roles, a desk, and a clock that only moves when the test moves it.
+"""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from engine.desk import Desk, open_desk
+from engine.report import Channel, IncomingReport, Opened
+from engine.views import CaseFacts, CasePage, MoveAnswer, ReporterView, Visitor, Wish
+from engine.work import Applied
+from handrail.clock import HandClock
+from handrail.identifiers import PersonId, Reference, new_id
+from handrail.settings import Settings
+from notifiers.mailbox import StoredMessage, list_messages
+from states.case import Intent
+from states.lifecycle import Trigger
+from states.people import Person
+from storage import people
+from storage.people import SealedKeys
+from vault.passphrases import Cost
+from vault.people import PersonKeys, new_person_keys
+
+MONDAY = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
+"""A Monday morning on which tests begin."""
+PASSPHRASE = "a passphrase for tests"
+_keys: list[PersonKeys] = []
+
+
+def _person_keys(number: int) -> PersonKeys:
+    """Answer keys that are made once: stretching a passphrase is meant to be slow, and tests need many people."""
+    while len(_keys) <= number:
+        _keys.append(new_person_keys(PASSPHRASE, Cost(memory_kib=64, passes=1, lanes=1)))
+    return _keys[number]
+
+
+@dataclass
+class Community:
+    """A desk, its clock and its people by role; names are `facilitator-1` and the like."""
+
+    desk: Desk
+    clock: HandClock
+    settings: Settings
+    people: dict[str, Person] = field(default_factory=dict)
+    applied: list[Applied] = field(default_factory=list)
+
+    async def join(self, role: str, *more: str, name: str | None = None) -> Person:
+        """Add someone with these roles."""
+        number = len(self.people)
+        key = name or f"{role}-{sum(role in one.roles for one in self.people.values()) + 1}"
+        keys = _person_keys(number)
+        person = Person(PersonId(new_id()), f"{key}@example.org", key, frozenset({role, *more}), keys.public)
+        async with self.desk.context.database.write() as session:
+            await people.add(session, person, SealedKeys(keys.sealed_private, keys.recovery_sealed), self.clock.now())
+        self.people[key] = person
+        return person
+
+    async def settle(self, **counts: int) -> "Community":
+        """Add so many people of each role."""
+        for role, count in counts.items():
+            for _ in range(count):
+                await self.join(role)
+        return self
+
+    async def report(self, text: str = "Something happened that I want to tell you.", **facts: Any) -> Opened:  # noqa: ANN401 - fields of a report
+        """Send a report."""
+        facts = {"intent": Intent.REPORT, "channel": Channel.API, "contact": "reporter@example.net"} | facts
+        return await self.desk.open_case(IncomingReport(text=text, **facts))
+
+    async def visitor(self, name: str) -> Visitor:
+        """Sign someone in."""
+        signed = await self.desk.sign_in(self.people[name].email, PASSPHRASE)
+        assert signed is not None
+        found = await self.desk.visitor(signed.cookie)
+        assert found is not None
+        return found
+
+    async def do(self, name: str, reference: Reference, trigger: Trigger, **wish: Any) -> MoveAnswer:  # noqa: ANN401 - fields of a wish
+        """Let someone ask for a move."""
+        return await self.desk.request(await self.visitor(name), reference, Wish(trigger, **wish))
+
+    async def page(self, name: str, reference: Reference) -> CasePage:
+        """Open a case as someone."""
+        return await self.desk.case_page(await self.visitor(name), reference)
+
+    async def facts(self, reference: Reference) -> CaseFacts:
+        """Look at a case as an operator does."""
+        return await self.desk.case_facts(reference)
+
+    async def seen_by_reporter(self, opened: Opened) -> ReporterView:
+        """Come back with the receipt."""
+        return await self.desk.reporter_view(opened.receipt)
+
+    async def work(self) -> None:
+        """Do everything that is due now, as the engine does."""
+        while done := await self.desk.apply_moves(500):
+            self.applied += done
+        while (await self.desk.deliver(500)).total:
+            pass
+
+    async def pass_time(self, **span: float) -> None:
+        """Let time pass, as `timedelta` counts it; whatever becomes due on the way is done at its time."""
+        end = self.clock.now() + timedelta(**span)
+        await self.work()
+        while (wake := await self.desk.next_wake()) is not None and wake <= end:
+            self.clock.move_to(max(wake, self.clock.now()))
+            await self.work()
+        self.clock.move_to(end)
+        await self.work()
+
+    def mails(self, to: str | None = None) -> list[StoredMessage]:
+        """Answer the mails that went out, oldest first; to one address, if given, or to someone by name."""
+        address = self.people[to].email if to in self.people else to
+        found = list_messages(self.settings.data / "mailbox", 10_000)
+        return [mail for mail in reversed(found) if address is None or mail.to == address]
+
+    async def is_sound(self) -> bool:
+        """Answer whether the auditor finds nothing; a finding is shown by the assertion."""
+        audit = await self.desk.audit()
+        assert audit.findings == ()
+        return audit.checked["cases"] > 0
+
+
+@asynccontextmanager
+async def open_community(
+    folder: Path,
+    *,
+    at: datetime = MONDAY,
+    database_url: str | None = None,
+    **settings: Any,  # noqa: ANN401 - settings
+) -> AsyncIterator[Community]:
+    """Open a desk in an empty folder, on SQLite or on the database at a URL."""
+    clock = HandClock(at)
+    chosen = Settings(data=folder, database_url=database_url, **settings)
+    async with open_desk(chosen, clock) as desk:
+        yield Community(desk, clock, chosen)

