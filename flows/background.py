@@ -10,7 +10,7 @@ from datetime import datetime
 
 from engine.work import Picture
 from flows.desk import Desk
-from flows.happenings import tell_opened
+from flows.happenings import Teller
 from flows.orchestrator import Orchestrator
 from flows.pictures import Pictures
 from flows.steps import code_of
@@ -30,14 +30,18 @@ async def keep_beating(desk: Desk, prefect: Orchestrator) -> None:
             await desk.beat(prefect.engine_id, orchestrated=prefect.reachable)
         except Exception as error:  # noqa: BLE001 - the next beat may succeed
             _LOG.warning("no sign of life was recorded: %s", code_of(error))
-        await asyncio.sleep(BEAT_SECONDS)
+        if prefect.reachable:
+            await asyncio.sleep(BEAT_SECONDS)
+        else:
+            await prefect.known(BEAT_SECONDS)
 
 
 class Painter:
     """Publishes the picture some time after `wanted` was set, at most every `PICTURE_SECONDS`."""
 
-    def __init__(self, desk: Desk, prefect: Orchestrator) -> None:
-        """Paint what `desk` shows, through `prefect`; cases opened before now are not news."""
+    def __init__(self, desk: Desk, prefect: Orchestrator, teller: Teller) -> None:
+        """Paint what `desk` shows, through `prefect`; `teller` hears of cases opened from now on."""
+        self._teller = teller
         self._desk = desk
         self._prefect = prefect
         self._pictures = Pictures()
@@ -68,5 +72,5 @@ class Painter:
     def _tell_news(self, picture: Picture) -> None:
         news = [row for row in picture.open_cases if row.opened_at > self._looked_at]
         if news:
-            tell_opened(news)
+            self._teller.opened(news)
             self._looked_at = max(row.opened_at for row in news)

@@ -14,7 +14,7 @@ from flows.advance import look
 from flows.background import Painter, keep_beating
 from flows.crashed import mark_crashed
 from flows.desk import Desk
-from flows.happenings import tell_applied
+from flows.happenings import Teller
 from flows.jobs import Done, Job
 from flows.names import batch_name, batch_tags
 from flows.orchestrator import Orchestrator
@@ -40,6 +40,7 @@ async def run_engine(desk: Desk, settings: Settings, stop: asyncio.Event, engine
         beside = [
             asyncio.create_task(keep_beating(desk, prefect)),
             asyncio.create_task(engine.painter.keep_painting()),
+            asyncio.create_task(engine.teller.keep_telling()),
             asyncio.create_task(engine.sweep_at_start()),
         ]
         try:
@@ -61,7 +62,8 @@ class Engine:
         self._chores = chores()
         self._mail_at = 0.0
         self._pause = 0.0
-        self.painter = Painter(desk, prefect)
+        self.teller = Teller()
+        self.painter = Painter(desk, prefect, self.teller)
 
     async def run(self, stop: asyncio.Event) -> None:
         """Look, work, sleep, until `stop` is set."""
@@ -101,7 +103,7 @@ class Engine:
             return await work.apply_due(self._desk, step, due, self._resting)
 
         done = await self._do(Job("advance-cases", batch_name(due), frozenset(batch_tags(due)), apply))
-        tell_applied(done.applied)
+        self.teller.applied(done.applied)
         return done.count > 0
 
     async def _deliver(self) -> bool:

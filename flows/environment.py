@@ -59,7 +59,7 @@ def server_environment(settings: Settings) -> dict[str, str]:
 @contextmanager
 def client_settings(settings: Settings) -> Iterator[None]:
     """
-    Run calls into Prefect as Handrail wants them: at our server, few retries, no log lines sent, no heartbeat threads.
+    Run calls into Prefect as Handrail wants them: at our server, many retries, no log lines sent, no heartbeat threads.
 
     What an operator has set in Prefect's own environment, such as a secret for the API, stays in force.
     """
@@ -67,8 +67,9 @@ def client_settings(settings: Settings) -> Iterator[None]:
         "api.url": api_url(settings),
         "api.request_timeout": 10.0,
         "cli.prompt": False,
-        "client.max_retries": 3,
+        "client.max_retries": 20,
         "client.server_version_check_enabled": False,
+        "events.worker_max_queue_size": 5_000,
         "flows.heartbeat_frequency": None,
         "logging.to_api.enabled": False,
         "results.persist_by_default": False,

@@ -1,64 +1,106 @@
 """
 The events that operators' own automations may react to: coarse, about a reference, without a word a person wrote.
+
+They are told beside the work, in order, over a connection of their own; what cannot be told soon is dropped, since the
+case log has it all. Prefect's own way to emit events would tie them to whatever run came first.
 """
 
+import asyncio
 import logging
-from collections.abc import Iterable
-from datetime import datetime
+from collections import Counter, deque
+from collections.abc import Iterable, Sequence
 
-from prefect.events import emit_event
+from prefect.events.clients import PrefectEventsClient
+from prefect.events.schemas.events import Event as PrefectEvent
+from prefect.events.schemas.events import Resource
+from prefect.types import DateTime
 
 from engine.work import Applied, PictureRow
+from flows.names import BATCH
+from handrail.clock import SystemClock
 from states.case import MoveStatus
+from states.lifecycle import Event
 
 _LOG = logging.getLogger("handrail.flows")
-_SHOWN = frozenset(
+_KEPT = 1_000
+_SEND_SECONDS = 5.0
+_NEWS = frozenset(
     {
-        "acknowledged",
-        "counselled",
-        "escalated",
-        "raised",
-        "resolved",
-        "closed",
-        "withdrawn",
-        "reopened",
-        "decided",
-        "told",
+        Event.ACKNOWLEDGED,
+        Event.COUNSELLED,
+        Event.ESCALATED,
+        Event.RAISED,
+        Event.RESOLVED,
+        Event.CLOSED,
+        Event.WITHDRAWN,
+        Event.REOPENED,
+        Event.DECIDED,
+        Event.TOLD,
     }
 )
 
 
-def tell_applied(applied: Iterable[Applied]) -> None:
-    """Emit what happened to cases: `handrail.case.<event>` and `handrail.promise.broken`."""
-    for done in applied:
-        if done.status == MoveStatus.APPLIED:
-            _tell_one(done)
+class Teller:
+    """Tells Prefect what happened to cases."""
+
+    def __init__(self) -> None:
+        """Begin with nothing to tell; events carry the machine's time, also in a demonstration."""
+        self._clock = SystemClock()
+        self._waiting: deque[tuple[str, dict[str, str]]] = deque(maxlen=_KEPT)
+        self._news = asyncio.Event()
+
+    def applied(self, moves: Sequence[Applied]) -> None:
+        """Tell `handrail.case.<event>` and `handrail.promise.broken`: of each case, or of a big batch in numbers."""
+        news = [one for done in moves if done.status == MoveStatus.APPLIED for one in _news_of(done)]
+        self._tell(news if len(moves) <= BATCH else _in_numbers(news))
+
+    def opened(self, rows: Sequence[PictureRow]) -> None:
+        """Tell `handrail.case.opened`: of each case, or of many in numbers."""
+        news = [
+            ("handrail.case.opened", _resource(row.reference, policy=row.policy, state=row.state, holder=row.holder))
+            for row in rows
+        ]
+        self._tell(news if len(rows) <= BATCH else _in_numbers(news))
+
+    async def keep_telling(self) -> None:
+        """Send what waits, until cancelled."""
+        while True:
+            await self._news.wait()
+            self._news.clear()
+            try:
+                await self._send()
+            except Exception as error:  # noqa: BLE001 - the next news may get through
+                _LOG.warning("events were not told: %s", type(error).__name__)
+
+    async def _send(self) -> None:
+        async with asyncio.timeout(_SEND_SECONDS), PrefectEventsClient(reconnection_attempts=1) as client:
+            while self._waiting:
+                name, labels = self._waiting.popleft()
+                at = DateTime.instance(self._clock.now())
+                await client.emit(PrefectEvent(occurred=at, event=name, resource=Resource(root=labels)))
+
+    def _tell(self, news: Iterable[tuple[str, dict[str, str]]]) -> None:
+        self._waiting.extend(news)
+        if self._waiting:
+            self._news.set()
 
 
-def tell_opened(rows: Iterable[PictureRow]) -> None:
-    """Emit `handrail.case.opened` for cases that were opened since the last look."""
-    for row in rows:
-        resource = _resource(row.reference, policy=row.policy, state=row.state, holder=row.holder)
-        _emit("handrail.case.opened", resource, row.opened_at)
+def _news_of(done: Applied) -> list[tuple[str, dict[str, str]]]:
+    """List the events that one move makes."""
+    resource = _resource(
+        done.reference, policy=done.policy, state=done.state, trigger=done.trigger, tier=done.tier, promise=done.broke
+    )
+    case = [(f"handrail.case.{done.event}", resource)] if done.event in _NEWS else []
+    return [*case, ("handrail.promise.broken", resource)] if done.broke else case
 
 
-def _tell_one(done: Applied) -> None:
-    labels = {"policy": done.policy, "state": done.state, "trigger": done.trigger, "tier": done.tier}
-    resource = _resource(done.reference, **labels)
-    if done.event in _SHOWN:
-        _emit(f"handrail.case.{done.event}", resource)
-    if done.broke is not None:
-        _emit("handrail.promise.broken", resource | {"handrail.promise": done.broke})
+def _in_numbers(news: Iterable[tuple[str, dict[str, str]]]) -> list[tuple[str, dict[str, str]]]:
+    """Tell each kind of event once, about `handrail.batch`, with how many cases it happened to."""
+    counts = Counter(name for name, _labels in news)
+    return [(name, _resource("handrail.batch", count=str(count))) for name, count in counts.items()]
 
 
-def _resource(reference: str, **labels: str | None) -> dict[str, str]:
-    """Name a case as the resource of an event, with labels that automations can filter by."""
+def _resource(about: str, **labels: str | None) -> dict[str, str]:
+    """Name what an event is about, with labels that automations can filter by."""
     named = {f"handrail.{name}": label for name, label in labels.items() if label}
-    return {"prefect.resource.id": reference, "prefect.resource.name": reference} | named
-
-
-def _emit(event: str, resource: dict[str, str], occurred: datetime | None = None) -> None:
-    try:
-        emit_event(event, resource, occurred=occurred)
-    except Exception as error:  # noqa: BLE001 - an event that is not told must not stop the work it tells of
-        _LOG.warning("an event was not told: %s", type(error).__name__)
+    return {"prefect.resource.id": about, "prefect.resource.name": about} | named

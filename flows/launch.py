@@ -1,26 +1,62 @@
 """
-Becomes the program it is given, after asking the kernel to end it together with its parent.
+The Prefect server's process: it ends together with its parent, and its SQLite transactions wait instead of failing.
 
-A program cannot ask this for a child of its own, and a SIGKILL of the parent leaves nobody to ask later. The kernel
-keeps the wish across `exec`. Elsewhere than on Linux the child is only ended by `flows.server`.
+A child must ask the kernel itself to be ended with its parent; after a SIGKILL of the parent nobody is left to ask.
+Prefect begins its transactions as readers, and a reader that goes on to write is refused at once when another has
+written meanwhile, whatever the timeout: requests then fail with 503 whenever events are being stored. Begun as
+writers they wait their turn. This module runs as a script and imports nothing of ours.
 """
 
 import ctypes
 import os
 import signal
 import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from prefect.server.database.configurations import SQLITE_BEGIN_MODE, AioSqliteConfiguration
+from sqlalchemy.ext.asyncio import AsyncSession, AsyncSessionTransaction
 
 _PR_SET_PDEATHSIG = 1
 
 
-def launch(parent: int, command: list[str]) -> None:
-    """Replace this process by `command`, which ends when the process `parent` does; return only on failure."""
+def end_with(parent: int) -> None:
+    """Ask the kernel to end this process when the process `parent` ends; where it cannot, `flows.server` has to."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
     if os.getppid() != parent:
         raise SystemExit(1)
-    os.execv(command[0], command)  # noqa: S606 - no shell is wanted; the command comes from flows.server
+
+
+def begin_as_writer() -> None:
+    """Have every SQLite transaction of this server begin as a writer's."""
+
+    @asynccontextmanager
+    async def begin_transaction(
+        _self: AioSqliteConfiguration,
+        session: AsyncSession,
+        with_for_update: bool = False,  # noqa: FBT001, FBT002 - the signature is Prefect's
+    ) -> AsyncIterator[AsyncSessionTransaction]:
+        del with_for_update
+        token = SQLITE_BEGIN_MODE.set("IMMEDIATE")
+        try:
+            async with session.begin() as transaction:
+                yield transaction
+        finally:
+            SQLITE_BEGIN_MODE.reset(token)
+
+    AioSqliteConfiguration.begin_transaction = begin_transaction  # type: ignore[method-assign,assignment]
+
+
+def main(parent: int, command: list[str]) -> None:
+    """Run Prefect's command line with `command`."""
+    end_with(parent)
+    begin_as_writer()
+    from prefect.cli import app  # noqa: PLC0415 - its import takes a second, in which the parent may have ended
+
+    sys.argv = ["prefect", *command]
+    app()
 
 
 if __name__ == "__main__":
-    launch(int(sys.argv[1]), sys.argv[2:])
+    main(int(sys.argv[1]), sys.argv[2:])

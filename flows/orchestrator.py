@@ -9,7 +9,9 @@ is not waited for.
 import asyncio
 import contextlib
 import logging
+from collections.abc import Iterator
 from contextlib import AsyncExitStack
+from inspect import isawaitable
 from types import TracebackType
 from typing import Self
 from uuid import UUID
@@ -17,6 +19,8 @@ from uuid import UUID
 import httpx
 from prefect.client.orchestration import PrefectClient
 from prefect.context import AsyncClientContext, SyncClientContext
+from prefect.events.clients import PrefectEventsClient
+from prefect.events.worker import EventsWorker
 from prefect.flow_engine import run_flow_async
 
 from flows.attempt import Attempt
@@ -43,6 +47,7 @@ class Orchestrator:
         self._prober: asyncio.Task[None] | None = None
         self._client: PrefectClient | None = None
         self._back = asyncio.Event()
+        self._known = False
         self.engine_id = engine_id
         self.in_flight: set[UUID] = set()
         self.last_run: UUID | None = None
@@ -97,8 +102,10 @@ class Orchestrator:
         stack = await self._stack.__aenter__()
         stack.enter_context(client_settings(self._settings))
         stack.enter_context(SyncClientContext())
-        context = AsyncClientContext(httpx_settings={"event_hooks": {"response": [_retry_soon]}})
-        self._client = (await stack.enter_async_context(context)).client
+        stack.enter_context(_impatient_events())
+        self._client = (await stack.enter_async_context(AsyncClientContext())).client
+        # Passing the hook in would make Prefect see another kind of client, and build a new one for every task run.
+        self._client._client.event_hooks = {"response": [_retry_soon]}  # noqa: SLF001
         self.lost("not reached yet")
         return self
 
@@ -112,6 +119,10 @@ class Orchestrator:
             task.cancel()
         if waits:
             await asyncio.wait(waits, timeout=self._settings.patience)
+        if self.reachable:
+            drained = EventsWorker.drain_all(timeout=self._settings.patience * 2)
+            if isawaitable(drained):
+                await drained
         await self._stack.aclose()
 
     def _trail(self, run: asyncio.Task[None]) -> None:
@@ -140,13 +151,23 @@ class Orchestrator:
             if run_id is not None:
                 self.in_flight.discard(run_id)
 
+    async def _warm(self) -> bool:
+        """Answer whether Prefect is well; make every flow known to it, which also saves the first run the time."""
+        if await self.client.api_healthcheck() is not None:
+            return False
+        if not self._known:
+            for flow in FLOWS.values():
+                await self.client.create_flow(flow)
+            self._known = True
+        return True
+
     async def _probe(self) -> None:
         """Ask Prefect whether it is well, after growing pauses, until it is."""
         pause = _FIRST_PAUSE
         while True:
-            with contextlib.suppress(TimeoutError):
+            with contextlib.suppress(TimeoutError, httpx.HTTPError):
                 async with asyncio.timeout(self._settings.patience):
-                    if await self.client.api_healthcheck() is None:
+                    if await self._warm():
                         break
             await asyncio.sleep(pause)
             pause = min(pause * 2, _LONGEST_PAUSE)
@@ -154,7 +175,17 @@ class Orchestrator:
         self._back.set()
 
 
+@contextlib.contextmanager
+def _impatient_events() -> Iterator[None]:
+    """Have Prefect's own events tried twice at once; by itself it tries each for 7 s, also when the process ends."""
+    EventsWorker.set_client_override(PrefectEventsClient, reconnection_attempts=1)
+    try:
+        yield
+    finally:
+        EventsWorker.set_client_override(None)
+
+
 async def _retry_soon(response: httpx.Response) -> None:
     """Have Prefect's client ask again at once when the server's SQLite was locked; by itself it waits 2, 4, 8 s."""
     if response.status_code == httpx.codes.SERVICE_UNAVAILABLE and "Retry-After" not in response.headers:
-        response.headers["Retry-After"] = "0.05"
+        response.headers["Retry-After"] = "0.08"

@@ -58,9 +58,6 @@ class PrefectServer:
         folder.mkdir(parents=True, exist_ok=True)
         with self.log.open("ab") as log:
             self._process = await asyncio.create_subprocess_exec(
-                sys.executable,
-                str(_LAUNCHER),
-                str(os.getpid()),
                 *self._command(),
                 stdin=asyncio.subprocess.DEVNULL,
                 stdout=log,
@@ -142,8 +139,9 @@ class PrefectServer:
             wait.cancel()
 
     def _command(self) -> tuple[str, ...]:
+        launch = (sys.executable, "-P", str(_LAUNCHER), str(os.getpid()))
         port = str(self._settings.prefect_port)
-        return (sys.executable, "-m", "prefect", "server", "start", "--host", "127.0.0.1", "--port", port)
+        return (*launch, "server", "start", "--host", "127.0.0.1", "--port", port)
 
 
 async def _answers(client: httpx.AsyncClient, url: str) -> bool:
