@@ -124,9 +124,7 @@ class Keeper:
                 self._give_up_on(status)
                 lived = asyncio.get_running_loop().time() - began
                 pause = self._patience.first if lived > self._patience.settled else pause
-                tell(
-                    f"{self.child.name} ended ({_how(status)}); starting it again in {pause:g} s, see {self.child.log}"
-                )
+                tell(f"{self.child.name} ended ({self._why(status)}); starting it again in {pause:g} s")
                 await asyncio.sleep(pause)
                 pause = min(pause * 2, self._patience.longest)
         finally:
