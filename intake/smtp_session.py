@@ -89,6 +89,13 @@ class SmtpSession(SMTP):
             await self.push(answer)
         self._reset_timeout()
 
+    def _getaddr(self, arg: str) -> tuple[str | None, str | None]:
+        """Read an address; the standard library's parser stumbles over some broken ones, which then are none."""
+        try:
+            return super()._getaddr(arg)
+        except Exception:  # noqa: BLE001  # it raises what it likes, and a 4xx would have the client try for ever
+            return None, None
+
     def answers(self, recipients: int) -> int:
         """Answer how many times a mail is answered for: once in SMTP."""
         del recipients

@@ -5,7 +5,7 @@ JSON bodies: the bad ones name every field at once and no value, the good ones b
 import json
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.report import Channel
@@ -151,6 +151,7 @@ def outcome(raw: bytes) -> int:
     return 0
 
 
+@settings(deadline=None)
 @given(st.one_of(st.binary(max_size=300), st.text(max_size=100).map(str.encode)))
 def test_any_bytes_give_a_body_or_faults(raw: bytes) -> None:
     """Nothing but a BodyError ever leaves the parser, and random bytes are no report."""
@@ -167,6 +168,7 @@ OTHERS = ("about", "space", "danger", "consent", "contact", "language", "policy"
 BODIES = st.fixed_dictionaries({"intent": st.just("report")}, optional=dict.fromkeys(OTHERS, JSON))
 
 
+@settings(deadline=None)
 @given(BODIES)
 def test_any_values_give_a_body_or_faults(data: dict[str, object]) -> None:
     """Each field meets every kind of value; here text is missing, so there is always a fault."""
