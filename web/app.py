@@ -4,9 +4,7 @@ The application: the API, the pages and what machines watch, around one desk.
 It starts nothing and opens nothing; running it is for `serve`.
 """
 
-from functools import partial
 from pathlib import Path
-from typing import Any
 
 from fastapi import FastAPI
 from starlette.requests import Request
@@ -32,7 +30,7 @@ def make_app(desk: Desk) -> FastAPI:
     app.state.context = Context(desk)
     for part in (reports, receipts, people, cases, health):
         app.include_router(part.router)
-    app.add_api_route("/openapi.json", partial(_description, describe(app)), include_in_schema=False)
+    app.add_api_route("/openapi.json", _description, include_in_schema=False)
     add_pages(app)
     app.mount("/static", StaticFiles(directory=_STATIC), name="static")
     handle_errors(app)
@@ -40,6 +38,9 @@ def make_app(desk: Desk) -> FastAPI:
     return app
 
 
-async def _description(document: dict[str, Any], request: Request) -> Response:
-    del request
-    return json_answer(document)
+async def _description(request: Request) -> Response:
+    """Write the API's description, once, when it is first asked for: it takes a moment."""
+    state = request.app.state
+    if not hasattr(state, "description"):
+        state.description = describe(request.app)
+    return json_answer(state.description)
