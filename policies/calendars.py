@@ -11,7 +11,7 @@ import re
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from typing import Annotated
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 import holidays
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
@@ -20,20 +20,17 @@ from policies.durations import Duration, Unit
 from policies.words import fault, listed, unknown
 
 WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-_REGION = re.compile(r"([A-Z]{2})(?:-([A-Z0-9]{1,4}))?")
+_REGION = re.compile(r"([A-Z]{2})(?:-([A-Za-z0-9]{1,30}))?")
 _YEARLY = re.compile(r"(\d{2})-(\d{2})")
 _A_LEAP_YEAR = 2000
 
 
 def _zone(name: str) -> str:
-    if name not in _zones():
-        raise unknown("time zone", name, _zones(), listing=False)
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise unknown("time zone", name[:60], available_timezones(), listing=False) from None
     return name
-
-
-@lru_cache(maxsize=1)
-def _zones() -> frozenset[str]:
-    return frozenset(available_timezones())
 
 
 def _weekdays(value: object) -> object:
@@ -64,11 +61,13 @@ def _holiday(value: str) -> str:
 
 def _region(value: str) -> str:
     country, _, part = value.partition("-")
-    supported = holidays.list_supported_countries()
-    if country not in supported:
-        raise unknown("country with known holidays", country, supported, listing=False)
-    if part and part not in supported[country]:
-        raise unknown(f"part of {country} with holidays of its own", part, supported[country] or ["(none)"])
+    try:
+        _known(value)
+    except NotImplementedError:
+        supported = holidays.list_supported_countries()
+        if country in supported:
+            raise unknown(f"part of {country} with holidays of its own", part, supported[country]) from None
+        raise unknown("country with known holidays", country, supported, listing=False) from None
     return value
 
 

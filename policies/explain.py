@@ -7,8 +7,9 @@ Whether it can be kept is for `policies.proof`.
 from collections.abc import Iterator
 
 from policies.clauses import Owing, Remedy, When
+from policies.durations import Duration
 from policies.panels import Group
-from policies.rules import OTHERWISE
+from policies.rules import OTHERWISE, Appeal, Decide
 from policies.schema import Policy
 from policies.timeline import timeline
 from policies.words import REPORTER
@@ -46,17 +47,20 @@ def _people(policy: Policy) -> Iterator[str]:
 
 
 def _group(group: Group) -> Iterator[str]:
-    yield f"at least {group.at_least}"
-    if group.odd:
-        yield "an odd number"
-    if group.trained:
-        yield "trained before they serve"
-    if group.experienced:
-        yield f"{group.experienced} with experience"
-    if group.meets_with:
-        yield f"{group.meets_with} at any meeting"
-    if group.outside:
-        yield f"nobody from {' or '.join(group.outside)}"
+    yield f"at least {group.at_least}" + (f" and at most {group.at_most}" if group.at_most is not None else "")
+    said = {
+        "an odd number": group.odd,
+        "trained before they serve": group.trained,
+        f"{group.experienced} with experience": group.experienced,
+        f"nobody from {' or '.join(group.outside)}": group.outside,
+        f"at most {group.one_employer_at_most} with the same employer": group.one_employer_at_most,
+        f"{group.meets_with} at any meeting": group.meets_with,
+        f"a quorum of {group.quorum}": group.quorum,
+        f"deciding by {group.vote}": group.vote,
+        f"replaced by {group.substitutes} when short": group.substitutes,
+    }
+    yield from (words for words, so in said.items() if so)
+    yield from (f"{count} {kind}" for kind, count in group.mix.items())
 
 
 def _promises(policy: Policy) -> Iterator[str]:
@@ -76,22 +80,74 @@ def _promise(policy: Policy, owing: Owing) -> str:
 
 
 def _rules(policy: Policy) -> Iterator[str]:
-    yield from (
-        "",
-        "How it is decided and what follows",
-        f"  A tier decides by {policy.decide.vote.replace('_', ' ')}.",
+    yield from ("", "How it is decided and what follows")
+    parts = (
+        _deciding(policy.decide),
+        _appealing(policy.appeal),
+        _withdrawing(policy),
+        _acting(policy),
+        _keeping(policy),
     )
-    if policy.decide.deadlock:
-        yield f"  If it cannot agree within {policy.decide.deadlock.after}, {policy.decide.deadlock.to} takes over."
-    if policy.appeal:
-        said = f"An appeal may come within {policy.appeal.window} of being {policy.appeal.starts}"
-        yield f"  {said}, and goes to {policy.appeal.to}."
-    if policy.withdraw.allowed:
-        unless = f", unless there is {' or '.join(policy.withdraw.unless)}" if policy.withdraw.unless else ""
-        yield f"  A reporter may take a report back{unless}."
+    yield from (f"  {line}" for part in parts for line in part)
+
+
+def _deciding(decide: Decide) -> Iterator[str]:
+    yield f"A tier decides by {decide.vote.replace('_', ' ')}."
+    if decide.deadlock:
+        yield f"If it cannot agree within {decide.deadlock.after}, {decide.deadlock.to} takes over."
+    if decide.ask_reporter_before_enacting:
+        yield f"The reporter is asked before an outcome takes effect{_silence(decide.reporter_silent_after)}."
+    heard = f"{decide.hear_reported} be heard" if decide.hear_reported != "never" else "is not heard"
+    yield f"The person reported {heard} before a decision{_silence(decide.reported_silent_after)}."
+    for outcome, groups in decide.approval.items():
+        yield f"The outcome {outcome} needs the approval of {' and '.join(groups)}."
+
+
+def _silence(after: Duration | None) -> str:
+    return f"; after {after} their silence is taken as an answer" if after else ""
+
+
+def _appealing(appeal: Appeal | None) -> Iterator[str]:
+    if appeal is None:
+        yield "There is no appeal."
+        return
+    grounds = "" if appeal.grounds == "any" else f" on grounds of {appeal.grounds.replace('_', ' ')}"
+    answered = f", who answer within {appeal.answer_within}" if appeal.answer_within else ""
+    yield f"An appeal{grounds} may come within {appeal.window} of being {appeal.starts}, to {appeal.to}{answered}."
+    if appeal.by == "other_people":
+        yield "Nobody who decided hears the appeal."
+    if appeal.suspends:
+        yield "The outcome waits until the appeal is heard."
+
+
+def _withdrawing(policy: Policy) -> Iterator[str]:
+    if not policy.withdraw.allowed:
+        yield "A report cannot be taken back."
+        return
+    unless = f", unless there is {' or '.join(policy.withdraw.unless)}" if policy.withdraw.unless else ""
+    yield f"A reporter may take a report back{unless}."
+
+
+def _acting(policy: Policy) -> Iterator[str]:
+    alone, conflicts = policy.unilateral, policy.conflicts
+    if alone:
+        most = f", for {alone.at_most} at most" if alone.at_most else ""
+        who, soon = " or ".join(alone.who), alone.report_within
+        yield f"A member of {who} may act at once{most}, and reports it within {soon}."
+    asked = " and ".join(moment.replace("_", " ") for moment in conflicts.ask)
+    reason = "why is asked" if conflicts.reason_needed else "nobody need say why"
+    soft = "also excludes" if conflicts.soft == "excluded" else "is for the group to decide"
+    yield f"People are asked about conflicts {asked}; {reason}; a distant tie {soft}."
+    if policy.transparency:
+        yield f"Numbers are published every {policy.transparency.every}, none below {policy.transparency.hide_below}."
+
+
+def _keeping(policy: Policy) -> Iterator[str]:
+    if policy.outcomes:
+        yield f"The outcomes are: {', '.join(policy.outcomes)}."
     for outcome, duration in policy.keep.items():
         after = "any other outcome" if outcome == OTHERWISE else f"the outcome {outcome}"
-        yield f"  After {after}, a case is kept {'' if duration.is_forever else 'for '}{duration}."
+        yield f"After {after}, a case is kept {'' if duration.is_forever else 'for '}{duration}."
 
 
 def _timelines(policy: Policy) -> Iterator[str]:

@@ -6,13 +6,15 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from policies.calendars import UTC_CALENDAR, Calendar, deadline
 from policies.durations import FOREVER, Duration, Unit
 
+UNHURRIED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+"""The first holiday asked for reads the calendar of a whole country, which may take a moment."""
 BERLIN = ZoneInfo("Europe/Berlin")
 ZONES = ("UTC", "Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "Asia/Kathmandu", "Pacific/Apia")
 CALENDARS = st.builds(
@@ -31,12 +33,14 @@ def due(text: str, anchor: datetime, calendar: Calendar = UTC_CALENDAR) -> datet
     return deadline(Duration.parse(text), anchor, calendar)
 
 
+@UNHURRIED
 @given(INSTANTS, CALENDARS, st.integers(0, 9999))
 def test_hours_are_exact_in_every_zone(anchor: datetime, calendar: Calendar, hours: int) -> None:
     """48 hours are 48 hours, whatever the clocks on the wall do in between."""
     assert deadline(Duration(hours, Unit.HOURS), anchor, calendar) - anchor == timedelta(hours=hours)
 
 
+@UNHURRIED
 @given(INSTANTS, CALENDARS, st.integers(0, 3660))
 def test_days_are_twenty_four_hours(anchor: datetime, calendar: Calendar, days: int) -> None:
     """A day in a promise is 24 hours, so that 7d and 168h are the same promise."""
@@ -49,6 +53,7 @@ def test_hours_pass_through_the_spring_change() -> None:
     assert due("24h", noon).astimezone(BERLIN).hour == 13
 
 
+@UNHURRIED
 @given(INSTANTS, CALENDARS, st.integers(1, 30))
 def test_business_days_end_on_or_after_as_many_working_days(anchor: datetime, calendar: Calendar, count: int) -> None:
     """Between a report and its deadline lie exactly as many working days as were promised."""
@@ -60,6 +65,7 @@ def test_business_days_end_on_or_after_as_many_working_days(anchor: datetime, ca
     assert working == count + (0 if calendar.works_on(first) else 1)
 
 
+@UNHURRIED
 @given(INSTANTS, st.timedeltas(timedelta(0), timedelta(days=9)), CALENDARS, st.integers(0, 12))
 def test_later_reports_are_never_due_much_earlier(
     anchor: datetime, later: timedelta, calendar: Calendar, count: int
@@ -70,6 +76,7 @@ def test_later_reports_are_never_due_much_earlier(
     assert ahead >= -timedelta(hours=1)
 
 
+@UNHURRIED
 @given(INSTANTS, CALENDARS, st.sampled_from(list(Unit)), st.integers(0, 100))
 def test_deadline_is_never_before_its_anchor(anchor: datetime, calendar: Calendar, unit: Unit, amount: int) -> None:
     """No promise is due before it was given, whatever it counts."""
@@ -80,6 +87,7 @@ def test_deadline_is_never_before_its_anchor(anchor: datetime, calendar: Calenda
     assert end.tzinfo is UTC
 
 
+@UNHURRIED
 @given(INSTANTS, CALENDARS, st.integers(0, 1200))
 def test_months_keep_the_day_or_the_month_s_last(anchor: datetime, calendar: Calendar, count: int) -> None:
     """A month on is the same day of the month, or its last day where that day is missing."""

@@ -6,10 +6,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from handrail.errors import HandrailError
 from policies.loading import Fault, PolicyError, load_policy, parse_policy
 from policies.reading import MOST_BYTES
+from policies.schema import Policy
 
 Edited = Callable[..., str]
 MARK = "@@"
@@ -172,3 +175,26 @@ def test_huge_file_is_refused_unread(tmp_path: Path) -> None:
     path.write_bytes(b"#" * MOST_BYTES + "é".encode() * 10)
     with pytest.raises(PolicyError, match="is larger than"):
         load_policy(path)
+
+
+def _outcome(text: str) -> tuple[Fault, ...] | Policy:
+    try:
+        return parse_policy(text)
+    except PolicyError as error:
+        return error.faults
+
+
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@given(st.data())
+def test_random_damage_ends_in_faults_or_a_policy(edited: Edited, data: st.DataObject) -> None:
+    """Whatever a slip of the hand does to a file, it is still a policy, or its faults are told with their places."""
+    text = edited()
+    start = data.draw(st.integers(0, len(text)))
+    end = data.draw(st.integers(start, min(len(text), start + 30)))
+    damage = data.draw(st.text(alphabet="ab: -[]{}#&*!|>'\"%@`,?\n\t0é\x00", max_size=12))
+    outcome = _outcome(text[:start] + damage + text[end:])
+    if isinstance(outcome, Policy):
+        assert outcome.routes[-1].when.matches_all
+    else:
+        assert outcome
+        assert all(fault.line >= 1 and fault.column >= 1 and fault.message for fault in outcome)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from policies.promises import ClockMove, Owed, backstop, kept_by, owed_again, owed_from
@@ -125,6 +125,7 @@ def test_late_nudge_is_left_out(parsed: Parsed) -> None:
     assert [move.cause for move in only(policy).moves] == ["broken"]
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.sampled_from(Event), st.datetimes(datetime(2024, 1, 1), datetime(2030, 1, 1)))  # noqa: DTZ001  # the zone follows
 def test_every_promise_breaks_exactly_once_at_its_time(carpentries: Policy, event: Event, at: datetime) -> None:
     """Whatever starts it and whenever, a promise has one breaking move, at its end, and nudges before that."""

@@ -2,7 +2,7 @@
 Routes: the first that fits is taken, and every report finds one.
 """
 
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from policies.routing import Facts, Start, route
@@ -23,6 +23,7 @@ FACTS = st.builds(
 )
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(FACTS)
 def test_every_report_finds_a_holder(carpentries: Policy, facts: Facts) -> None:
     """Whatever is known of a report, it starts with a group that the policy has."""
@@ -31,6 +32,7 @@ def test_every_report_finds_a_holder(carpentries: Policy, facts: Facts) -> None:
     assert (start.state is CaseState.ESCALATED) == facts.danger
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(FACTS)
 def test_counsel_reaches_no_tier_without_consent_or_danger(carpentries: Policy, facts: Facts) -> None:
     """Who did not consent and is in no danger is heard by facilitators or ombudspersons only."""
