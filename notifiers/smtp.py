@@ -1,7 +1,8 @@
 """
 Mail over SMTP: kept-open connections, several at once, and every failure told apart as temporary or permanent.
 
-The bytes are written by `wire`, the connections kept by `smtp_connections`; when to try again is decided in `engine`.
+The bytes are written by `wire`, handed over by `smtp_dialogue`, the connections kept by `smtp_connections`; when to try
+again is decided in `engine`.
 """
 
 import asyncio
@@ -12,13 +13,13 @@ from aiosmtplib import (
     SMTPAuthenticationError,
     SMTPException,
     SMTPNotSupported,
-    SMTPRecipientsRefused,
     SMTPResponseException,
 )
 
 from handrail.clock import Clock
 from notifiers.protocol import NotifyError, Outgoing
 from notifiers.smtp_connections import Connections
+from notifiers.smtp_dialogue import hand_over
 from notifiers.smtp_url import parse_smtp_url
 from notifiers.wire import Sender, compose, mailbox_of
 
@@ -109,7 +110,7 @@ class SmtpNotifier:
         """Say MAIL, RCPT and DATA; keep the connection only if it is known to be in step."""
         try:
             async with asyncio.timeout(self._timeout):
-                await client.sendmail(self._sender.address, [to], data, mail_options=_options(to))
+                await hand_over(client, self._sender.address, to, data)
         except (SMTPException, OSError, ValueError) as error:
             fault = _fault(error)
             if not fault.code.startswith("smtp-"):
@@ -122,15 +123,10 @@ class SmtpNotifier:
             self._connections.give_back(client)
 
 
-def _options(to: str) -> list[str]:
-    """Ask for SMTPUTF8 (RFC 6531) only when the address needs it."""
-    return [] if to.isascii() else ["SMTPUTF8"]
-
-
 def _fault(error: Exception) -> NotifyError:
     """Name what kept the server from taking the message."""
-    if isinstance(error, SMTPResponseException | SMTPRecipientsRefused):
-        return _refusal(error.recipients[0].code if isinstance(error, SMTPRecipientsRefused) else error.code)
+    if isinstance(error, SMTPResponseException):
+        return _refusal(error.code)
     if isinstance(error, SMTPNotSupported):
         return NotifyError("smtputf8", permanent=True)
     if isinstance(error, TimeoutError):

@@ -55,6 +55,8 @@ class Connections:
             timeout=None,  # the sender puts one timeout around the whole exchange, which is far cheaper
         )
         await client.connect()
+        if client.is_ehlo_or_helo_needed:
+            await client.ehlo()
         return client
 
     def give_back(self, client: SMTP) -> None:

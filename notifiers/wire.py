@@ -125,8 +125,7 @@ def _body(text: str) -> tuple[str, bytes]:
     if joined.isascii() and all(len(line) <= _PLAIN_LINE * 10 for line in lines):
         return "7bit", joined.encode()
     data = joined.encode()
-    foreign = len(data) - sum(map(str.isascii, joined))
-    if foreign * 6 < len(data):  # up to a sixth, quoted-printable is shorter than base64, and readable raw
+    if (len(data) - len(joined)) * 12 < len(data):  # few enough letters beyond ASCII, so it is the shorter and readable
         return "quoted-printable", _crlf(encodestring(data.replace(b"\r\n", b"\n")))
     return "base64", _crlf(encodebytes(data))
 
