@@ -12,7 +12,7 @@ from handrail.identifiers import CaseId, PersonId, Reference
 from states.case import Case, Intent
 from states.lifecycle import CaseState
 from storage.database import Session
-from storage.statements import chunks, columns_of, insert
+from storage.statements import chunks, columns_of, execute_many, insert
 from storage.tables import cases, exclusions
 
 _READ = [column for column in cases.c if column.name != "forget_at"]
@@ -40,8 +40,7 @@ async def change(session: Session, changed: Sequence[tuple[Case, int]]) -> None:
         {"of_case": case.id, "was": was, **{f"new_{k}": v for k, v in columns_of(case, without=_FIXED).items()}}
         for case, was in changed
     ]
-    if rows:
-        await session.execute(_CHANGE, rows)
+    await execute_many(session, _CHANGE, rows)
 
 
 async def by_ids(session: Session, ids: Sequence[CaseId]) -> dict[CaseId, Case]:

@@ -11,7 +11,7 @@ from sqlalchemy import Row, bindparam, func, or_, select, update
 from handrail.identifiers import CaseId
 from states.people import Delivery, DeliveryStatus
 from storage.database import Session
-from storage.statements import columns_of, insert
+from storage.statements import columns_of, execute_many, insert
 from storage.tables import deliveries
 
 _QUEUED = deliveries.c.status == DeliveryStatus.QUEUED.value
@@ -58,7 +58,7 @@ async def lease(session: Session, *, by: str, now: datetime, until: datetime, li
         query = query.with_for_update(skip_locked=True)
     taken = tuple(_delivery(row) for row in await session.execute(query))
     if taken:
-        await session.execute(_LEASE, [{"of_delivery": one.id, "by": by, "until": until} for one in taken])
+        await execute_many(session, _LEASE, [{"of_delivery": one.id, "by": by, "until": until} for one in taken])
     return taken
 
 
@@ -75,8 +75,7 @@ async def record(session: Session, results: Sequence[Delivery], at: datetime) ->
         }
         for one in results
     ]
-    if rows:
-        await session.execute(_RECORD, rows)
+    await execute_many(session, _RECORD, rows)
 
 
 async def next_due(session: Session) -> datetime | None:

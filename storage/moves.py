@@ -13,7 +13,7 @@ from states.case import Move, MoveStatus
 from states.lifecycle import Trigger
 from states.roles import Actor, ActorKind
 from storage.database import Session
-from storage.statements import chunks, columns_of, insert_new
+from storage.statements import chunks, columns_of, execute_many, insert_new
 from storage.tables import cases, moves
 
 _PENDING = MoveStatus.PENDING.value
@@ -73,15 +73,13 @@ async def next_due(session: Session) -> datetime | None:
 async def settle(session: Session, done: Sequence[Move]) -> None:
     """Write what became of each of these moves, once."""
     rows = [{"of_move": one.id, "now_is": one.status, "why": one.reason, "at": one.ended_at} for one in done]
-    if rows:
-        await session.execute(_SETTLE, rows)
+    await execute_many(session, _SETTLE, rows)
 
 
 async def withdraw(session: Session, ended: Sequence[tuple[CaseId, str]], at: datetime) -> None:
     """Take back the pending moves of promises, given as (case, promise), that have ended."""
     rows = [{"of_case": case, "of_promise": promise, "at": at} for case, promise in ended]
-    if rows:
-        await session.execute(_WITHDRAW, rows)
+    await execute_many(session, _WITHDRAW, rows)
 
 
 async def by_id(session: Session, id: MoveId) -> Move | None:  # noqa: A002 - the column's name

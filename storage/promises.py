@@ -12,7 +12,7 @@ from sqlalchemy import Row, bindparam, func, select, update
 from handrail.identifiers import CaseId
 from states.case import Ending, Promise
 from storage.database import Session
-from storage.statements import chunks, columns_of, insert
+from storage.statements import chunks, columns_of, execute_many, insert
 from storage.tables import cases, promises
 
 _END = (
@@ -31,8 +31,7 @@ async def add(session: Session, new: Sequence[Promise]) -> None:
 async def end(session: Session, ended: Sequence[Promise]) -> None:
     """Write how and when each of these promises ended; one that has ended already stays as it is."""
     rows = [{"of_promise": one.id, "at": one.ended_at, "how": one.ending} for one in ended]
-    if rows:
-        await session.execute(_END, rows)
+    await execute_many(session, _END, rows)
 
 
 async def of_cases(session: Session, ids: Sequence[CaseId], *, running: bool) -> dict[CaseId, list[Promise]]:

@@ -1,12 +1,18 @@
 """
-Statements that both databases understand, but spell differently, and the turning of values into rows.
+Statements that both databases understand, but spell differently, and the writing of many rows at once.
+
+Many rows go to the driver directly: a statement is compiled once, and each row costs one tuple. SQLAlchemy's own
+`executemany` spends several times that on every row, which is most of what a batch of moves costs.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Table
+from sqlalchemy import Dialect, Executable, Insert, Table
+from sqlalchemy import insert as insert_into
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.sql.compiler import SQLCompiler
 
 from storage.database import Session
 
@@ -14,19 +20,35 @@ Row = Mapping[str, Any]
 """One row to write: values by column name."""
 
 _IN_LIST = 500
+_Place = tuple[str | None, Callable[[Any], Any] | None, Any]
+"""One parameter of a compiled statement: whose value it takes, how that is turned, or else the value it always has."""
 
 
 async def insert(session: Session, table: Table, rows: Sequence[Row]) -> None:
     """Insert all rows; one that exists already is an error of the database."""
-    if rows:
-        await session.execute(table.insert(), rows)
+    await execute_many(session, _insert(table), rows)
 
 
 async def insert_new(session: Session, table: Table, rows: Sequence[Row]) -> None:
     """Insert the rows whose key is not there yet and leave the others as they are."""
-    if rows:
-        dialect = sqlite if session.dialect.name == "sqlite" else postgresql
-        await session.execute(dialect.insert(table).on_conflict_do_nothing(), rows)
+    await execute_many(session, _insert_new(table, session.dialect.name), rows)
+
+
+async def execute_many(session: Session, statement: Executable, rows: Sequence[Row]) -> None:
+    """Run a statement once for each row; every row has the same names, those of the statement's parameters."""
+    if not rows:
+        return
+    text, places = _compiled(statement, session.dialect, frozenset(rows[0]))
+    values = [
+        tuple(
+            [
+                fixed if name is None else row[name] if process is None else process(row[name])
+                for name, process, fixed in places
+            ]
+        )
+        for row in rows
+    ]
+    await session.exec_driver_sql(text, values)
 
 
 async def upsert(session: Session, table: Table, row: Row) -> None:
@@ -46,3 +68,32 @@ def columns_of(value: Any, *, without: Iterable[str] = ()) -> dict[str, Any]:  #
 def chunks(items: Sequence[str]) -> Iterable[Sequence[str]]:
     """Cut a list into pieces that fit into one `IN (...)`."""
     return (items[start : start + _IN_LIST] for start in range(0, len(items), _IN_LIST))
+
+
+@lru_cache(maxsize=64)
+def _insert(table: Table) -> Executable:
+    return insert_into(table)
+
+
+@lru_cache(maxsize=64)
+def _insert_new(table: Table, dialect: str) -> Executable:
+    if dialect == "sqlite":
+        return sqlite.insert(table).on_conflict_do_nothing()
+    return postgresql.insert(table).on_conflict_do_nothing()
+
+
+@lru_cache(maxsize=256)
+def _compiled(statement: Executable, dialect: Dialect, names: frozenset[str]) -> tuple[str, tuple[_Place, ...]]:
+    """Compile a statement for one database: its text, and what belongs into each place of it."""
+    keys = sorted(names) if isinstance(statement, Insert) else None
+    compiled = statement.compile(dialect=dialect, column_keys=keys)  # type: ignore[attr-defined]  # every statement has it
+    if not isinstance(compiled, SQLCompiler) or compiled.positiontup is None:
+        raise TypeError("the database's driver takes no positional parameters")
+    places: list[_Place] = []
+    for name in compiled.positiontup:
+        bind = compiled.binds[name]
+        process = bind.type.dialect_impl(dialect).bind_processor(dialect)
+        given = bind.key in names
+        fixed = None if given else process(bind.value) if process else bind.value
+        places.append((bind.key if given else None, process, fixed))
+    return compiled.string, tuple(places)
