@@ -129,7 +129,7 @@ def _expect(response: Any, step: str) -> Any:  # noqa: ANN401  # the library is 
 async def _unseen(client: Any) -> list[str]:  # noqa: ANN401  # the library is untyped
     """Answer the identifiers of the unseen mails, oldest first."""
     response = _expect(await client.uid_search("UNSEEN", charset=None), "searching")
-    found = [number for line in response.lines for number in bytes(line).split() if number.isdigit()]
+    found = [number for line in response.lines[:-1] for number in bytes(line).split() if number.isdigit()]
     return [number.decode() for number in found]
 
 

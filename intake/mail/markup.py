@@ -75,20 +75,26 @@ class _Words(HTMLParser):
             self.words.append(f" ({address})")
 
 
-def html_to_text(html: str) -> str:
-    """Answer the words of an HTML text; where the parser gives up or finds none, the tags are simply taken out."""
-    reader = _Words()
+def html_to_text(shown: str) -> str:
+    """Answer the words of `shown_html`; where the parser gives up or finds none, the tags are simply taken out."""
+    reader, kept = _Words(), shown[:HTML_LIMIT]
+    if kept.rfind("<") > kept.rfind(">"):
+        kept = kept[: kept.rfind("<")]
     try:
-        reader.feed(_harmless(html[:HTML_LIMIT]))
+        reader.feed(kept)
         reader.close()
         found = _spaced("".join(reader.words))
     except Exception:  # noqa: BLE001  # the parser asserts and raises on some malformed declarations
         found = ""
-    return found or _spaced(_TAG.sub(" ", html[:HTML_LIMIT]))
+    return found or _spaced(_TAG.sub(" ", kept))
 
 
-def _harmless(html: str) -> str:
-    """Leave only complete, short tags: the parser's time grows with the square of what is never closed."""
+def shown_html(html: str) -> str:
+    """
+    Take out what is never shown, and leave only complete, short tags.
+
+    The standard library's parser takes time by the square of what is never closed.
+    """
     shown = _LONG_TAG.sub(r"<\1>", _UNSHOWN.sub(" ", html))
     return _NO_TAG.sub("&lt;", shown)
 

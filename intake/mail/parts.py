@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from engine.report import Attachment
 from intake.mail.blocks import Block, split_block, split_parts
-from intake.mail.markup import calendar_to_text, html_to_text
+from intake.mail.markup import HTML_LIMIT, calendar_to_text, html_to_text, shown_html
 from intake.mail.words import decode_text, decode_transfer
 from intake.wording import one_line
 
@@ -108,13 +108,15 @@ def _text(block: Block, kind: str) -> Found:
     """Read a part as text of its kind."""
     text = decode_text(decode_transfer(block.body, block.encoding), block.parameter("charset"))
     rank = {"text/html": _HTML, "text/calendar": _CALENDAR}.get(kind, _PLAIN)
+    cut = None
     if rank == _HTML:
-        text = html_to_text(text)
+        shown = shown_html(text)
+        text, cut = html_to_text(shown), "too-long" if len(shown) > HTML_LIMIT else None
     elif rank == _CALENDAR:
         text = calendar_to_text(text)
     said = text.strip("\n").rstrip()
     notes = [ENCRYPTED] if said.lstrip().startswith("-----BEGIN PGP MESSAGE-----") else []
-    return Found(texts=[said], rank=rank, notes=notes) if said.strip() else Found()
+    return Found(texts=[said], rank=rank, notes=notes, cut=cut) if said.strip() else Found(cut=cut)
 
 
 def _attachment(block: Block, content: bytes | None, fallback: str) -> Attachment:

@@ -17,7 +17,7 @@ from intake.mail.read import read_mail
 from intake.mail.values import MailKind, MailRead, Taken
 
 log = logging.getLogger(__name__)
-THREAD_BYTES = 100_000
+THREAD_BYTES = 32_000
 
 
 async def take_mail(

@@ -5,52 +5,17 @@ The SMTP door through real connections: what is answered, what is kept, and what
 import asyncio
 import ssl
 import subprocess
-from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from email.message import EmailMessage
 from pathlib import Path
-from typing import Any
 
 import aiosmtplib
 import pytest
 
-from engine.report import IncomingReport, Opened
 from handrail.errors import BusyError
 from handrail.identifiers import Reference
-from intake.smtp_door import SmtpDoor
+from tests.integration.intake.smtp_client import END, ENVELOPE, opened, talk
 from tests.unit.intake.memory_desk import MemoryDesk
 from tests.unit.intake.odd_mails import plain
-
-Doors = Callable[..., AbstractAsyncContextManager[SmtpDoor]]
-ENVELOPE = b"MAIL FROM:<a@example.org>\r\nRCPT TO:<report@example.org>\r\nDATA\r\n"
-END = b"\r\n.\r\n"
-
-
-@asynccontextmanager
-async def opened(desk: MemoryDesk, **options: Any) -> AsyncIterator[SmtpDoor]:  # noqa: ANN401  # the door's own options
-    """Open a door on a free port, and close it afterwards."""
-    settings: dict[str, Any] = {
-        "host": "127.0.0.1",
-        "port": 0,
-        "max_bytes": 100_000,
-        "hostname": "door.example.org",
-    } | options
-    door = SmtpDoor(desk, domain="example.org", **settings)
-    await door.start()
-    try:
-        yield door
-    finally:
-        await door.stop()
-
-
-async def talk(door: SmtpDoor, *said: bytes, hello: bytes = b"EHLO client\r\n") -> list[str]:
-    """Say everything at once, as a pipelining client may, and answer every line that comes back."""
-    reader, writer = await asyncio.open_connection("127.0.0.1", door.port)
-    writer.write(hello + b"".join(said) + b"QUIT\r\n")
-    lines = (await reader.read()).decode().splitlines()
-    writer.close()
-    await writer.wait_closed()
-    return [line for line in lines if line[:4] not in {"250-", "220 ", "221 "} and line != "250 HELP"]
 
 
 def mail(number: int) -> EmailMessage:
@@ -185,13 +150,6 @@ async def test_only_listed_recipients_are_taken() -> None:
     assert [line[:9] for line in lines[1:]] == ["250 2.1.5", "250 2.1.5", "550 5.1.1"]
 
 
-async def test_recipients_are_limited() -> None:
-    """A hundred recipients are enough for one mail; the rest come with the next."""
-    async with opened(MemoryDesk()) as door:
-        lines = await talk(door, b"MAIL FROM:<a@example.org>\r\n", b"RCPT TO:<report@example.org>\r\n" * 101)
-    assert [line[:3] for line in lines] == ["250"] * 101 + ["452"]
-
-
 async def test_lmtp_answers_for_each_recipient() -> None:
     """LMTP has its own greeting, and one answer per recipient after DATA."""
     desk = MemoryDesk()
@@ -202,100 +160,6 @@ async def test_lmtp_answers_for_each_recipient() -> None:
     assert [line[:3] for line in lines] == ["250", "250", "250", "354", "250", "250"]
     assert smtp[0].startswith("500")
     assert len(desk.opened) == 1
-
-
-async def test_connections_are_limited() -> None:
-    """One too many is told to come again; when one leaves there is room."""
-    async with opened(MemoryDesk(), connections=1) as door:
-        reader, writer = await asyncio.open_connection("127.0.0.1", door.port)
-        assert (await reader.readline()).startswith(b"220")
-        other, second = await asyncio.open_connection("127.0.0.1", door.port)
-        assert (await other.read()).startswith(b"421")
-        for one in (writer, second):
-            one.close()
-            await one.wait_closed()
-        answers = [await talk(door, b"NOOP\r\n") for _ in range(20)]
-    assert answers[-1] == ["250 OK"]
-
-
-class SlowDesk(MemoryDesk):
-    """A desk whose commit waits until it is told to go on."""
-
-    def __init__(self) -> None:
-        """Wait."""
-        super().__init__()
-        self.entered, self.go_on = asyncio.Semaphore(0), asyncio.Event()
-
-    async def open_case(self, report: IncomingReport) -> Opened:
-        """Say that a commit has begun, and wait."""
-        self.entered.release()
-        await self.go_on.wait()
-        return await super().open_case(report)
-
-
-async def test_memory_is_limited() -> None:
-    """While mails that are being kept fill the budget, the next is told to come again; afterwards there is room."""
-    desk = SlowDesk()
-    async with opened(desk, memory_bytes=0, max_bytes=1_000) as door:
-        first = asyncio.create_task(talk(door, ENVELOPE, plain(b"x" * 800), END))
-        await desk.entered.acquire()
-        second = asyncio.create_task(talk(door, ENVELOPE, plain(b"y" * 800), END))
-        await desk.entered.acquire()
-        third = await talk(door, b"MAIL FROM:<a@example.org> SIZE=999\r\n", ENVELOPE, plain(b"z" * 800), END)
-        refused = {line[:9] for line in third if line.startswith("452")}
-        desk.go_on.set()
-        assert ((await first)[-1], (await second)[-1]) == ("250 2.0.0 Taken", "250 2.0.0 Taken")
-        again = await talk(door, ENVELOPE, plain(b"w" * 800), END)
-    assert refused == {"452 4.3.1"}
-    assert again[-1] == "250 2.0.0 Taken"
-
-
-async def test_nothing_is_answered_before_the_commit() -> None:
-    """The client hears 250 only once the desk has committed."""
-    desk = SlowDesk()
-    async with opened(desk) as door:
-        talking = asyncio.create_task(talk(door, ENVELOPE, plain(b"x"), END))
-        await desk.entered.acquire()
-        assert (talking.done(), desk.opened) == (False, [])
-        desk.go_on.set()
-        assert (await talking)[-1] == "250 2.0.0 Taken"
-
-
-async def test_client_that_leaves_does_not_undo_a_commit() -> None:
-    """A connection cut after DATA leaves the commit alone: the retry finds the same case."""
-    desk = SlowDesk()
-    async with opened(desk) as door:
-        _, writer = await asyncio.open_connection("127.0.0.1", door.port)
-        writer.write(b"EHLO client\r\n" + ENVELOPE + plain(b"x") + END)
-        await desk.entered.acquire()
-        writer.transport.abort()
-        desk.go_on.set()
-        lines = await talk(door, ENVELOPE, plain(b"x"), END)
-    assert (lines[-1], len(desk.opened)) == ("250 2.0.0 Taken", 1)
-
-
-async def test_closing_door_finishes_what_it_began() -> None:
-    """A stop lets the commit end and be answered."""
-    desk = SlowDesk()
-    async with opened(desk) as door:
-        talking = asyncio.create_task(talk(door, ENVELOPE, plain(b"x"), END))
-        await desk.entered.acquire()
-        stopping = asyncio.create_task(door.stop())
-        await asyncio.sleep(0)
-        desk.go_on.set()
-        assert (await talking)[3] == "250 2.0.0 Taken"
-        await stopping
-    assert len(desk.opened) == 1
-
-
-async def test_silent_client_is_hung_up_on() -> None:
-    """A client that says nothing does not keep its place."""
-    async with opened(MemoryDesk(), timeout=0.05) as door:
-        reader, writer = await asyncio.open_connection("127.0.0.1", door.port)
-        async with asyncio.timeout(5):
-            assert (await reader.read()).startswith(b"220")
-        writer.close()
-        await writer.wait_closed()
 
 
 async def test_nonsense_is_answered() -> None:

@@ -93,6 +93,12 @@ ODD = [
     ),
     Odd("unknown transfer encoding", plain(b"Hello", b"Content-Transfer-Encoding: zip\r\n"), "Hello"),
     Odd("HTML only", H + HTML, "From HTML"),
+    Odd(
+        "HTML behind a picture",
+        plain(b"<img src='data:" + b"x" * 500_000 + b"'>Seen", b"Content-Type: text/html\r\n"),
+        "Seen",
+    ),
+    Odd("HTML too long", plain(b"<p>Seen</p>" + b"<br>" * 100_001, b"Content-Type: text/html\r\n"), f"Seen\n\n{CUT}"),
     Odd("HTML without an end", plain(b"<p>Hi <b", b"Content-Type: text/html\r\n"), "Hi <b"),
     Odd("HTML in silence", plain(b"<title>All of it", b"Content-Type: text/html\r\n"), "All of it"),
     Odd("alternatives", multipart(b"alternative", HTML, PLAIN), "From plain"),
