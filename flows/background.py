@@ -61,6 +61,7 @@ class Painter:
         try:
             await self._paint()
         except Exception as error:  # noqa: BLE001 - the next picture may succeed
+            self.wanted.set()
             _LOG.warning("the operators' picture stays as it was: %s", code_of(error))
 
     async def _paint(self) -> None:

@@ -95,6 +95,7 @@ _LEVELS = {
     "prefect.task_runs": logging.CRITICAL,
     "prefect.engine": logging.CRITICAL,
     "prefect._internal": logging.CRITICAL,
+    "prefect._internal.concurrency": logging.CRITICAL,
     "EventsWorker": logging.CRITICAL,
     "httpx": logging.WARNING,
 }

@@ -68,10 +68,10 @@ class Orchestrator:
         """Do a job: as a flow run if Prefect begins it within the patience, else without Prefect."""
         if not self.reachable:
             return await job.work(directly)
-        await self.settled(self._settings.patience)
+        patience = await self._left_of_patience()
         attempt: Attempt[Done] = Attempt(lambda: job.work(as_task))
         run = asyncio.create_task(self._run(job, attempt))
-        begun = await attempt.outcome(run, self._settings.patience)
+        begun = await attempt.outcome(run, patience)
         self._trail(run)
         if begun:
             return attempt.result or Done(0, "failed", 1)
@@ -124,6 +124,13 @@ class Orchestrator:
             if isawaitable(drained):
                 await drained
         await self._stack.aclose()
+
+    async def _left_of_patience(self) -> float:
+        """Wait for the run before to be recorded, and answer the seconds that are left for the next one to begin."""
+        loop = asyncio.get_running_loop()
+        began = loop.time()
+        await self.settled(self._settings.patience)
+        return max(0.0, self._settings.patience - (loop.time() - began))
 
     def _trail(self, run: asyncio.Task[None]) -> None:
         """Let a run record its end, for a bounded time."""

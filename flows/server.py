@@ -42,7 +42,7 @@ class PrefectServer:
 
     def __init__(self, settings: Settings) -> None:
         """Prepare a server on the settings' port, with its files in the settings' data folder."""
-        self._settings = settings
+        self.settings = settings
         self._process: asyncio.subprocess.Process | None = None
         self.log = server_folder(settings) / "server.log"
 
@@ -54,7 +54,7 @@ class PrefectServer:
 
     async def start(self) -> None:
         """Start the process; it answers only some seconds later, see `ready`."""
-        folder = server_folder(self._settings)
+        folder = server_folder(self.settings)
         folder.mkdir(parents=True, exist_ok=True)
         with self.log.open("ab") as log:
             self._process = await asyncio.create_subprocess_exec(
@@ -63,7 +63,7 @@ class PrefectServer:
                 stdout=log,
                 stderr=log,
                 cwd=folder,
-                env=os.environ | server_environment(self._settings),
+                env=os.environ | server_environment(self.settings),
                 process_group=0,
             )
 
@@ -77,7 +77,7 @@ class PrefectServer:
         """
         try:
             async with asyncio.timeout(seconds), httpx.AsyncClient(timeout=2.0) as client:
-                while not await _answers(client, f"{api_url(self._settings)}/health"):
+                while not await _answers(client, f"{api_url(self.settings)}/health"):
                     if self.pid is None:
                         raise PrefectServerError(self.log)
                     await asyncio.sleep(0.1)
@@ -140,7 +140,7 @@ class PrefectServer:
 
     def _command(self) -> tuple[str, ...]:
         launch = (sys.executable, "-P", str(_LAUNCHER), str(os.getpid()))
-        port = str(self._settings.prefect_port)
+        port = str(self.settings.prefect_port)
         return (*launch, "server", "start", "--host", "127.0.0.1", "--port", port)
 
 

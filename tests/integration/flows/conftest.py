@@ -30,8 +30,13 @@ def prefect_settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def prefect_server(prefect_settings: Settings) -> AsyncIterator[PrefectServer]:
     """Start the server, once; end it after the last test."""
-    async with PrefectServer(prefect_settings) as server:
+    server = PrefectServer(prefect_settings)
+    await server.start()
+    try:
+        await server.ready(120)
         yield server
+    finally:
+        await server.stop()
 
 
 @pytest.fixture

@@ -11,7 +11,6 @@ import pytest
 
 from flows.engine_loop import run_engine
 from flows.orchestrator import Orchestrator
-from flows.server import PrefectServer
 from handrail.settings import Settings
 from tests.integration.flows.looking import ended_runs_of, events_about, eventually, runs_of, steps_of
 from tests.unit.flows.memory_desk import MemoryDesk
@@ -165,8 +164,3 @@ async def test_deliveries_and_mail_become_runs(prefect_settings: Settings, engin
 
     assert {run.name for run in runs} == {"3 messages", "2 taken in"}
     assert desk.delivered == 3
-
-
-async def test_server_ends_cleanly(prefect_server: PrefectServer) -> None:
-    """The server that serves these tests runs as a child process of its own."""
-    assert prefect_server.pid is not None
