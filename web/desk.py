@@ -22,6 +22,7 @@ from engine.views import (
     Wish,
 )
 from handrail.clock import Clock
+from handrail.identifiers import Reference
 from handrail.settings import Settings
 from states.case import Intent
 
@@ -120,7 +121,7 @@ class Desk(Protocol):
         """List the cases this person may see."""
         ...
 
-    async def case_page(self, visitor: Visitor, reference: str) -> CasePage:
+    async def case_page(self, visitor: Visitor, reference: Reference) -> CasePage:
         """
         Open one case.
 
@@ -130,7 +131,7 @@ class Desk(Protocol):
         """
         ...
 
-    async def request(self, visitor: Visitor, reference: str, wish: Wish) -> MoveAnswer:
+    async def request(self, visitor: Visitor, reference: Reference, wish: Wish) -> MoveAnswer:
         """
         Ask for a move and wait, at most as long as the settings' patience, for what becomes of it.
 

@@ -18,6 +18,7 @@ STATUSES = {
     "unknown-case": 404,
     "idempotency-conflict": 409,
     "refused": 409,
+    "no-key": 409,
     "busy": 503,
     "too-large": 413,
     "too-slow": 408,

@@ -5,7 +5,7 @@ Live means that this process answers; ready means that a report would be taken. 
 makes us degraded, never unready: reports are taken all the same.
 """
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from fastapi import APIRouter
 from prometheus_client import CollectorRegistry
@@ -20,7 +20,7 @@ from web.answers import json_answer, maybe_instant
 from web.context import desk_of
 from web.desk import Desk
 
-LATE_AFTER = timedelta(seconds=30)
+LATE_AFTER = 30.0
 router = APIRouter(tags=["machines"])
 
 
@@ -67,7 +67,7 @@ def _seen(desk: Desk, at: datetime | None) -> str:
     """Judge a sign of life by real seconds: on a sped-up clock they are longer."""
     if at is None:
         return "never"
-    return "seen" if desk.clock.now() - at <= LATE_AFTER * desk.settings.clock_speed else "late"
+    return "seen" if desk.clock.now() - at <= desk.clock.span(LATE_AFTER) else "late"
 
 
 class _Collected(Collector):

@@ -34,6 +34,10 @@ PROMISES = {
     "meet": "The people who decide meet about it",
     "decide": "The people who decide come to a decision",
     "answer": "You are told the answer",
+    "finish": "What was decided is brought to its end",
+    "stay_in_touch": "You hear how things stand",
+    "welcome": "The people who decide tell you that they have it",
+    "look_again": "You are told what came of looking again",
     "status": "You are told how things stand",
     "review": "Your report gets a first full look",
     "appeal": "Your appeal is answered",
@@ -45,6 +49,7 @@ GROUPS = {
     "board": "the board",
     "ombuds": "the ombudsperson",
     "mediator": "an outside mediator",
+    "outside": "a person outside",
     "reporter": "the reporter",
 }
 PARTS = {

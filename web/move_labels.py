@@ -23,9 +23,10 @@ class MoveForm:
 
 
 _TO_REPORTER = "Your message; the reporter reads it as you write it"
+_WORDS = "A few words to the reporter, who reads them as you write them (optional)"
 _FORMS = (
     MoveForm(Trigger.TAKE, "Take this case", "It becomes yours, and the others see that.", None),
-    MoveForm(Trigger.ACKNOWLEDGE, "Tell the reporter you have it", "They hear that a person has read it."),
+    MoveForm(Trigger.ACKNOWLEDGE, "Tell the reporter you have it", "They hear that a person has read it.", _WORDS),
     MoveForm(
         Trigger.MESSAGE, "Write to the reporter", "They read it with their receipt.", _TO_REPORTER, note_needed=True
     ),
@@ -34,7 +35,12 @@ _FORMS = (
     ),
     MoveForm(Trigger.MET, "We have met", "Those who hold the case met about it."),
     MoveForm(Trigger.DECIDED, "We have decided", "Those who hold the case decided.", outcomes=True),
-    MoveForm(Trigger.TOLD, "The reporter knows the answer", "You have told them what was decided."),
+    MoveForm(
+        Trigger.TOLD,
+        "Tell the reporter the answer",
+        "They read it with their receipt. Leave it empty if you told them in person.",
+        _WORDS,
+    ),
     MoveForm(Trigger.NOTE, "Add a note", "Only those who may read this case see it.", "Your note", note_needed=True),
     MoveForm(Trigger.CONSENT, "Record the reporter's consent", "They agreed that the committee may read this case."),
     MoveForm(Trigger.SEND_STATUS, "Tell the reporter it is late", "They hear that the answer takes longer."),

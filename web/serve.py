@@ -45,14 +45,14 @@ async def serve(
     Serve until `stop` is set, then finish what was begun; `started` hears the real port (0 asks for any free one).
 
     Raises:
-        SettingsError: the address cannot be listened on.
+        SettingsError: an address cannot be listened on.
 
     """
     listening = _listen(host, port)
     async with AsyncExitStack() as stack:
         stack.callback(listening.close)
         if door is not None:
-            await door.start()
+            await _open_door(door)
             stack.push_async_callback(door.stop)
         server = _Server(_config(desk), lambda: started(listening.getsockname()[1]) if started else None)
         waiting = asyncio.create_task(_stop_when(stop, server))
@@ -76,6 +76,13 @@ class _Server(uvicorn.Server):
         """Start listening, then say so."""
         await super().startup(sockets)
         self._ready()
+
+
+async def _open_door(door: Door) -> None:
+    try:
+        await door.start()
+    except OSError as error:
+        raise SettingsError(f"HANDRAIL_MAIL_PORT: cannot listen: {error.strerror or 'not possible'}") from None
 
 
 def _config(desk: Desk) -> uvicorn.Config:

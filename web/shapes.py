@@ -102,7 +102,7 @@ class PendingAnswer(BaseModel):
     """A move that is saved and waits."""
 
     status: Literal["pending"]
-    reason: str | None = Field(examples=["below-quorum"])
+    reason: str | None = Field(examples=["2 of 3 agreed"])
     message: str
 
 

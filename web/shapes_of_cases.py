@@ -66,3 +66,4 @@ class CaseAnswer(CaseInList):
     outcomes: list[str]
     groups: list[str]
     votes: dict[str, int]
+    readable: bool = Field(description="false when this person holds no key to what was written")

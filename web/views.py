@@ -69,6 +69,7 @@ def case_page_as_json(page: CasePage) -> dict[str, object]:
         "outcomes": list(page.outcomes),
         "groups": list(page.groups),
         "votes": page.votes,
+        "readable": page.readable,
     }
 
 

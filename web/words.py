@@ -4,6 +4,8 @@ Reasons and errors in plain words: what happened, and what to do about it.
 The codes come from the engine and from this folder's answers; the names of states, promises and moves are in `labels`.
 """
 
+import re
+
 REASONS: dict[str, str] = {
     "not-from-here": "The case has moved on, so this step does not fit any more. Look at the case again.",
     "promise-ended": "What this step was for has already ended. Nothing is left to do.",
@@ -13,18 +15,18 @@ REASONS: dict[str, str] = {
     "case-changed": "The case has changed since you opened it. Look at it again, then decide.",
     "unknown-outcome": "The policy of this case has no such outcome. Choose one from the list.",
     "outcome-needed": "Choose an outcome first: a case ends with one.",
-    "note-needed": "Write a few words first.",
     "unknown-group": "The policy of this case has no such group. Choose one from the list.",
     "nobody-there": "Nobody in that group is free to take this case. Choose another group.",
+    "no-higher-tier": "There is nobody above those who hold this case now.",
     "too-late": "The time for this step is over. You can still send a new report.",
-    "vote-counted": "Your vote is counted. It takes effect when enough others agree.",
-    "below-quorum": "Your vote is counted. It takes effect when enough others agree.",
-    "quorum-missing": "Your vote is counted. It takes effect when enough others agree.",
 }
 """Why a move was refused or still waits, by the engine's code."""
 
 REFUSED = "This step was refused. Look at the case again, then decide."
+COUNTED = "Your vote is counted: {tally} so far. It takes effect when enough of you agree."
 PENDING = "Your step is saved. It takes effect in a moment; look at the case again shortly."
+
+_TALLY = re.compile(r"[0-9]{1,4} of [0-9]{1,4} agreed")
 
 ERRORS: dict[str, str] = {
     "invalid": "Some fields are missing or wrong. Mend the ones named here and send again.",
@@ -42,6 +44,7 @@ ERRORS: dict[str, str] = {
     "not-found": "There is no such page. Check the address, or start from the first page.",
     "not-here": "This address does not take that kind of request. See /openapi.json for what it takes.",
     "failed": "Something went wrong on our side. Nothing you did caused it. Please try again in a moment.",
+    "no-key": "You hold no key to this case, so you cannot write in it. Someone who can read it must let you in.",
     "refused": REFUSED,
 }
 """What went wrong, by the code in an answer's `error`."""
@@ -49,6 +52,8 @@ ERRORS: dict[str, str] = {
 
 def reason_in_words(reason: str | None, *, pending: bool = False) -> str:
     """Put a reason's code into words; a code nobody wrote words for gets a sentence that always holds."""
+    if reason and _TALLY.fullmatch(reason):
+        return COUNTED.format(tally=reason)
     return REASONS.get(reason or "", PENDING if pending else REFUSED)
 
 

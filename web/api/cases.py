@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from engine.views import Wish
+from handrail.identifiers import Reference
 from web.answers import json_answer, move_answer
 from web.bodies import read_shape
 from web.context import desk_of, signed_in
@@ -22,7 +23,7 @@ from web.shapes_of_cases import CaseAnswer, CasesAnswer
 from web.views import case_page_as_json, case_row_as_json
 
 router = APIRouter(tags=["cases"])
-Reference = Annotated[str, Path(examples=["HR-7Q2KMN4P"])]
+InPath = Annotated[str, Path(examples=["HR-7Q2KMN4P"])]
 _SIGN_IN = says(401, ErrorAnswer, "nobody is signed in")
 _UNKNOWN = says(404, ErrorAnswer, "there is no such case for this person")
 
@@ -40,10 +41,10 @@ async def list_cases(request: Request) -> Response:
     response_model=CaseAnswer,
     responses={**_SIGN_IN, **_UNKNOWN},
 )
-async def show_case(request: Request, reference: Reference) -> Response:
+async def show_case(request: Request, reference: InPath) -> Response:
     """Show what was written, what was promised, its log, and the triggers you can pull now."""
     visitor = await signed_in(request)
-    return json_answer(case_page_as_json(await desk_of(request).case_page(visitor, reference)))
+    return json_answer(case_page_as_json(await desk_of(request).case_page(visitor, Reference(reference))))
 
 
 @router.post(
@@ -59,11 +60,11 @@ async def show_case(request: Request, reference: Reference) -> Response:
     },
     openapi_extra=reads("MoveBody"),
 )
-async def move_case(request: Request, reference: Reference) -> Response:
+async def move_case(request: Request, reference: InPath) -> Response:
     """Answers once the move is applied or refused; 202 if it still waits when our patience ends."""
     check_origin(request)
     visitor = await signed_in(request)
     desk = desk_of(request)
     asked = await read_shape(request, MoveBody, desk.settings.max_report_bytes)
     wish = Wish(asked.trigger, asked.note or None, asked.outcome or None, asked.to or None, asked.expects)
-    return move_answer(await desk.request(visitor, reference, wish))
+    return move_answer(await desk.request(visitor, Reference(reference), wish))

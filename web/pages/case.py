@@ -8,6 +8,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from engine.views import Visitor, Wish
+from handrail.identifiers import Reference
 from states.case import MoveStatus
 from states.lifecycle import Trigger
 from web.bodies import read_form
@@ -43,7 +44,7 @@ async def move(request: Request) -> Response:
         return _to_sign_in(request)
     form = await read_form(request, desk_of(request).settings.max_report_bytes * ENCODED)
     check_form(request, form.get("token", ""))
-    reference, wish = request.path_params["reference"], _wish(form)
+    reference, wish = Reference(request.path_params["reference"]), _wish(form)
     if wish is None or not context_of(request).sent.first_time(form.get("mark", "")):
         return RedirectResponse(f"/desk/{reference}", 303)
     answer = await desk_of(request).request(visitor, reference, wish)
@@ -58,7 +59,7 @@ async def move(request: Request) -> Response:
 async def _case_page(
     request: Request, visitor: Visitor, status: int = 200, *, notice: str | None = None, kept: Wish | None = None
 ) -> Response:
-    found = await desk_of(request).case_page(visitor, request.path_params["reference"])
+    found = await desk_of(request).case_page(visitor, Reference(request.path_params["reference"]))
     facts = {"case": found, "forms": forms_for(found.may), "notice": notice, "kept": kept}
     return page(request, "case", status, visitor=visitor, **facts)
 

@@ -4,17 +4,15 @@
 Sending twice the same page is one report: the form's mark is the idempotency key.
 """
 
-import hashlib
-import json
 import re
 
 from starlette.requests import Request
 from starlette.responses import Response
 
-from engine.report import Channel, Opened
+from engine.report import Opened
 from handrail.errors import BusyError, IdempotencyConflictError
-from intake.body import check_body, report_from_body
 from intake.faults import BodyError
+from intake.form import report_from_form
 from web.bodies import read_form
 from web.context import desk_of
 from web.errors import ForgedError
@@ -43,7 +41,7 @@ async def send(request: Request) -> Response:
         return await _again(request, typed, mark=mark)
     try:
         check_form(request, form.get("token", ""))
-        return _sent(request, await _open(request, typed, mark))
+        return _sent(request, await _open(request, form, mark))
     except BodyError as error:
         return await _again(request, typed, 422, mark=mark, faults=faults_in_words(error.faults))
     except ForgedError:
@@ -56,13 +54,9 @@ async def send(request: Request) -> Response:
         return busy
 
 
-async def _open(request: Request, typed: Typed, mark: str) -> Opened:
-    data = typed.body()
-    body = check_body(data)
+async def _open(request: Request, form: dict[str, str], mark: str) -> Opened:
     once = f"form:{mark}" if _MARK.fullmatch(mark) else None
-    fingerprint = hashlib.sha256(json.dumps(data, sort_keys=True).encode()).digest()
-    report = report_from_body(body, channel=Channel.FORM, once=once, fingerprint=fingerprint)
-    return await desk_of(request).open_case(report)
+    return await desk_of(request).open_case(report_from_form(form, once=once))
 
 
 def _sent(request: Request, opened: Opened) -> Response:

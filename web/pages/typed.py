@@ -1,7 +1,7 @@
 """
 What someone typed into the report's form, as a value that the form can be filled with again.
 
-What of it makes a good report is decided by `intake.body`; nothing here is kept once the page is answered.
+How it becomes a report is for `intake.form`; nothing here is kept once the page is answered.
 """
 
 from collections.abc import Iterable, Mapping
@@ -50,19 +50,6 @@ class Typed:
     def agreed(self) -> bool | None:
         """What was said about the committee; None when nothing was."""
         return _CONSENT.get(self.consent)
-
-    def body(self) -> dict[str, object]:
-        """Write it in the form that `intake.body` checks; what was left empty is left out."""
-        made: dict[str, object] = {"intent": self.intent, "text": self.text, "danger": self.danger}
-        about = [line.strip() for line in self.about.splitlines() if line.strip()]
-        optional = {
-            "about": about,
-            "space": self.space.strip(),
-            "language": self.language,
-            "consent": None if self.agreed is None else {"committee": self.agreed},
-            "contact": {"email": self.email.strip()} if self.email.strip() else None,
-        }
-        return made | {name: value for name, value in optional.items() if value}
 
 
 def faults_in_words(faults: Iterable[BodyFault]) -> dict[str, str]:

@@ -188,14 +188,14 @@ class FakeDesk:
         self._maybe_raise()
         return tuple(self.rows)
 
-    async def case_page(self, visitor: Visitor, reference: str) -> CasePage:
+    async def case_page(self, visitor: Visitor, reference: Reference) -> CasePage:
         """Show what the test set."""
         del visitor
         if reference not in self.pages:
             raise UnknownCaseError
         return self.pages[reference]
 
-    async def request(self, visitor: Visitor, reference: str, wish: Wish) -> MoveAnswer:
+    async def request(self, visitor: Visitor, reference: Reference, wish: Wish) -> MoveAnswer:
         """Keep the wish."""
         await self.case_page(visitor, reference)
         self.wishes.append(wish)

@@ -77,7 +77,7 @@ async def test_move_is_applied(member: httpx.AsyncClient, desk: FakeDesk) -> Non
     )  # fmt: skip
 
 
-@pytest.mark.parametrize("reason", [None, "vote-counted", "never-heard-of"])
+@pytest.mark.parametrize("reason", [None, "2 of 3 agreed", "never-heard-of"])
 async def test_move_waits(member: httpx.AsyncClient, desk: FakeDesk, reason: str | None) -> None:
     """A move that is not applied yet is answered 202 with its reason and words."""
     desk.answer = MoveAnswer(MoveStatus.PENDING, reason)
@@ -144,10 +144,10 @@ async def test_page_makes_a_move_once(member: httpx.AsyncClient, desk: FakeDesk)
 
 async def test_page_says_that_a_move_waits(member: httpx.AsyncClient, desk: FakeDesk) -> None:
     """A move that waits leads back to the case with a quiet line."""
-    desk.answer = MoveAnswer(MoveStatus.PENDING, "vote-counted")
+    desk.answer = MoveAnswer(MoveStatus.PENDING, "2 of 3 agreed")
     answer = await _move(member, trigger="counsel")
-    assert answer.headers["location"] == f"/desk/{REFERENCE}?pending=vote-counted"
-    assert "Your vote is counted." in (await member.get(answer.headers["location"])).text
+    assert answer.headers["location"] == f"/desk/{REFERENCE}?pending=2%20of%203%20agreed"
+    assert "Your vote is counted: 2 of 3 agreed so far." in (await member.get(answer.headers["location"])).text
 
 
 async def test_page_offers_what_may_be_done(member: httpx.AsyncClient, desk: FakeDesk) -> None:

@@ -11,9 +11,7 @@ import pytest
 from pydantic import BaseModel
 
 from engine.views import Health, Measure
-from handrail.settings import Settings
 from tests.integration.web.fake_desk import NOW, PASSPHRASE, RECEIPT, REFERENCE, FakeDesk
-from web.app import make_app
 from web.shapes import ErrorAnswer, OpenedAnswer, PersonAnswer, ReceiptAnswer
 from web.shapes_of_cases import CaseAnswer, CasesAnswer
 
@@ -67,15 +65,6 @@ async def test_ready_means_that_reports_are_taken(
     desk.state = Health(database, seen[0], seen[1])
     answer = await client.get("/readyz")
     assert (answer.status_code, answer.json()["status"]) == (status, said)
-
-
-async def test_ready_counts_real_seconds() -> None:
-    """On a demonstration's fast clock, 30 real seconds are many more."""
-    desk = FakeDesk(settings=Settings(clock_speed=1000))
-    seen = NOW - timedelta(seconds=20_000)
-    desk.state = Health(database=True, engine_seen=seen, orchestrated_seen=seen)
-    async with httpx.AsyncClient(transport=httpx.ASGITransport(make_app(desk)), base_url="http://x.test") as client:
-        assert (await client.get("/readyz")).json()["status"] == "ready"
 
 
 async def test_metrics_are_prometheus_text(client: httpx.AsyncClient, desk: FakeDesk) -> None:

@@ -125,6 +125,18 @@ async def test_port_in_use_is_said_plainly(desk: FakeDesk) -> None:
     assert door.asked == []
 
 
+async def test_other_port_in_use_is_said_plainly(desk: FakeDesk) -> None:
+    """A mail port that is taken is an error of settings too, and this door does not stay open."""
+
+    class Taken(_Door):
+        async def start(self) -> None:
+            """Find the port taken."""
+            raise OSError(98, "Address already in use")
+
+    with pytest.raises(SettingsError, match="HANDRAIL_MAIL_PORT: cannot listen: Address already in use"):
+        await serve(desk, host="127.0.0.1", port=0, stop=asyncio.Event(), door=Taken())
+
+
 async def test_no_request_is_logged(desk: FakeDesk, caplog: pytest.LogCaptureFixture) -> None:
     """No log says who asked for what, nor where from, even when a proxy names the client."""
     logging.getLogger("httpx").setLevel(logging.WARNING)
