@@ -144,12 +144,5 @@ class Owing(Part):
         return self
 
 
-class Notice(Part):
-    """Who hears of an event by which message, one line of `tell`."""
-
-    group: Recipient
-    message: MessageName
-
-
 Notices = tuple[Annotated[dict[Recipient, MessageName], Field(min_length=1)], ...]
 """Lines of `tell`: each names who is told, and the message."""

@@ -13,7 +13,7 @@ from pydantic_core import ErrorDetails
 
 from policies.faults import Fault, PolicyError
 from policies.reading import MOST_BYTES, Document, keys_in, read
-from policies.schema import Policy
+from policies.schema import MOST_GROUPS, Policy
 from policies.words import nearest
 
 __all__ = ["Fault", "PolicyError", "load_policy", "parse_policy"]
@@ -28,6 +28,7 @@ _PLAIN = {
     "string_pattern_mismatch": "use small letters, digits and the separators that other names here use",
     "string_too_long": "this name is too long",
     "too_short": "at least one is needed here",
+    "too_long": "there are too many here",
     "greater_than_equal": "0 or more is needed here",
 }
 _KEY = "[key]"
@@ -89,9 +90,10 @@ def _first_hand(error: ValidationError) -> list[ErrorDetails]:
 
 
 def _context(document: Document) -> dict[str, frozenset[str] | None]:
-    """Say which groups and tiers there are; None, so that nothing is compared, where a policy names none at all."""
+    """Say which groups and tiers there are; None, so that nothing is compared, where there are none or far too many."""
     named = {"groups": keys_in(document.value, "people"), "tiers": keys_in(document.value, "tiers")}
-    return {what: frozenset(words) or None for what, words in named.items()}
+    known = {what: frozenset(words) for what, words in named.items()}
+    return {what: words if 0 < len(words) <= MOST_GROUPS else None for what, words in known.items()}
 
 
 def _fault(found: ErrorDetails, document: Document, file: str) -> Fault:

@@ -60,16 +60,21 @@ def check(policy: Policy) -> tuple[Finding, ...]:
 
 def _first_facts(policy: Policy) -> dict[int, list[Facts]]:
     """Answer, by the number of the route that takes them, every kind of report that matters."""
-    named = sorted({group for one in policy.routes for group in one.when.about})
-    abouts = [frozenset(some) for size in range(len(named) + 1) for some in combinations(named[:8], size)]
     found: dict[int, list[Facts]] = {}
     for intent, danger, consent, about, channel, content in product(
-        Intent, (False, True), (False, True), abouts, CHANNELS, (True, False)
+        Intent, (False, True), (False, True), _abouts(policy), CHANNELS, (True, False)
     ):
         facts = Facts(intent, danger, consent, about, channel, content)
         taken = next(number for number, one in enumerate(policy.routes) if fits(one.when, facts))
         found.setdefault(taken, []).append(facts)
     return found
+
+
+def _abouts(policy: Policy) -> list[frozenset[str]]:
+    """Answer whom a report may be about: any groups that routes name, any one group, or everyone who decides."""
+    named = sorted({group for one in policy.routes for group in one.when.about})[:8]
+    several = [frozenset(some) for size in range(len(named) + 1) for some in combinations(named, size)]
+    return list(dict.fromkeys([*several, *(frozenset({group}) for group in policy.groups), frozenset(policy.tiers)]))
 
 
 def _walk_everywhere(policy: Policy, firsts: dict[int, list[Facts]]) -> _Seen:

@@ -22,6 +22,8 @@ from states.lifecycle import CLOSING_OUTCOMES
 
 GENERATED = frozenset({"backstop", "deadlock"})
 """Names of promises that Handrail makes up itself."""
+MOST_GROUPS = 40
+"""How many groups a policy may have."""
 _USUAL = ("facilitators", "ombuds")
 
 
@@ -36,7 +38,9 @@ class Policy(Part):
     title: str = Field(description="what people call it")
     source: str | None = Field(None, description="where the community publishes the procedure it follows")
     calendar: Calendar = Field(Calendar(), description="whose days and clock count")
-    people: dict[NewGroup, Group] = Field(min_length=1, description="the groups, and what each must be")
+    people: dict[NewGroup, Group] = Field(
+        min_length=1, max_length=MOST_GROUPS, description="the groups, and what each must be"
+    )
     tiers: tuple[GroupName, ...] = Field(min_length=1, description="groups that decide, from the first to the last")
     routes: tuple[Route, ...] = Field(min_length=1, description="where a report starts; the first that fits is taken")
     promises: dict[Name, Owing] = Field(min_length=1, description="what is owed, by when, and what if not")

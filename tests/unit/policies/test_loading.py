@@ -177,6 +177,16 @@ def test_huge_file_is_refused_unread(tmp_path: Path) -> None:
         load_policy(path)
 
 
+def test_too_many_groups_are_told_in_time(edited: Edited) -> None:
+    """A file made to be slow, with words by the thousand that are nearly groups, is refused quickly."""
+    many = "".join(f"  group{number}: {{}}\n" for number in range(1000))
+    near = ", ".join(f"groop{number}" for number in range(1000))
+    text = edited(
+        ("  ombuds: {outside", f"{many}  ombuds: {{outside"), ("appeal:", f"without_consent: [{near}]\nappeal:")
+    )
+    assert [fault.message for fault in _faults(text)] == ["there are too many here"]
+
+
 def _outcome(text: str) -> tuple[Fault, ...] | Policy:
     try:
         return parse_policy(text)

@@ -64,6 +64,13 @@ def test_broken_policy_is_found_out(parsed: Parsed, edit: tuple[str, str], code:
     assert any(said in one.message for one in found)
 
 
+def test_report_about_those_above_is_looked_at(parsed: Parsed) -> None:
+    """With every tier reported nobody is left to escalate to, and the proof shows what that means."""
+    edits = ("kept_by: [counselled, escalated]", "kept_by: [escalated, resolved]")
+    found = [one for one in check(parsed(edits)) if one.code == "silence"]
+    assert any(one.message.startswith("a case that is received") for one in found)
+
+
 def test_large_policy_is_said_to_be_large(parsed: Parsed, monkeypatch: pytest.MonkeyPatch) -> None:
     """A proof that could not look everywhere says so."""
     monkeypatch.setattr("policies.proof.MOST_SPOTS", 3)
