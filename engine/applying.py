@@ -13,14 +13,14 @@ from engine.change import Change, Situation
 from engine.context import Context, policy_of
 from engine.decide import decide
 from engine.outbox import deliveries_for
-from engine.panels import Panels, panels
+from engine.panels import Panels, Sorted
 from engine.work import Applied
 from handrail.errors import RefusedError
 from handrail.identifiers import CaseId, MoveId, PersonId
 from policies.schema import Policy
 from states.case import Case, Ending, LogEntry, Move, MoveStatus, Promise
 from states.lifecycle import CaseState, Trigger
-from states.people import Delivery, Person
+from states.people import Delivery
 from states.roles import Standing
 from storage import (
     case_log,
@@ -45,7 +45,7 @@ class Batch:
     policies: dict[CaseId, Policy]
     running: dict[CaseId, list[Promise]]
     away: dict[CaseId, frozenset[PersonId]]
-    roster: tuple[Person, ...]
+    roster: Sorted
     votes: dict[CaseId, dict[PersonId, str]]
     before: dict[CaseId, int]
     entries: list[LogEntry] = field(default_factory=list)
@@ -56,7 +56,6 @@ class Batch:
     outbox: list[Delivery] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
     refused: list[Move] = field(default_factory=list)
-    known_panels: dict[tuple[str, frozenset[PersonId]], Panels] = field(default_factory=dict)
 
 
 async def apply_moves(context: Context, limit: int, only: Sequence[MoveId] | None = None) -> tuple[Applied, ...]:
@@ -86,7 +85,7 @@ async def _read(context: Context, session: Session, claimed: Sequence[Move]) -> 
         policies={key: await policy_of(context, session, case) for key, case in found.items()},
         running=await promises.of_cases(session, ids, running=True),
         away=await exclusions.of_cases(session, ids),
-        roster=await people.roster(session),
+        roster=Sorted(await people.roster(session)),
         votes={case: await votes.of_case(session, case) for case in dict.fromkeys(panel_cases)},
         before={key: case.version for key, case in found.items()},
     )
@@ -119,15 +118,11 @@ def _panels(batch: Batch, move: Move) -> Panels:
     away = batch.away[move.case]
     if move.trigger is Trigger.RECUSE and move.actor.person:
         away |= {move.actor.person}
-    policy = batch.policies[move.case]
-    key = (policy.version, away)
-    if key not in batch.known_panels:
-        batch.known_panels[key] = panels(policy, batch.roster, away)
-    return batch.known_panels[key]
+    return batch.roster.panels(batch.policies[move.case], away)
 
 
 def _standing(batch: Batch, move: Move) -> frozenset[Standing]:
-    person = next((one for one in batch.roster if one.id == move.actor.person), None)
+    person = batch.roster.by_id.get(move.actor.person) if move.actor.person else None
     return standing_of(batch.cases[move.case], batch.policies[move.case], move.actor, person, batch.away[move.case])
 
 

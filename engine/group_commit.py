@@ -84,14 +84,14 @@ class GroupCommit:
 
     async def _commit(self, group: list[_Waiting]) -> None:
         try:
-            everyone = await roster(self._context)
+            people_now = await roster(self._context)
         except Exception as error:  # noqa: BLE001 - whatever is wrong with the database, each sender hears of it
             _fail(group, error)
             return
         ready: list[tuple[_Waiting, New]] = []
         for one in group:
             try:
-                ready.append((one, prepare(self._context, one.report, everyone)))
+                ready.append((one, prepare(self._context, one.report, people_now)))
             except Exception as error:  # noqa: BLE001 - it belongs to this sender alone
                 _fail([one], error)
             await asyncio.sleep(0)

@@ -16,7 +16,7 @@ from engine.context import Context
 from engine.naming import groups_named, people_named
 from engine.notices import notices_for, told_at_opening
 from engine.outbox import deliveries_for
-from engine.panels import Panels, panels
+from engine.panels import Panels, Sorted
 from engine.report import IncomingReport, Opened, PromiseGiven
 from engine.sealing import Sealed, seal_report
 from handrail.errors import HandrailError, IdempotencyConflictError
@@ -26,7 +26,7 @@ from policies.routing import Facts, Start, route
 from policies.schema import Policy
 from states.case import Case, Intent, LogEntry, Move, Promise
 from states.lifecycle import CaseState, Event
-from states.people import Delivery, Person
+from states.people import Delivery
 from states.roles import SYSTEM, Actor, ActorKind
 from storage import (
     answers,
@@ -68,13 +68,13 @@ class New:
     answer: tuple[bytes, bytes] | None = field(default=None, repr=False)
 
 
-async def roster(context: Context) -> tuple[Person, ...]:
+async def roster(context: Context) -> Sorted:
     """Answer who is on the roster now."""
     async with context.database.read() as session:
-        return await people.roster(session)
+        return Sorted(await people.roster(session))
 
 
-def prepare(context: Context, report: IncomingReport, everyone: Sequence[Person]) -> New:
+def prepare(context: Context, report: IncomingReport, people_now: Sorted) -> New:
     """
     Route and seal a report; nothing is written yet.
 
@@ -84,8 +84,8 @@ def prepare(context: Context, report: IncomingReport, everyone: Sequence[Person]
     """
     now = context.clock.now()
     policy = context.shelf.active(report.policy or context.settings.policy)
-    away = people_named((*report.about, *([report.contact] if report.contact else [])), everyone)
-    there = panels(policy, everyone, away)
+    away = people_named((*report.about, *([report.contact] if report.contact else [])), people_now.everyone)
+    there = people_now.panels(policy, away)
     case, start = _case(policy, report, there, now)
     readers = {person.id: person for group in policy.groups for person in there.of(group)}
     sealed = seal_report(case.id, report, readers.values(), now)

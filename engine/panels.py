@@ -53,3 +53,20 @@ def panels(policy: Policy, roster: Iterable[Person], away: frozenset[PersonId]) 
     members = {group: tuple(p for p in everyone if policy.role_of(group) in p.roles) for group in policy.groups}
     people = {group: tuple(p for p in some if p.id not in away) for group, some in members.items()}
     return Panels(policy, people, {group: len(some) for group, some in members.items()})
+
+
+class Sorted:
+    """A roster at one moment, sorted into groups once for all cases that share a policy and who is kept away."""
+
+    def __init__(self, everyone: Iterable[Person]) -> None:
+        """Keep the roster."""
+        self.everyone = tuple(everyone)
+        self.by_id = {person.id: person for person in self.everyone}
+        self._made: dict[tuple[int, frozenset[PersonId]], Panels] = {}
+
+    def panels(self, policy: Policy, away: frozenset[PersonId]) -> Panels:
+        """Answer the groups of a policy on a case that some are kept away from."""
+        key = (id(policy), away)  # the panels keep the policy alive, so its id is not used again
+        if key not in self._made:
+            self._made[key] = panels(policy, self.everyone, away)
+        return self._made[key]

@@ -6,7 +6,7 @@ Identifiers are opaque: they are drawn at random or hashed from a cause, never f
 
 import secrets
 from typing import NewType
-from uuid import UUID, uuid4, uuid5
+from uuid import UUID, uuid5
 
 CaseId = NewType("CaseId", str)
 """A case's key in the database: 32 hexadecimal digits."""
@@ -23,7 +23,7 @@ _MOVES = UUID("5e0f3a52-6a0c-5d0e-9a51-6a2f5d1f6c0b")
 
 def new_id() -> str:
     """Draw a new random key."""
-    return uuid4().hex
+    return secrets.token_hex(16)
 
 
 def new_reference() -> Reference:

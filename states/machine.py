@@ -4,7 +4,7 @@ The one machine that runs the table: given where a case stands and a trigger, it
 `transitions` is used here and nowhere else; its errors and its dynamic methods do not leave this module.
 """
 
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 from transitions import Machine, MachineError
@@ -56,9 +56,12 @@ _machine = Machine(
 _fire = _machine.events
 
 
+@cache
 def step(state: CaseState, trigger: Trigger, *, was_escalated: bool = False) -> Row:
     """
     Run `trigger` on a case that stands in `state` and answer the row of the table that applied.
+
+    The answer depends on nothing else, so the machine is asked once for each question.
 
     Raises:
         RefusedError: the table has no such move; the reason is `not-from-here`.
