@@ -17,7 +17,7 @@ class Exit(IntEnum):
     USAGE = 2
     """It was typed wrongly; nothing was done."""
     DATA = 65
-    """What it was given could not be read, such as a mail that is too large or a passphrase that is too short."""
+    """What it was given could not be read, such as an address that is none or a passphrase that is too short."""
     MISSING = 66
     """There is no such case, person, policy or file."""
     UNAVAILABLE = 69

@@ -9,9 +9,11 @@ from datetime import timedelta
 from cli.desk import OperatorDesk
 from engine.views import CaseFacts, LogLine
 from handrail.identifiers import Reference
+from states.lifecycle import Event
 
 _EVERY = 0.5
 _DAY = timedelta(days=1)
+_MOVED = {Event.RECEIVED, Event.ESCALATED, Event.RAISED, Event.HANDED_OVER, Event.REOPENED}
 
 
 async def watch(desk: OperatorDesk, titles: Mapping[str, str], tell: Callable[[str], None]) -> None:
@@ -37,9 +39,10 @@ async def tell_news(
 
 
 def in_words(facts: CaseFacts, line: LogLine, title: str) -> str:
-    """Put one entry into a line: how long after the report, which case, what happened, by whom, and where it is now."""
+    """Put one entry into a line: how long after the report, which case, what happened, by whom, and who has it now."""
     passed = line.at - facts.row.opened_at
     days, hours = passed // _DAY, (passed % _DAY) / timedelta(hours=1)
-    cause = f" ({line.data['cause']})" if line.data.get("cause") else ""
-    event = line.event.replace("_", " ")
-    return f"day {days} {hours:4.1f} h  {facts.row.reference}  {event} by {line.who}{cause}  [{title}]"
+    cause = f" ({line.data['cause']})" if line.who == "clock" and line.data.get("cause") else ""
+    now = f", now with {facts.row.holder}" if line.event in _MOVED else ""
+    what = f"{line.event.replace('_', ' ')} by {line.who}{cause}{now}"
+    return f"day {days} {hours:4.1f} h  {facts.row.reference}  {title or facts.row.intent}: {what}"
