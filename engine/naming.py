@@ -5,12 +5,17 @@ Names are compared in memory and forgotten; what is kept is only who is kept awa
 first name alone keeps away everyone who has it.
 """
 
+import re
 import unicodedata
 from collections.abc import Iterable
 
 from handrail.identifiers import PersonId
 from policies.schema import Policy
 from states.people import Person
+
+_WORD = re.compile(r"[^\W_]+")
+_JOINED = re.compile(r"\w+(?:-\w+)*")
+_ADDRESS = re.compile(r"[^\s<>()\[\],;:\"']+@[\w.-]*\w")
 
 
 def people_named(about: Iterable[str], roster: Iterable[Person]) -> frozenset[PersonId]:
@@ -21,19 +26,23 @@ def people_named(about: Iterable[str], roster: Iterable[Person]) -> frozenset[Pe
 
 def groups_named(about: Iterable[str], policy: Policy) -> frozenset[str]:
     """Answer which groups of a policy are named, by the group's word or by its role's."""
-    words = {word for entry in about for word in _plain(entry).replace("@", " ").split()}
+    words = {word for entry in about for word in _JOINED.findall(_plain(entry))}
     return frozenset(group for group in policy.groups if {_plain(group), _plain(policy.role_of(group))} & words)
 
 
 def _names(entry: str, person: Person) -> bool:
-    if not entry:
-        return False
     email = _plain(person.email)
-    if email in entry.split() or entry == email.split("@")[0]:
+    if email in _ADDRESS.findall(entry) or entry == email.split("@")[0]:
         return True
-    words = [word for word in entry.replace(",", " ").split() if len(word) > 1]
-    name = set(_plain(person.name).split())
-    return bool(words) and bool(name) and (name <= set(words) or set(words) <= name)
+    said, name = _words(entry), _words(person.name)
+    in_full = bool(name) and name <= said
+    # One letter alone is an initial and fits too many; a part of a name is a whole word of it.
+    in_part = bool(said) and said <= name and any(len(word) > 1 for word in said)
+    return in_full or in_part
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(_WORD.findall(_plain(text)))
 
 
 def _plain(text: str) -> str:
