@@ -13,9 +13,9 @@ import signal
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import Any
 
 from prefect.server.database.configurations import SQLITE_BEGIN_MODE, AioSqliteConfiguration
-from sqlalchemy.ext.asyncio import AsyncSession, AsyncSessionTransaction
 
 _PR_SET_PDEATHSIG = 1
 
@@ -34,9 +34,9 @@ def begin_as_writer() -> None:
     @asynccontextmanager
     async def begin_transaction(
         _self: AioSqliteConfiguration,
-        session: AsyncSession,
+        session: Any,  # noqa: ANN401 - SQLAlchemy is for storage alone to import
         with_for_update: bool = False,  # noqa: FBT001, FBT002 - the signature is Prefect's
-    ) -> AsyncIterator[AsyncSessionTransaction]:
+    ) -> AsyncIterator[Any]:
         del with_for_update
         token = SQLITE_BEGIN_MODE.set("IMMEDIATE")
         try:

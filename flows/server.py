@@ -67,7 +67,7 @@ class PrefectServer:
                 process_group=0,
             )
 
-    async def ready(self, seconds: float = 60.0) -> None:
+    async def ready(self, seconds: float = 120.0) -> None:
         """
         Return when the server answers.
 
