@@ -21,6 +21,17 @@ PATIENT_BYTES = 16_000_000
 """How much of a body that is too large is still read and thrown away, so that its sender gets to hear our answer."""
 SMALL_BYTES = 20_000
 FIELDS_LIMIT = 200
+_WORDS = {
+    "missing": "is required",
+    "extra_forbidden": "is not a field here",
+    "enum": "must be {expected}",
+    "string_type": "must be text",
+    "string_unicode": "must be text",
+    "string_too_long": "must not be longer than {max_length}",
+    "string_pattern_mismatch": "must be a plain word",
+    "int_type": "must be a whole number",
+}
+"""Our words for what a shape's model finds wrong; its own serve for the rest."""
 _WORD = re.compile(r"[A-Za-z0-9_-]{1,40}")
 
 Shape = TypeVar("Shape", bound=BaseModel)
@@ -72,7 +83,7 @@ async def read_shape(request: Request, shape: type[Shape], limit: int = SMALL_BY
     try:
         return shape.model_validate(data)
     except ValidationError as error:
-        found = error.errors(include_url=False, include_input=False, include_context=False)
+        found = error.errors(include_url=False, include_input=False)
     raise BodyError(tuple(dict.fromkeys(_faults(found))))
 
 
@@ -119,6 +130,5 @@ def _faults(errors: Iterable[Any]) -> Iterable[BodyFault]:
     """Put the model's errors into our words; a name that is no plain word is the sender's, and hidden."""
     for error in errors:
         path = ".".join(str(step) if _WORD.fullmatch(str(step)) else "?" for step in error["loc"])
-        unknown = error["type"] == "extra_forbidden"
-        message = "is not a field here" if unknown else str(error["msg"]).removeprefix("Value error, ")
-        yield BodyFault(path, message)
+        words = _WORDS.get(error["type"])
+        yield BodyFault(path, words.format(**error.get("ctx", {})) if words else str(error["msg"]))

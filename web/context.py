@@ -4,16 +4,21 @@ What one running door of HTTP holds: the desk it serves, and what it remembers i
 Nothing in it names a visitor; who is signed in is read from the cookie, request by request.
 """
 
+import re
 from dataclasses import dataclass, field
 
 from starlette.requests import Request
 
 from engine.views import SignIn, Visitor
+from handrail.errors import UnknownCaseError
+from handrail.identifiers import Reference
 from web.cookies import session_cookie
 from web.desk import Desk
 from web.errors import SignInFailedError, SignInNeededError
 from web.guesses import Guesses
 from web.once import SentForms
+
+_REFERENCE = re.compile(r"HR-[0-9A-Z]{1,16}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +39,19 @@ def context_of(request: Request) -> Context:
 def desk_of(request: Request) -> Desk:
     """Answer the desk that the door which took this request serves."""
     return context_of(request).desk
+
+
+def reference_of(text: str) -> Reference:
+    """
+    Read a reference from an address.
+
+    Raises:
+        UnknownCaseError: it can be none, so there is no such case.
+
+    """
+    if not _REFERENCE.fullmatch(text):
+        raise UnknownCaseError
+    return Reference(text)
 
 
 async def visitor_of(request: Request) -> Visitor | None:
@@ -66,7 +84,7 @@ async def try_sign_in(context: Context, email: str, passphrase: str) -> SignIn:
 
     """
     context.guesses.begin(email)
-    done = await context.desk.sign_in(email.strip(), passphrase)
+    done = await context.desk.sign_in(email.strip(), passphrase) if email.isprintable() else None
     if done is None:
         raise SignInFailedError
     context.guesses.passed(email)

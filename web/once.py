@@ -9,6 +9,7 @@ import secrets
 from collections import OrderedDict
 
 REMEMBERED = 20_000
+_LONGEST = 64
 
 
 class SentForms:
@@ -22,8 +23,9 @@ class SentForms:
         """Answer whether this mark is new, and remember it; a form without a mark is always new."""
         if not mark:
             return True
-        new = mark not in self._seen
-        self._seen[mark[:64]] = None
+        short = mark[:_LONGEST]
+        new = short not in self._seen
+        self._seen[short] = None
         if len(self._seen) > REMEMBERED:
             self._seen.popitem(last=False)
         return new

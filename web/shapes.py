@@ -16,7 +16,8 @@ INSTANT = "2026-11-23T07:28:16Z"
 RECEIPT = "twelve-words-that-you-were-given"
 
 Note = Annotated[str, Field(max_length=NOTE_LIMIT)]
-Code = Annotated[str, Field(max_length=64)]
+CODE_PATTERN = r"^[A-Za-z0-9_-]{0,64}$"
+Code = Annotated[str, Field(pattern=CODE_PATTERN)]
 
 
 class _Asked(BaseModel):
@@ -58,14 +59,14 @@ class MoveBody(_Asked):
     note: Note | None = Field(None, examples=["We talked for half an hour."])
     outcome: Code | None = Field(None, examples=["no_action"])
     to: Code | None = Field(None, examples=["committee"])
-    expects: int | None = Field(None, ge=0, examples=[3])
+    expects: int | None = Field(None, ge=0, le=1_000_000_000, examples=[3])
 
 
 class Fault(BaseModel):
     """One field that is wrong; empty for the body as a whole."""
 
     field: str = Field(examples=["intent"])
-    message: str = Field(examples=["Field required"])
+    message: str = Field(examples=["is required"])
 
 
 class ErrorAnswer(BaseModel):

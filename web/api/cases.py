@@ -11,10 +11,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from engine.views import Wish
-from handrail.identifiers import Reference
 from web.answers import json_answer, move_answer
 from web.bodies import read_shape
-from web.context import desk_of, signed_in
+from web.context import desk_of, reference_of, signed_in
 from web.documents import reads, says
 from web.forgery import check_origin
 from web.order import soonest_first
@@ -44,7 +43,7 @@ async def list_cases(request: Request) -> Response:
 async def show_case(request: Request, reference: InPath) -> Response:
     """Show what was written, what was promised, its log, and the triggers you can pull now."""
     visitor = await signed_in(request)
-    return json_answer(case_page_as_json(await desk_of(request).case_page(visitor, Reference(reference))))
+    return json_answer(case_page_as_json(await desk_of(request).case_page(visitor, reference_of(reference))))
 
 
 @router.post(
@@ -67,4 +66,4 @@ async def move_case(request: Request, reference: InPath) -> Response:
     desk = desk_of(request)
     asked = await read_shape(request, MoveBody, desk.settings.max_report_bytes)
     wish = Wish(asked.trigger, asked.note or None, asked.outcome or None, asked.to or None, asked.expects)
-    return move_answer(await desk.request(visitor, Reference(reference), wish))
+    return move_answer(await desk.request(visitor, reference_of(reference), wish))

@@ -4,19 +4,21 @@
 A case that is not this person's to see looks like one that does not exist.
 """
 
+import re
+
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from engine.views import Visitor, Wish
-from handrail.identifiers import Reference
 from states.case import MoveStatus
 from states.lifecycle import Trigger
 from web.bodies import read_form
-from web.context import context_of, desk_of, visitor_of
+from web.context import context_of, desk_of, reference_of, visitor_of
 from web.forgery import check_form
 from web.move_labels import form_of, forms_for
 from web.pages.rendering import page
 from web.pages.report import ENCODED
+from web.shapes import CODE_PATTERN
 from web.words import reason_in_words
 
 _HIDES = {Trigger.RECUSE}
@@ -44,7 +46,7 @@ async def move(request: Request) -> Response:
         return _to_sign_in(request)
     form = await read_form(request, desk_of(request).settings.max_report_bytes * ENCODED)
     check_form(request, form.get("token", ""))
-    reference, wish = Reference(request.path_params["reference"]), _wish(form)
+    reference, wish = reference_of(request.path_params["reference"]), _wish(form)
     if wish is None or not context_of(request).sent.first_time(form.get("mark", "")):
         return RedirectResponse(f"/desk/{reference}", 303)
     answer = await desk_of(request).request(visitor, reference, wish)
@@ -59,7 +61,7 @@ async def move(request: Request) -> Response:
 async def _case_page(
     request: Request, visitor: Visitor, status: int = 200, *, notice: str | None = None, kept: Wish | None = None
 ) -> Response:
-    found = await desk_of(request).case_page(visitor, Reference(request.path_params["reference"]))
+    found = await desk_of(request).case_page(visitor, reference_of(request.path_params["reference"]))
     facts = {"case": found, "forms": forms_for(found.may), "notice": notice, "kept": kept}
     return page(request, "case", status, visitor=visitor, **facts)
 
@@ -70,8 +72,10 @@ def _wish(form: dict[str, str]) -> Wish | None:
     if trigger not in set(Trigger):
         return None
     expects = int(version) if version.isdecimal() and len(version) < 10 else None  # noqa: PLR2004 - no case changes so often
-    note, outcome, to = (form.get(name, "").strip() or None for name in ("note", "outcome", "to"))
-    return Wish(Trigger(trigger), note, outcome, to, expects)
+    outcome, to = (
+        form.get(name, "") if re.match(CODE_PATTERN, form.get(name, "")) else "" for name in ("outcome", "to")
+    )
+    return Wish(Trigger(trigger), form.get("note", "").strip() or None, outcome or None, to or None, expects)
 
 
 def _to_sign_in(request: Request) -> Response:

@@ -2,6 +2,8 @@
 The cases of who is signed in: by the API and on the desk's pages.
 """
 
+import json
+
 import httpx
 import pytest
 
@@ -59,7 +61,8 @@ async def test_case_of_others_looks_like_none(member: httpx.AsyncClient, desk: F
     for method, path in (("GET", "/api/cases/{}"), ("POST", "/api/cases/{}/moves"), ("GET", "/desk/{}")):
         body = {"trigger": "counsel"} if method == "POST" else None
         answers = [
-            await member.request(method, path.format(one), json=body) for one in ("HR-HIDE2222", "HR-NONE2222", "x")
+            await member.request(method, path.format(one), json=body)
+            for one in ("HR-HIDE2222", "HR-NONE2222", "x", "%00", "hr-2345abcd")
         ]
         assert {one.status_code for one in answers} == {404}
         assert len({one.content for one in answers}) == 1
@@ -111,6 +114,8 @@ async def test_move_is_refused(member: httpx.AsyncClient, desk: FakeDesk, reason
         ({"trigger": "counsel", "note": 1}, {"note"}),
         ({"trigger": "counsel", "expects": "3"}, {"expects"}),
         ({"trigger": "counsel", "outcome": "x" * 65}, {"outcome"}),
+        ({"trigger": "counsel", "outcome": "a\x00b", "to": "two words"}, {"outcome", "to"}),
+        ({"trigger": "counsel", "note": "\ud800", "expects": 10**12}, {"note", "expects"}),
         ({"trigger": "counsel", "secret word": "x"}, {"?"}),
         ({"trigger": 1, "to": 2}, {"trigger", "to"}),
     ],
@@ -119,7 +124,8 @@ async def test_bad_move_names_its_fields(
     member: httpx.AsyncClient, desk: FakeDesk, body: dict[str, object], fields: set[str]
 ) -> None:
     """A move of another shape is answered 422 with each field, and reaches nobody."""
-    answer = await member.post(MOVES, json=body)
+    headers = {"content-type": "application/json"}
+    answer = await member.post(MOVES, content=json.dumps(body), headers=headers)
     assert answer.status_code == 422
     assert {one["field"] for one in answer.json()["fields"]} == fields
     assert desk.wishes == []

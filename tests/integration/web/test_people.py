@@ -53,7 +53,13 @@ async def test_cookie_travels_by_https_alone() -> None:
 
 
 @pytest.mark.parametrize(
-    "body", [GOOD | {"passphrase": "wrong"}, GOOD | {"email": "nobody@example.org"}, {"email": "", "passphrase": ""}]
+    "body",
+    [
+        GOOD | {"passphrase": "wrong"},
+        GOOD | {"email": "nobody@example.org"},
+        {"email": "", "passphrase": ""},
+        GOOD | {"email": "a\x00b"},
+    ],
 )
 async def test_wrong_tries_look_alike(client: httpx.AsyncClient, body: dict[str, str]) -> None:
     """An unknown address and a wrong passphrase are answered 401 with the same bytes and no cookie."""
