@@ -9,12 +9,13 @@ from datetime import datetime
 
 from engine import guards, owing
 from engine.change import Change, Situation
-from engine.notices import notices_for, told_by
+from engine.notices import notices_for, told_by, told_of_stepping_out
 from engine.redirecting import DANGER_OVERRIDE, redirected
 from handrail.errors import RefusedError
 from handrail.identifiers import PersonId
 from policies.calendars import deadline
 from policies.promises import backstop, owed_again
+from policies.telling import Tell
 from states.case import Case, Ending, Move, MoveStatus, Promise
 from states.lifecycle import CaseState, Event, Row, Trigger
 from states.machine import step
@@ -70,12 +71,21 @@ def _change(situation: Situation, asked: Move, move: Move, row: Row, broken: Pro
         ended=ended,
         given=given,
         moves=moves,
-        notices=notices_for(replace(situation, case=after), told_by(situation.policy, events), running, move, broken),
+        notices=notices_for(
+            replace(situation, case=after), _told(situation, move, events, after), running, move, broken
+        ),
         clears_votes=situation.case.state is CaseState.ESCALATED
         and (after.holder != situation.case.holder or after.state is CaseState.RESOLVED),
         excluded=move.actor.person if move.trigger is Trigger.RECUSE else None,
         forget_at=_forget_at(situation, after),
     )
+
+
+def _told(situation: Situation, move: Move, events: tuple[Event, ...], after: Case) -> tuple[Tell, ...]:
+    told = told_by(situation.policy, events)
+    if move.trigger is Trigger.RECUSE:
+        told += told_of_stepping_out(situation.case, after, situation.policy, move.actor.person)
+    return told
 
 
 def _case_after(situation: Situation, move: Move, row: Row) -> Case:
@@ -165,6 +175,8 @@ def _given(
     running = _still(situation.running, ended)
     rounds = {one.name: one.round + 1 for one in ended}
     owed = list(owing.owed_by(policy, events, now, [one.name for one in running]))
+    if after.state is CaseState.RESOLVED:
+        owed = [one for one in owed if owing.can_be_kept_after_the_end(one.name, policy)]
     if broken and after.state is not CaseState.RESOLVED:
         again = owed_again(policy, broken.name, now, after.holder)
         if again is None and move.trigger is Trigger.HAND_OVER:

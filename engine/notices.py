@@ -8,9 +8,10 @@ from datetime import datetime
 from engine.change import HOLDERS, REPORTER, Notice, Situation
 from engine.guards import appeal_until
 from engine.redirecting import may_hear
+from handrail.identifiers import PersonId
 from policies.schema import Policy
 from policies.telling import Tell, told_of
-from states.case import Move, Promise
+from states.case import Case, Move, Promise
 from states.lifecycle import CaseState, Event, Trigger
 
 _ABOUT_BROKEN = frozenset({"promise-broken", "alarm"})
@@ -19,6 +20,15 @@ _ABOUT_BROKEN = frozenset({"promise-broken", "alarm"})
 def told_by(policy: Policy, events: tuple[Event, ...]) -> tuple[Tell, ...]:
     """Answer who hears of what a move did: of its own event, or else of the state it led into."""
     return told_of(policy, events[0]) or told_of(policy, events[-1])
+
+
+def told_of_stepping_out(before: Case, after: Case, policy: Policy, person: PersonId | None) -> tuple[Tell, ...]:
+    """Answer who hears that the case is theirs now because someone stepped out: those who step in, or the others."""
+    if after.state is CaseState.RESOLVED:
+        return ()
+    if after.holder != before.holder:
+        return told_of(policy, Event.RAISED if policy.decides(after.holder) else Event.HANDED_OVER)
+    return told_of(policy, Event.HANDED_OVER) if before.assignee == person else ()
 
 
 def told_at_opening(policy: Policy, *, escalated: bool) -> tuple[Tell, ...]:

@@ -88,6 +88,11 @@ def outlives(promise: Promise, policy: Policy, event: Event) -> bool:
     return event is Event.RESOLVED and promise.to == REPORTER and promise.name in kept_by(policy, Event.TOLD)
 
 
+def can_be_kept_after_the_end(name: str, policy: Policy) -> bool:
+    """Answer whether people can still do what a promise asks once a case is resolved; if not it is not worth giving."""
+    return any(name in kept_by(policy, event) for event in (Event.TOLD, Event.MESSAGED))
+
+
 def events_of(event: Event, target: CaseState | None, was: CaseState) -> tuple[Event, ...]:
     """Answer what happened: the move's own event, and the state it led into where that has an event of its name."""
     if target is None or (target is was and event is not Event.RAISED):
