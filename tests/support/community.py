@@ -47,6 +47,8 @@ class Community:
     settings: Settings
     people: dict[str, Person] = field(default_factory=dict)
     applied: list[Applied] = field(default_factory=list)
+    said: list[str] = field(default_factory=list)
+    """Everything anyone wrote about a case, for `tests.support.quiet` to look for where it must not be."""
 
     async def join(self, role: str, *more: str, name: str | None = None) -> Person:
         """Add someone with these roles."""
@@ -69,6 +71,7 @@ class Community:
     async def report(self, text: str = "Something happened that I want to tell you.", **facts: Any) -> Opened:  # noqa: ANN401 - fields of a report
         """Send a report."""
         facts = {"intent": Intent.REPORT, "channel": Channel.API, "contact": "reporter@example.net"} | facts
+        self.said += [text, *filter(None, (facts["contact"], facts.get("space"), facts.get("subject")))]
         return await self.desk.open_case(IncomingReport(text=text, **facts))
 
     async def visitor(self, name: str) -> Visitor:
@@ -81,7 +84,17 @@ class Community:
 
     async def do(self, name: str, reference: Reference, trigger: Trigger, **wish: Any) -> MoveAnswer:  # noqa: ANN401 - fields of a wish
         """Let someone ask for a move."""
+        self.said += filter(None, [wish.get("note")])
         return await self.desk.request(await self.visitor(name), reference, Wish(trigger, **wish))
+
+    async def reporter_does(self, opened: Opened, trigger: Trigger, **wish: Any) -> MoveAnswer:  # noqa: ANN401 - fields of a wish
+        """Let the reporter ask for a move with the receipt."""
+        self.said += filter(None, [wish.get("note")])
+        return await self.desk.reporter_move(opened.receipt, Wish(trigger, **wish))
+
+    async def cases_of(self, name: str) -> set[Reference]:
+        """Answer the cases that someone finds in their list."""
+        return {row.reference for row in await self.desk.my_cases(await self.visitor(name))}
 
     async def page(self, name: str, reference: Reference) -> CasePage:
         """Open a case as someone."""
@@ -117,6 +130,17 @@ class Community:
         address = self.people[to].email if to in self.people else to
         found = list_messages(self.settings.data / "mailbox", 10_000)
         return [mail for mail in reversed(found) if address is None or mail.to == address]
+
+    def told(self, reference: Reference) -> set[str]:
+        """Answer who got any mail about a case: people by name, others by address."""
+        names = {person.email: name for name, person in self.people.items()}
+        about = [mail for mail in self.mails() if reference in mail.subject + mail.text]
+        return {names.get(mail.to, mail.to) for mail in about}
+
+    def subjects(self, to: str, reference: Reference) -> list[str]:
+        """Answer the subjects of the mails that someone got about a case, oldest first, without the reference."""
+        about = [mail.subject for mail in self.mails(to) if reference in mail.subject]
+        return [subject.replace(reference, "").strip(": ") for subject in about]
 
     async def is_sound(self) -> bool:
         """Answer whether the auditor finds nothing; a finding is shown by the assertion."""
