@@ -22,9 +22,7 @@ def check(situation: Situation, move: Move) -> None:
         RefusedError: with the reason `outcome-needed`, `unknown-outcome`, `not-allowed` or `too-late`.
 
     """
-    guard = _GUARDS.get(move.trigger)
-    if guard is not None:
-        guard(situation, move)
+    _GUARDS.get(move.trigger, _no_outcome)(situation, move)
 
 
 def agreeing(situation: Situation, move: Move) -> tuple[int, int]:
@@ -39,10 +37,14 @@ def agreeing(situation: Situation, move: Move) -> tuple[int, int]:
 
 
 def appeal_until(case: Case, policy: Policy) -> datetime | None:
-    """Answer when the window for an appeal closes; None while nothing is decided, or when the policy has none."""
+    """
+    Answer when the window for an appeal closes; None while nothing is decided, or when the policy has none.
+
+    Who was told before the case ended, or before it ended anew, has the whole window from its end.
+    """
     if case.state is not CaseState.RESOLVED or policy.appeal is None:
         return None
-    from_told = policy.appeal.starts == "told" and case.told_at is not None
+    from_told = policy.appeal.starts == "told" and case.told_at is not None and case.told_at > case.state_since
     return policy.appeal_until(case.told_at if from_told else case.state_since)
 
 
@@ -60,12 +62,25 @@ def _close(_situation: Situation, move: Move) -> None:
         raise RefusedError("unknown-outcome")
 
 
-def _withdraw(situation: Situation, _move: Move) -> None:
+def _decided(situation: Situation, move: Move) -> None:
+    if move.outcome is not None and move.outcome not in situation.policy.outcome_names:
+        raise RefusedError("unknown-outcome")
+
+
+def _no_outcome(_situation: Situation, move: Move) -> None:
+    """Refuse an outcome where none belongs: it would change how a case ended, or whether it is about danger."""
+    if move.outcome is not None:
+        raise RefusedError("unknown-outcome")
+
+
+def _withdraw(situation: Situation, move: Move) -> None:
+    _no_outcome(situation, move)
     if not situation.policy.may_withdraw(situation.case.danger):
         raise RefusedError("not-allowed")
 
 
 def _reopen(situation: Situation, move: Move) -> None:
+    _no_outcome(situation, move)
     if move.actor.kind is not ActorKind.REPORTER:
         return
     until = appeal_until(situation.case, situation.policy)
@@ -83,6 +98,7 @@ def _escalate(_situation: Situation, move: Move) -> None:
 _GUARDS: dict[Trigger, Callable[[Situation, Move], None]] = {
     Trigger.RESOLVE: _resolve,
     Trigger.CLOSE: _close,
+    Trigger.DECIDED: _decided,
     Trigger.WITHDRAW: _withdraw,
     Trigger.REOPEN: _reopen,
     Trigger.ESCALATE: _escalate,

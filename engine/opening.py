@@ -84,7 +84,7 @@ def prepare(context: Context, report: IncomingReport, people_now: Sorted) -> New
     """
     now = context.clock.now()
     policy = context.shelf.active(report.policy or context.settings.policy)
-    away = people_named((*report.about, *([report.contact] if report.contact else [])), people_now.everyone)
+    away = _kept_away(policy, report, people_now)
     there = people_now.panels(policy, away)
     case, start = _case(policy, report, there, now)
     readers = {person.id: person for group in policy.groups for person in there.of(group)}
@@ -110,6 +110,14 @@ def prepare(context: Context, report: IncomingReport, people_now: Sorted) -> New
         ),
         there,
     )
+
+
+def _kept_away(policy: Policy, report: IncomingReport, people_now: Sorted) -> frozenset[PersonId]:
+    """Answer who is not to see a report: who is named, the members of a group that is named, and its own sender."""
+    named = (*report.about, *([report.contact] if report.contact else []))
+    roles = {policy.role_of(group) for group in groups_named(report.about, policy)}
+    in_groups = {person.id for person in people_now.everyone if person.roles & roles}
+    return people_named(named, people_now.everyone) | in_groups
 
 
 async def commit(context: Context, new: Sequence[New]) -> tuple[Opened | HandrailError, ...]:

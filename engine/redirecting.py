@@ -53,6 +53,8 @@ def _by_clock(situation: Situation, move: Move) -> Move:
         trigger = Trigger.ALARM
     if trigger is Trigger.RAISE_TIER and _above(situation, to) is None:
         trigger = Trigger.ALARM
+    if trigger is Trigger.HAND_OVER and (to is None or not may_hear(situation, to)):
+        to = _next_counsel(situation, move)
     if trigger is Trigger.HAND_OVER and (to is None or not panels.of(to)):
         trigger = Trigger.ALARM
     return replace(move, trigger=trigger if _fits(case, trigger) else Trigger.ALARM, to=to)
@@ -67,15 +69,23 @@ def _fits(case: Case, trigger: Trigger) -> bool:
 
 
 def _next_counsel(situation: Situation, move: Move) -> str | None:
-    """Answer who counsels next: first someone else of the first group, then group by group, as the policy says."""
+    """
+    Answer who counsels next: first someone else of the first group, then group by group, as the policy says.
+
+    It never goes back to a group before the one that holds the case: another promise may have moved it on already.
+    """
     order = [group for group in situation.policy.without_consent if situation.panels.of(group)]
+    if not order:
+        return None
+    holder = situation.case.holder
     turn = next((one.round for one in situation.running if one.id == move.promise), 1)
-    return order[min(turn, len(order)) - 1] if order else None
+    here = order.index(holder) if holder in order else 0
+    return order[max(here, min(turn, len(order)) - 1)]
 
 
 def _escalated_to(situation: Situation, move: Move) -> str:
     _require_consent(situation, move)
-    to = _known(situation, move.to) or situation.panels.tier_from(None)
+    to = _tier(situation, move.to) or situation.panels.tier_from(None)
     if to is not None and not situation.panels.can_act(to):
         to = situation.panels.tier_from(to) or situation.panels.tier_from(None)
     if to is None:
@@ -90,7 +100,7 @@ def _require_consent(situation: Situation, move: Move) -> None:
 
 
 def _raised_to(situation: Situation, move: Move) -> str:
-    to = _above(situation, _known(situation, move.to))
+    to = _above(situation, _tier(situation, move.to))
     if to is None:
         raise RefusedError("no-higher-tier")
     return to
@@ -120,3 +130,11 @@ def _known(situation: Situation, group: str | None) -> str | None:
     if group not in situation.policy.groups:
         raise RefusedError("unknown-group")
     return group
+
+
+def _tier(situation: Situation, group: str | None) -> str | None:
+    """Answer a group that decides: who counsels cannot be made to decide alone by calling it an escalation."""
+    tier = _known(situation, group)
+    if tier is not None and not situation.policy.decides(tier):
+        raise RefusedError("unknown-group")
+    return tier

@@ -138,9 +138,10 @@ class Walk:
         return Trigger(broken.do.value), broken.to
 
     def _confidant(self, spot: Spot, turn: int) -> str | None:
-        """Answer who counsels next: first someone else of the first group, then group by group."""
+        """Answer who counsels next: first someone else of the first group, then group by group, never back."""
         order = [group for group in self.policy.without_consent if group not in spot.away]
-        return order[min(turn, len(order)) - 1] if order else None
+        here = order.index(spot.holder) if spot.holder in order else 0
+        return order[max(here, min(turn, len(order)) - 1)] if order else None
 
     @staticmethod
     def _applies(row: Row, spot: Spot) -> bool:
