@@ -5,11 +5,12 @@ How a command runs what is asynchronous: on uvloop where that is installed, on t
 import asyncio
 import importlib.util
 import signal
-from collections.abc import Callable, Coroutine
-from contextlib import suppress
+from collections.abc import Callable, Coroutine, Iterator
+from contextlib import contextmanager
 from typing import Any, TypeVar
 
 T = TypeVar("T")
+_ENDING = (signal.SIGTERM, signal.SIGINT)
 
 
 def run(work: Coroutine[Any, Any, T]) -> T:
@@ -18,12 +19,17 @@ def run(work: Coroutine[Any, Any, T]) -> T:
         return runner.run(work)
 
 
-def on_signals(do: Callable[[], object]) -> None:
-    """Call `do` on every SIGTERM and SIGINT that this process is sent from now on."""
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        with suppress(NotImplementedError):
-            loop.add_signal_handler(number, do)
+@contextmanager
+def asked_to_stop() -> Iterator[asyncio.Event]:
+    """Give an event that is set by SIGTERM and SIGINT for as long as this lasts."""
+    loop, stop = asyncio.get_running_loop(), asyncio.Event()
+    for number in _ENDING:
+        loop.add_signal_handler(number, stop.set)
+    try:
+        yield stop
+    finally:
+        for number in _ENDING:
+            loop.remove_signal_handler(number)
 
 
 def _factory() -> Callable[[], asyncio.AbstractEventLoop] | None:

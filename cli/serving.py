@@ -6,7 +6,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 
-from cli.loop import on_signals
+from cli.loop import asked_to_stop
 from engine.desk import Desk, open_desk
 from handrail.settings import Settings
 
@@ -20,17 +20,16 @@ Part = Callable[[Desk, Settings, asyncio.Event], Awaitable[None]]
 
 async def until_stopped(part: Part, settings: Settings, seconds: float = _SECONDS_TO_END) -> None:
     """Run a part until a signal asks it to end; what has not ended `seconds` later is cut short."""
-    stop = asyncio.Event()
-    on_signals(stop.set)
-    async with open_desk(settings) as desk:
-        running = asyncio.ensure_future(part(desk, settings, stop))
-        stopped = asyncio.create_task(stop.wait())
-        await asyncio.wait({running, stopped}, return_when=asyncio.FIRST_COMPLETED)
-        stopped.cancel()
-        await _end(running, seconds)
+    with asked_to_stop() as stop:
+        async with open_desk(settings) as desk:
+            await _run(part(desk, settings, stop), stop, seconds)
 
 
-async def _end(running: asyncio.Future[None], seconds: float) -> None:
+async def _run(work: Awaitable[None], stop: asyncio.Event, seconds: float) -> None:
+    running = asyncio.ensure_future(work)
+    stopped = asyncio.create_task(stop.wait())
+    await asyncio.wait({running, stopped}, return_when=asyncio.FIRST_COMPLETED)
+    stopped.cancel()
     await asyncio.wait({running}, timeout=seconds)
     if not running.done():
         _LOG.warning("what was being done was cut short after %.0f s", seconds)

@@ -11,7 +11,7 @@ from cli.commands.up import where_to_look
 from cli.demonstration import PEOPLE, keep_environment, prepare_environment, require_own_folder, start_afresh
 from cli.desk import OperatorDesk, desk_at
 from cli.exits import Exit
-from cli.loop import on_signals, run
+from cli.loop import asked_to_stop, run
 from cli.output import say, say_table, tell
 from cli.ports import Ports, choose
 from cli.stories import Teller
@@ -33,13 +33,12 @@ def demo() -> int:
 
 
 async def _until_stopped(settings: Settings, ports: Ports) -> None:
-    stop = asyncio.Event()
-    on_signals(stop.set)
     supervisor = Supervisor.of(settings, ports, {}, Patience())
     ready = asyncio.Event()
     telling = asyncio.create_task(_tell(supervisor.address, settings, ports, ready))
     try:
-        await supervise(supervisor, ready.set, stop)
+        with asked_to_stop() as stop:
+            await supervise(supervisor, ready.set, stop)
     finally:
         telling.cancel()
         await asyncio.wait({telling})

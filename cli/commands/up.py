@@ -2,12 +2,10 @@
 `handrail up`: everything at once, in one tree of processes, until it is told to end.
 """
 
-import asyncio
-
 from cli.children import Patience
 from cli.configuration import command_settings
 from cli.exits import Exit
-from cli.loop import on_signals, run
+from cli.loop import asked_to_stop, run
 from cli.output import say, tell
 from cli.ports import Ports, choose
 from cli.supervisor import Supervisor, alone_in, supervise
@@ -23,8 +21,6 @@ def up() -> int:
 
 
 async def _until_stopped(settings: Settings, ports: Ports) -> None:
-    stop = asyncio.Event()
-    on_signals(stop.set)
     supervisor = Supervisor.of(settings, ports, {}, Patience())
 
     def ready() -> None:
@@ -32,7 +28,8 @@ async def _until_stopped(settings: Settings, ports: Ports) -> None:
         for line in where_to_look(settings, ports, supervisor.address):
             tell(line)
 
-    await supervise(supervisor, ready, stop)
+    with asked_to_stop() as stop:
+        await supervise(supervisor, ready, stop)
 
 
 def where_to_look(settings: Settings, ports: Ports, address: str) -> tuple[str, ...]:

@@ -1,0 +1,117 @@
+"""
+`handrail doctor`: what it says of an installation that is well, new, or broken.
+"""
+
+import json
+import os
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.unit.cli.conftest import Handrail
+
+NAMES = ["settings", "data", "database", "keys", "policies", "web", "mail door", "Prefect", "outgoing mail", "clock"]
+
+
+@pytest.fixture(autouse=True)
+def free_ports(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let every port be any free one."""
+    for name in ("WEB", "MAIL", "PREFECT"):
+        monkeypatch.setenv(f"HANDRAIL_{name}_PORT", "0")
+
+
+@pytest.fixture
+def taken() -> Iterator[int]:
+    """Listen on a port without ever answering."""
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        yield other.getsockname()[1]
+
+
+def found(handrail: Handrail, name: str) -> tuple[int, str, str]:
+    """Answer the status, and the verdict and the cure of one check."""
+    done = handrail("doctor", "--json")
+    check = next(one for one in json.loads(done.out)["checks"] if one["name"] == name)
+    return done.status, check["verdict"], check["cure"]
+
+
+def test_new_installation_has_no_failures(handrail: Handrail) -> None:
+    """Before anything ran, what is not there yet is a warning, and the doctor makes nothing."""
+    done = handrail("doctor")
+    assert done.status == 0
+    assert [line[5:19].strip() for line in done.out.splitlines()] == NAMES
+    assert not Path("var").exists()
+
+
+def test_upgraded_installation_is_well(handrail: Handrail) -> None:
+    """After `db upgrade` the data folder is private and both databases answer."""
+    assert handrail("db", "upgrade").status == 0
+    answer = json.loads(handrail("doctor", "--json").out)
+    verdicts = {check["name"]: check["verdict"] for check in answer["checks"]}
+    assert answer["ok"] is True
+    assert {verdicts[name] for name in NAMES if name != "outgoing mail"} == {"ok"}
+
+
+def test_open_data_folder_fails(handrail: Handrail) -> None:
+    """A folder that other users may look into is a failure with its cure."""
+    Path("var").mkdir(mode=0o755)
+    Path("var").chmod(0o755)
+    assert found(handrail, "data") == (1, "fail", "chmod go-rwx var")
+
+
+def test_broken_database_fails(handrail: Handrail) -> None:
+    """A file that is no database is a failure, not a traceback."""
+    Path("var").mkdir(mode=0o700)
+    Path("var/handrail.db").write_text("this is no database, only some text that is long enough to look at" * 20)
+    status, verdict, cure = found(handrail, "database")
+    assert (status, verdict) == (1, "fail")
+    assert "HANDRAIL_DATABASE_URL" in cure
+
+
+def test_wrong_policy_name_fails(handrail: Handrail, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A policy of first use that does not exist is a failure that names those there are."""
+    monkeypatch.setenv("HANDRAIL_POLICY", "nope")
+    status, verdict, cure = found(handrail, "policies")
+    assert (status, verdict) == (1, "fail")
+    assert "carpentries" in cure
+
+
+def test_wrong_setting_fails(handrail: Handrail, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Settings that cannot be read are the only line, since nothing else could be looked at."""
+    monkeypatch.setenv("HANDRAIL_PATIENCE", "soonish")
+    done = handrail("doctor")
+    assert (done.status, done.out.count("\n")) == (1, 1)
+    assert done.out.startswith("fail settings")
+
+
+def test_port_of_another_program_fails(handrail: Handrail, taken: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A port that something else listens on is a failure that names the setting to change."""
+    monkeypatch.setattr("cli.readiness._REQUEST_SECONDS", 0.1)
+    monkeypatch.setenv("HANDRAIL_WEB_PORT", str(taken))
+    status, verdict, cure = found(handrail, "web")
+    assert (status, verdict) == (1, "fail")
+    assert "HANDRAIL_WEB_PORT" in cure
+
+
+def test_mail_server_that_says_nothing_fails(handrail: Handrail, taken: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A server that does not greet as a mail server does cannot take our messages."""
+    monkeypatch.setattr("cli.neighbours._SECONDS", 0.1)
+    monkeypatch.setenv("HANDRAIL_SMTP_URL", f"smtp://127.0.0.1:{taken}")
+    assert found(handrail, "outgoing mail")[:2] == (1, "fail")
+
+
+def test_prefect_elsewhere_that_is_away_is_a_warning(handrail: Handrail, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Work goes on without Prefect, so its absence is no failure."""
+    monkeypatch.setenv("HANDRAIL_PREFECT_API_URL", "http://127.0.0.1:1/api")
+    assert found(handrail, "Prefect")[:2] == (0, "warn")
+
+
+def test_clock_before_our_own_files_fails(handrail: Handrail) -> None:
+    """A clock that shows a time before files here were written is wrong, and every promise with it."""
+    assert handrail("db", "upgrade").status == 0
+    later = Path("var/handrail.db").stat().st_mtime + 86_400
+    os.utime("var/handrail.db", (later, later))
+    assert found(handrail, "clock")[:2] == (1, "fail")
