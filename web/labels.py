@@ -4,6 +4,8 @@ What the pages call things: case states, intents, promises, groups, events, in p
 A policy may name its own promises, groups and outcomes; a name nobody wrote words for is shown as it is, readably.
 """
 
+from collections.abc import Iterable
+
 from engine.views import PromiseView
 from states.case import Intent
 from states.lifecycle import CaseState
@@ -85,6 +87,13 @@ def group_in_words(name: str | None) -> str:
 def part_in_words(name: str) -> str:
     """Say what a text is."""
     return PARTS.get(name, plain(name))
+
+
+def in_order(promises: Iterable[PromiseView]) -> list[PromiseView]:
+    """Put running promises first, the next one on top, then those that ended, the latest on top."""
+    ordered = sorted(promises, key=lambda one: one.due_at)
+    running = [one for one in ordered if promise_state(one) == "running"]
+    return running + [one for one in reversed(ordered) if one not in running]
 
 
 def promise_state(promise: PromiseView) -> str:

@@ -40,6 +40,7 @@ _templates.filters.update(
 _templates.globals.update(
     from_now=times.from_now,
     left=times.left_in_words,
+    in_order=labels.in_order,
     outcomes_for=outcomes_for,
     STATES=labels.STATES,
     STATES_FOR_REPORTERS=labels.STATES_FOR_REPORTERS,

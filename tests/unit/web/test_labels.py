@@ -42,6 +42,12 @@ def test_unknown_names_are_shown_readably() -> None:
     assert labels.group_in_words(None) == "the group"
 
 
+def test_running_promises_lead() -> None:
+    """What is still to come leads, the next one on top; what has ended follows, the latest on top."""
+    mixed = [promise("a", 1, kept=NOW), promise("b", 9), promise("c", 2, broken=NOW), promise("d", 5)]
+    assert [one.name for one in labels.in_order(mixed)] == ["d", "b", "c", "a"]
+
+
 def test_promise_stands_in_one_word() -> None:
     """A promise is kept, broken, released or running."""
     shown = [promise(), promise(kept=NOW), promise(broken=NOW)]
