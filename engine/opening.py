@@ -127,23 +127,25 @@ async def commit(context: Context, new: Sequence[New]) -> tuple[Opened | Handrai
         context.keystore, [(one.case.id, context.server_key.seal_outer(one.sealed.outer)) for one in new], at
     )
     async with context.database.write() as session:
-        fresh, answered = await _split(context, session, new)
+        fresh, answered = await _split(context, session, new, at)
         await _write(session, fresh, at)
         await context.database.wake(session)
     return tuple(answered.get(index, one.opened) for index, one in enumerate(new))
 
 
 async def _split(
-    context: Context, session: Session, new: Sequence[New]
+    context: Context, session: Session, new: Sequence[New], at: datetime
 ) -> tuple[list[New], dict[int, Opened | HandrailError]]:
-    """Tell new reports from those that came before, in this batch or an earlier one."""
-    known = await answers.get(session, [one.answer[0] for one in new if one.answer])
+    """Tell new reports from those that came before: in this batch, an earlier one, or another process just now."""
+    known = dict(reversed([one.answer for one in new if one.answer]))
+    claimed = set(await answers.claim(session, list(known.items()), at + _ANSWERS_KEPT))
+    known |= await answers.get(session, [key for key in known if key not in claimed])
     fresh: list[New] = []
     answered: dict[int, Opened | HandrailError] = {}
     for index, one in enumerate(new):
-        if one.answer is None or one.answer[0] not in known:
+        if one.answer is None or one.answer[0] in claimed:
             fresh.append(one)
-            known |= dict([one.answer]) if one.answer else {}
+            claimed -= {one.answer[0]} if one.answer else set()
         else:
             answered[index] = _again(context, one, known[one.answer[0]])
     return fresh, answered
@@ -177,7 +179,6 @@ async def _write(session: Session, new: Sequence[New], at: datetime) -> None:
     await moves.add(session, [row for one in new for row in one.moves])
     await exclusions.add(session, [(one.case.id, person) for one in new for person in sorted(one.away)])
     await deliveries.add(session, [row for one in new for row in one.outbox])
-    await answers.add(session, [one.answer for one in new if one.answer], at + _ANSWERS_KEPT)
 
 
 def _case(policy: Policy, report: IncomingReport, there: Panels, now: datetime) -> tuple[Case, Start]:

@@ -8,13 +8,18 @@ from datetime import datetime
 from sqlalchemy import select
 
 from storage.database import Session
-from storage.statements import insert_new
+from storage.statements import insert_claiming
 from storage.tables import answers
 
 
-async def add(session: Session, new: Sequence[tuple[bytes, bytes]], ends_at: datetime) -> None:
-    """Keep answers, given as (lookup, blob), until `ends_at`."""
-    await insert_new(session, answers, [{"lookup": key, "blob": blob, "ends_at": ends_at} for key, blob in new])
+async def claim(session: Session, new: Sequence[tuple[bytes, bytes]], ends_at: datetime) -> frozenset[bytes]:
+    """
+    Keep answers, given as (lookup, blob), until `ends_at`; answer the lookups that nobody had claimed before.
+
+    Of two transactions with the same lookup the second waits for the first, and is told that it came second.
+    """
+    rows = [{"lookup": key, "blob": blob, "ends_at": ends_at} for key, blob in sorted(new)]  # one order: no deadlock
+    return await insert_claiming(session, answers, rows)
 
 
 async def get(session: Session, lookups: Sequence[bytes]) -> dict[bytes, bytes]:

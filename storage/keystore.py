@@ -11,7 +11,7 @@ from sqlalchemy import Column, LargeBinary, MetaData, String, Table, select
 
 from handrail.identifiers import CaseId
 from storage.database import Database
-from storage.statements import chunks, insert
+from storage.statements import chunks, insert_new
 from storage.types import Instant
 
 metadata = MetaData()
@@ -32,9 +32,9 @@ async def prepare(store: Database) -> None:
 
 
 async def put(store: Database, new: Sequence[tuple[CaseId, bytes]], at: datetime) -> None:
-    """Keep sealed outer keys; they are on disk when this returns."""
+    """Keep sealed outer keys; they are on disk when this returns. One that is there already stays as it is."""
     async with store.write() as session:
-        await insert(session, outer_keys, [{"case_id": case, "blob": blob, "made_at": at} for case, blob in new])
+        await insert_new(session, outer_keys, [{"case_id": case, "blob": blob, "made_at": at} for case, blob in new])
 
 
 async def get(store: Database, case: CaseId) -> bytes | None:

@@ -34,6 +34,20 @@ async def insert_new(session: Session, table: Table, rows: Sequence[Row]) -> Non
     await execute_many(session, _insert_new(table, session.dialect.name), rows)
 
 
+async def insert_claiming(session: Session, table: Table, rows: Sequence[Row]) -> frozenset[Any]:
+    """
+    Insert the rows whose key, one column, is not there yet, and answer the keys that were inserted.
+
+    Who inserts the same key at the same time waits until this transaction has ended, so a key has one owner.
+    """
+    if not rows:
+        return frozenset()
+    dialect = sqlite if session.dialect.name == "sqlite" else postgresql
+    (key,) = table.primary_key
+    statement = dialect.insert(table).values([dict(row) for row in rows]).on_conflict_do_nothing().returning(key)
+    return frozenset((await session.execute(statement)).scalars())
+
+
 async def execute_many(session: Session, statement: Executable, rows: Sequence[Row]) -> None:
     """Run a statement once for each row; every row has the same names, those of the statement's parameters."""
     if not rows:
