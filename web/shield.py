@@ -46,9 +46,14 @@ class Shield:
         try:
             await self._app(scope, receive, guarded)
         except Exception as error:  # noqa: BLE001 - the last net: a traceback's message may hold what a person wrote
-            _log.error("a request failed: %s at %s", type(error).__name__, ", ".join(_places(error)))
+            log_unforeseen(error)
             if not guarded.started:
                 await error_answer("failed", 500)(scope, receive, guarded)
+
+
+def log_unforeseen(error: Exception) -> None:
+    """Log of which kind an error is and where it arose; never its message, which might quote what a person wrote."""
+    _log.error("a request failed: %s at %s", type(error).__name__, ", ".join(_places(error)))
 
 
 class _Guarded:

@@ -21,6 +21,7 @@ from web.once import new_mark
 from web.pages.outlook import every_outlook, this_outlook
 from web.pages.rendering import page
 from web.pages.typed import Typed, faults_in_words
+from web.shield import log_unforeseen
 
 ENCODED = 3
 """How much longer text may become in a form's encoding."""
@@ -39,6 +40,10 @@ async def send(request: Request) -> Response:
     typed, mark = Typed.of(form), form.get("mark", "")
     if form.get("step") == "look":
         return await _again(request, typed, mark=mark)
+    return await _take(request, form, typed, mark)
+
+
+async def _take(request: Request, form: dict[str, str], typed: Typed, mark: str) -> Response:
     try:
         check_form(request, form.get("token", ""))
         return _sent(request, await _open(request, form, mark))
@@ -52,6 +57,9 @@ async def send(request: Request) -> Response:
         busy = await _again(request, typed, 503, mark=mark, notice="busy")
         busy.headers["Retry-After"] = str(error.retry_after)
         return busy
+    except Exception as error:  # noqa: BLE001 - whatever broke, what was typed must come back to who typed it
+        log_unforeseen(error)
+        return await _again(request, typed, 500, mark=mark, notice="failed")
 
 
 async def _open(request: Request, form: dict[str, str], mark: str) -> Opened:

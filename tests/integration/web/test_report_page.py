@@ -5,7 +5,7 @@
 import httpx
 import pytest
 
-from engine.report import Channel
+from engine.report import Channel, IncomingReport, Opened
 from handrail.errors import BusyError
 from states.case import Intent
 from tests.integration.web.fake_desk import RECEIPT, FakeDesk, OddError
@@ -129,6 +129,23 @@ async def test_busy_desk_loses_nothing(client: httpx.AsyncClient, desk: FakeDesk
     assert Outline(answer.text).hidden()["mark"] == hidden["mark"]
     desk.raises = None
     assert (await client.post("/report", data={**hidden, **TYPED, "step": "send"})).status_code == 201
+
+
+async def test_error_of_ours_loses_nothing(
+    client: httpx.AsyncClient, desk: FakeDesk, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """When something breaks on our side, everything that was typed comes back, and none of it is logged."""
+
+    async def broken(report: IncomingReport) -> Opened:
+        raise OSError(report.text)
+
+    monkeypatch.setattr(desk, "open_case", broken)
+    answer = await _send(client, **TYPED)
+    assert answer.status_code == 500
+    assert "What &lt;happened&gt;." in answer.text
+    assert "Something went wrong on our side." in answer.text
+    assert "OSError" in caplog.text
+    assert "happened" not in caplog.text
 
 
 async def test_large_form_is_refused(client: httpx.AsyncClient, desk: FakeDesk) -> None:
