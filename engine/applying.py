@@ -6,6 +6,7 @@ One transaction per call: case, log entry, promises, new moves and deliveries st
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 from engine.access import standing_of
 from engine.chain import new_entry
@@ -70,8 +71,8 @@ async def apply_moves(context: Context, limit: int, only: Sequence[MoveId] | Non
         if not claimed:
             return ()
         batch = await _read(context, session, claimed)
-        done = tuple(_apply(context, batch, move) for move in claimed)
-        await _write(session, batch, context)
+        done = tuple(_apply(context, batch, move, now) for move in claimed)
+        await _write(session, batch, now)
         await context.database.wake(session)
     return done
 
@@ -91,9 +92,9 @@ async def _read(context: Context, session: Session, claimed: Sequence[Move]) -> 
     )
 
 
-def _apply(context: Context, batch: Batch, move: Move) -> Applied:
+def _apply(context: Context, batch: Batch, move: Move, now: datetime) -> Applied:
     case = batch.cases[move.case]
-    now = max(context.clock.now(), case.opened_at)
+    now = max(now, case.state_since)
     situation = Situation(
         case=case,
         policy=batch.policies[move.case],
@@ -157,8 +158,7 @@ def _take_in(context: Context, batch: Batch, change: Change, situation: Situatio
     batch.outbox += deliveries_for(case, change.notices, situation.panels, situation.now, domain, by=move.actor.person)
 
 
-async def _write(session: Session, batch: Batch, context: Context) -> None:
-    now = context.clock.now()
+async def _write(session: Session, batch: Batch, now: datetime) -> None:
     changed = [(case, batch.before[key]) for key, case in batch.cases.items() if case.version != batch.before[key]]
     await cases.change(session, changed)
     await case_log.append(session, batch.entries)

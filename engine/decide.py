@@ -154,7 +154,7 @@ def _ended(situation: Situation, move: Move, events: tuple[Event, ...], broken: 
     left = _still(situation.running, tuple(ended))
     if by_clock:
         # Nobody did what was promised; the clock only moved the case on. That keeps no promise, it replaces it.
-        ended += owing.release((one for one in left if owing.ends_by(one, policy, events)), now)
+        ended += owing.release(owing.asked_by(left, policy, events), now)
     else:
         ended += owing.end_by_events(left, policy, events, move.requested_at, now)
     left = _still(left, tuple(ended))

@@ -68,14 +68,14 @@ def end_by_events(
     """Answer the promises that events keep, ended; what was done after its time counts as broken."""
     return tuple(
         replace(one, ended_at=now, ending=Ending.KEPT if acted_at <= one.due_at else Ending.BROKEN)
-        for one in running
-        if ends_by(one, policy, events)
+        for one in asked_by(running, policy, events)
     )
 
 
-def ends_by(promise: Promise, policy: Policy, events: Sequence[Event]) -> bool:
-    """Answer whether any of these events is what the promise asked for."""
-    return any(promise.name in kept_by(policy, event) for event in events)
+def asked_by(running: Iterable[Promise], policy: Policy, events: Sequence[Event]) -> tuple[Promise, ...]:
+    """Answer the promises that ask for any of these events."""
+    names = frozenset[str]().union(*(kept_by(policy, event) for event in events))
+    return tuple(one for one in running if one.name in names)
 
 
 def release(promises: Iterable[Promise], now: datetime) -> tuple[Promise, ...]:

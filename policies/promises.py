@@ -6,6 +6,7 @@ What is owed, by when, and what the clock does about it: a policy's promises as 
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
 from policies.calendars import deadline
 from policies.clauses import Broken, Nudge, Owing, Remedy
@@ -69,6 +70,7 @@ class Owed:
     moves: tuple[ClockMove, ...]
 
 
+@lru_cache(maxsize=512)
 def owed_from(policy: Policy, event: Event, at: datetime) -> tuple[Owed, ...]:
     """Answer every promise that `event` at the instant `at` starts."""
     owed = [_owed(policy, name, owing, at) for name, owing in policy.promises.items() if event in owing.starts]
@@ -89,6 +91,7 @@ def owed_again(policy: Policy, name: str, at: datetime, holder: str | None = Non
     return _round(policy, name, owing.to, at, owing.broken.again_every, owing.broken)
 
 
+@lru_cache(maxsize=4096)
 def kept_by(policy: Policy, event: Event) -> frozenset[str]:
     """Answer the names of the promises that `event` keeps, the generated ones included."""
     names = {name for name, owing in policy.promises.items() if event in owing.kept_by}

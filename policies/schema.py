@@ -80,6 +80,14 @@ class Policy(Part):
         usual = [group for group in _USUAL if isinstance(people, dict) and group in people]
         return {**document, "without_consent": usual}
 
+    def __hash__(self) -> int:
+        """Hash the version: it stands for everything in the policy."""
+        return hash(self._version)
+
+    def __eq__(self, other: object) -> bool:
+        """Two policies are the same if their canonical texts are."""
+        return self is other or (isinstance(other, Policy) and self._text == other._text)
+
     @field_validator("routes")
     @classmethod
     def _lead_somewhere(cls, routes: tuple[Route, ...]) -> tuple[Route, ...]:

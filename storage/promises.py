@@ -15,6 +15,9 @@ from storage.database import Session
 from storage.statements import chunks, columns_of, execute_many, insert
 from storage.tables import cases, promises
 
+_READ = [
+    promises.c[name] for name in ("id", "case_id", "name", "round", "to", "anchor_at", "due_at", "ended_at", "ending")
+]
 _END = (
     update(promises)
     .where(promises.c.id == bindparam("of_promise"), promises.c.ended_at.is_(None))
@@ -38,7 +41,7 @@ async def of_cases(session: Session, ids: Sequence[CaseId], *, running: bool) ->
     """Answer the promises of each case, earliest due first; only those not ended if `running`."""
     found: dict[CaseId, list[Promise]] = defaultdict(list)
     for some in chunks(ids):
-        query = select(promises).where(promises.c.case_id.in_(some)).order_by(promises.c.due_at, promises.c.id)
+        query = select(*_READ).where(promises.c.case_id.in_(some)).order_by(promises.c.due_at, promises.c.id)
         if running:
             query = query.where(promises.c.ended_at.is_(None))
         for row in await session.execute(query):
@@ -65,7 +68,5 @@ async def overdue(session: Session, before: datetime) -> int:
 
 
 def _promise(row: Row[Any]) -> Promise:
-    values: dict[str, Any] = dict(row._mapping)  # noqa: SLF001 - SQLAlchemy's public name for a row's columns
-    values["case"] = values.pop("case_id")
-    values["ending"] = Ending(values["ending"]) if values["ending"] else None
-    return Promise(**values)
+    id_, case, name, round_, to, anchor_at, due_at, ended_at, ending = tuple[Any, ...](row)
+    return Promise(id_, case, name, round_, to, anchor_at, due_at, ended_at, Ending(ending) if ending else None)
