@@ -1,0 +1,31 @@
+"""
+`handrail prefect-server`: the command that this process becomes.
+"""
+
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+from cli.commands.orchestrator import command_line, prefect_server
+from handrail.settings import Settings
+
+
+def test_prefect_server_listens_on_loopback_alone() -> None:
+    """The launcher of `flows` gets the process to end with, and an address that only this machine reaches."""
+    command = command_line(Settings(prefect_port=4200), parent=1)
+    assert command[0] == sys.executable
+    assert Path(command[1]).is_file()
+    assert command[2:] == ["1", "server", "start", "--host", "127.0.0.1", "--port", "4200"]
+
+
+def test_prefect_server_keeps_its_files_in_the_data_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It becomes Prefect in its own folder, with the environment that tells nobody anything."""
+    became: list[list[str]] = []
+    monkeypatch.setattr(os, "execv", lambda _path, command: became.append(command))
+    monkeypatch.setattr(os, "environ", dict(os.environ))
+    prefect_server()
+    assert len(became) == 1
+    assert Path.cwd() == tmp_path / "var" / "prefect"
+    assert os.environ["DO_NOT_TRACK"] == "1"
