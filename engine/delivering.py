@@ -12,16 +12,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from engine.addressing import Address, addresses_of
-from engine.context import Context, policy_of
-from engine.outbox import delivery
-from engine.panels import panels
+from engine.context import Context
+from engine.instead import alarms_instead
 from engine.work import DeliverySummary
 from handrail.identifiers import new_id
 from notifiers.protocol import NotifyError, Outgoing
 from notifiers.rendering import Facts, Line, RenderError, render
 from states.people import Delivery, DeliveryStatus
-from storage import cases, deliveries, exclusions, people
-from storage.database import Session
+from storage import deliveries
 
 _LEASE_SECONDS = 120.0
 _SENDING_SECONDS = 90.0
@@ -43,22 +41,22 @@ class _Sent:
 
 async def deliver(context: Context, limit: int) -> DeliverySummary:
     """Send up to `limit` messages that are due; each is leased meanwhile, so that two engines send different ones."""
-    now = context.clock.now()
+    now, me = context.clock.now(), new_id()
     async with context.database.write() as session:
         until = now + context.clock.span(_LEASE_SECONDS)
-        leased = await deliveries.lease(session, by=new_id(), now=now, until=until, limit=limit)
+        leased = await deliveries.lease(session, by=me, now=now, until=until, limit=limit)
     if not leased:
         return DeliverySummary()
     single, digests = _gathered(leased)
     addresses = await addresses_of(context, leased)
     tries = [_send_one(context, one, addresses.get(one.id)) for one in single]
     tries += [_send_digest(context, some, addresses.get(some[0].id)) for some in digests]
-    results = [sent for some in await _bounded(tries, leased) for sent in some]
+    results = [sent for some in await _bounded(context, tries, leased) for sent in some]
     async with context.database.write() as session:
-        await deliveries.record(session, [sent.delivery for sent in results], context.clock.now())
+        await deliveries.record(session, [sent.delivery for sent in results], context.clock.now(), by=me)
         for sent in results:
             if sent.gave_up:
-                await deliveries.add(session, await _instead(context, session, sent.delivery))
+                await deliveries.add(session, await alarms_instead(context, session, sent.delivery))
     return _summed(results)
 
 
@@ -78,16 +76,22 @@ def _gathered(leased: Sequence[Delivery]) -> tuple[list[Delivery], list[list[Del
 
 
 async def _bounded(
-    tries: Sequence[Coroutine[None, None, list[_Sent]]], leased: Sequence[Delivery]
+    context: Context, tries: Sequence[Coroutine[None, None, list[_Sent]]], leased: Sequence[Delivery]
 ) -> list[list[_Sent]]:
-    """Wait for the tries, at most until shortly before the lease ends; what is not done by then is tried again."""
+    """
+    Wait for the tries, at most until shortly before the lease ends.
+
+    What is not done by then, or failed in a way that no channel should, counts as a try, so that it cannot go round
+    for ever and holds up no other message.
+    """
     tasks = [asyncio.ensure_future(one) for one in tries]
     done, late = await asyncio.wait(tasks, timeout=_SENDING_SECONDS)
     for task in late:
         task.cancel()
-    results = [task.result() for task in done]
+    results = [task.result() for task in done if task.exception() is None]
     seen = {sent.delivery.id for some in results for sent in some}
-    return [*results, [_Sent(one) for one in leased if one.id not in seen]]
+    lost = [_failed(context, one, "no-answer", permanent=False) for one in leased if one.id not in seen]
+    return [*results, lost]
 
 
 async def _send_one(context: Context, one: Delivery, address: Address | None) -> list[_Sent]:
@@ -139,35 +143,6 @@ def _next_try(context: Context, tries: int) -> datetime:
     """Answer when to try again; the jitter keeps many that failed together from coming back together."""
     pause = min(_FIRST_PAUSE * 2 ** (tries - 1), _LONGEST_PAUSE) * random.uniform(0.8, 1.2)  # noqa: S311 - no secret
     return context.clock.now() + context.clock.span(pause)
-
-
-async def _instead(context: Context, session: Session, failed: Delivery) -> list[Delivery]:
-    """Answer who hears instead of someone who cannot be reached: the others of the group, else the next tier."""
-    if failed.case is None or failed.fallback_of is not None:
-        return []
-    case = (await cases.by_ids(session, [failed.case])).get(failed.case)
-    if case is None:
-        return []
-    away = (await exclusions.of_cases(session, [case.id]))[case.id]
-    away |= {failed.person} if failed.person else frozenset()
-    there = panels(await policy_of(context, session, case), await people.roster(session), away)
-    group = failed.group if failed.person else case.holder
-    if not there.of(group):
-        group = there.tier_from(group) or case.holder
-    now, domain = context.clock.now(), context.settings.mail_domain
-    return [
-        delivery(
-            case=case,
-            message="alarm",
-            person=person,
-            group=group,
-            now=now,
-            domain=domain,
-            due_at=failed.due_at,
-            fallback_of=failed.id,
-        )
-        for person in there.of(group)
-    ]
 
 
 def _summed(results: Sequence[_Sent]) -> DeliverySummary:
