@@ -19,8 +19,8 @@ from handrail.settings import Settings
 from notifiers.mailbox import StoredMessage, list_messages
 from states.case import Intent
 from states.lifecycle import Trigger
-from states.people import Person
-from storage import people
+from states.people import Delivery, Person
+from storage import cases, deliveries, people
 from storage.people import SealedKeys
 from vault.passphrases import Cost
 from vault.people import PersonKeys, new_person_keys
@@ -130,6 +130,12 @@ class Community:
         address = self.people[to].email if to in self.people else to
         found = list_messages(self.settings.data / "mailbox", 10_000)
         return [mail for mail in reversed(found) if address is None or mail.to == address]
+
+    async def outbox(self, reference: Reference) -> tuple[Delivery, ...]:
+        """Answer every delivery of a case."""
+        async with self.desk.context.database.read() as session:
+            case = await cases.by_reference(session, reference)
+            return await deliveries.of_case(session, case.id) if case else ()
 
     def told(self, reference: Reference) -> set[str]:
         """Answer who got any mail about a case: people by name, others by address."""

@@ -17,7 +17,7 @@ async def keeps_quiet(community: Community) -> bool:
     places = {"a mail": _mails(community), "an operator's view": await _operators(community)}
     places["the databases"] = await _stolen(community)
     found = [(where, words) for where, text in places.items() for said in community.said for words in _runs(said, text)]
-    assert found == []
+    assert found == [], found
     return len(places["the databases"]) > 0
 
 
