@@ -8,6 +8,7 @@ from datetime import datetime
 
 from engine.change import REPORTER, Notice
 from engine.panels import Panels
+from engine.redirecting import stand_in
 from handrail.identifiers import PersonId, new_id
 from states.case import Case
 from states.people import Delivery, DeliveryStatus, Person
@@ -25,7 +26,8 @@ def deliveries_for(
     """
     Make the deliveries of one change. `by` is who made it: they know, and get nothing.
 
-    A group that conflicts have emptied is replaced by the next tier, which gets an alarm: no notice goes to nobody.
+    A group that conflicts have emptied is replaced by one that may hear, which gets an alarm: no notice goes to nobody
+    while anyone is left.
     """
     for notice in notices:
         if notice.group == REPORTER:
@@ -33,7 +35,7 @@ def deliveries_for(
             continue
         group, message = notice.group, notice.message
         if not panels.of(group):
-            group, message = panels.tier_from(group) or case.holder, "alarm"
+            group, message = stand_in(case, group, panels) or group, "alarm"
         for person in _recipients(case, group, message, panels):
             if person.id != by:
                 yield _to_person(case, notice, message, group, person, now, domain)

@@ -7,7 +7,9 @@ A promise that is broken always has a consequence; this module finds the one tha
 from dataclasses import replace
 
 from engine.change import HOLDERS, Situation
+from engine.panels import Panels
 from handrail.errors import RefusedError
+from policies.schema import Policy
 from states.case import Case, Move
 from states.lifecycle import CaseState, Trigger
 from states.machine import step
@@ -24,8 +26,19 @@ def consented(case: Case) -> bool:
 
 def may_hear(situation: Situation, group: str) -> bool:
     """Answer whether a group may hear of a case at all: counsel-only talk stays with those who counsel."""
-    case, policy = situation.case, situation.policy
-    return group in case.opened_to or consented(case) or policy.hears_without_consent(group)
+    return _hears(situation.case, situation.policy, group)
+
+
+def stand_in(case: Case, group: str, panels: Panels) -> str | None:
+    """
+    Answer who hears instead of a group that has nobody: the next tier, the holder, or whoever there is.
+
+    Only groups that may hear of the case are asked; None when none of them has anyone.
+    """
+    policy = panels.policy
+    later = panels.tier_from(group) if policy.decides(group) else None
+    order = (later, case.holder, *policy.tiers, *policy.without_consent)
+    return next((one for one in order if one and panels.of(one) and _hears(case, policy, one)), None)
 
 
 def redirected(situation: Situation, move: Move) -> Move:
@@ -138,3 +151,7 @@ def _tier(situation: Situation, group: str | None) -> str | None:
     if tier is not None and not situation.policy.decides(tier):
         raise RefusedError("unknown-group")
     return tier
+
+
+def _hears(case: Case, policy: Policy, group: str) -> bool:
+    return group in case.opened_to or consented(case) or policy.hears_without_consent(group)

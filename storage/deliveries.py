@@ -23,7 +23,7 @@ _LEASE = (
 )
 _RECORD = (
     update(deliveries)
-    .where(deliveries.c.id == bindparam("of_delivery"))
+    .where(deliveries.c.id == bindparam("of_delivery"), deliveries.c.lease == bindparam("whose"))
     .values(
         status=bindparam("now_is"),
         attempts=bindparam("tries"),
@@ -62,11 +62,12 @@ async def lease(session: Session, *, by: str, now: datetime, until: datetime, li
     return taken
 
 
-async def record(session: Session, results: Sequence[Delivery], at: datetime) -> None:
-    """Write what became of messages that were leased, and end the lease."""
+async def record(session: Session, results: Sequence[Delivery], at: datetime, *, by: str) -> None:
+    """Write what became of messages that `by` leased, and end the lease; one that another has leased since is left."""
     rows = [
         {
             "of_delivery": one.id,
+            "whose": by,
             "now_is": one.status,
             "tries": one.attempts,
             "again_at": one.not_before,
