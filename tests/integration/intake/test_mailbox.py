@@ -3,29 +3,19 @@ A mailbox polled over a real connection: a mail is marked only after it is kept.
 """
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from pathlib import Path
 
 import pytest
 
 from engine.report import IncomingReport, Opened
 from handrail.errors import BusyError
 from handrail.identifiers import Reference
+from intake import imap_client
 from intake.mailbox import MailboxError, PollSummary, poll
-from tests.integration.intake.imap_server import Mailbox
+from tests.integration.intake.imap_server import Mailbox, served
+from tests.integration.notifiers.certificates import make_trust
 from tests.unit.intake.memory_desk import MemoryDesk
 from tests.unit.intake.odd_mails import plain
-
-
-@asynccontextmanager
-async def served(mailbox: Mailbox) -> AsyncIterator[str]:
-    """Serve a mailbox on a free port and answer its URL."""
-    server = await asyncio.start_server(mailbox.serve, "127.0.0.1", 0)
-    try:
-        yield f"imap://user:secret%20word@127.0.0.1:{server.sockets[0].getsockname()[1]}/INBOX"
-    finally:
-        server.close()
-        await server.wait_closed()
 
 
 async def round_of(mailbox: Mailbox, desk: MemoryDesk) -> PollSummary:
@@ -63,15 +53,17 @@ class PickyDesk(MemoryDesk):
         return await super().open_case(report)
 
 
-async def test_bad_mail_does_not_keep_the_others_waiting(caplog: pytest.LogCaptureFixture) -> None:
-    """It stays unseen for the next round, and the log says nothing of it."""
+async def test_bad_mail_does_not_keep_the_others_waiting(
+    caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """It stays unseen for the next round; no log and no output says anything of it or of the password."""
     caplog.set_level("DEBUG")
-    caplog.set_level("DEBUG", logger="aioimaplib.aioimaplib")
     mailbox, desk = Mailbox({1: plain(b"bad"), 2: plain(b"good")}), PickyDesk()
     assert await round_of(mailbox, desk) == PollSummary(taken=1, failed=1)
     assert mailbox.seen == {2}
     assert "RuntimeError" in caplog.text
-    assert [word for word in ("Secret", "secret", "someone@", "bad") if word in caplog.text] == []
+    said = caplog.text + "".join(capfd.readouterr())
+    assert [word for word in ("Secret", "secret", "someone@", "bad") if word in said] == []
 
 
 async def test_busy_desk_leaves_mails_unseen() -> None:
@@ -116,3 +108,52 @@ async def test_absent_server_names_its_step() -> None:
     with pytest.raises(MailboxError) as caught:
         await poll(MemoryDesk(), gone, "example.org", 1_000)
     assert caught.value.step == "connecting"
+
+
+async def test_certificate_is_checked(tmp_path: Path) -> None:
+    """Nobody signs in to a server whose certificate nobody vouches for; one that is trusted is polled."""
+    trust = make_trust(tmp_path)
+    mailbox, desk = Mailbox({1: plain(b"one")}), MemoryDesk()
+    async with served(mailbox, trust.server) as url:
+        with pytest.raises(MailboxError) as caught:
+            await poll(desk, url, "example.org", 100_000)
+        assert (caught.value.step, mailbox.commands) == ("connecting", [])
+        assert await poll(desk, url, "example.org", 100_000, tls_context=trust.client) == PollSummary(taken=1)
+
+
+@pytest.mark.parametrize(("stall", "step"), [("", "connecting"), ("LOGIN", "signing in"), ("UID SEARCH", "searching")])
+async def test_silent_server_is_left(stall: str, step: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A server that stops answering ends the round after a while instead of holding the engine up."""
+    monkeypatch.setattr(imap_client, "PATIENCE_SECONDS", 0.2)
+    with pytest.raises(MailboxError) as caught:
+        await round_of(Mailbox({1: plain(b"one")}, stall=stall), MemoryDesk())
+    assert caught.value.step == step
+
+
+async def test_server_that_falls_silent_ends_the_round(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was not fetched stays for the next round, and the mails behind it are not asked for in vain."""
+    monkeypatch.setattr(imap_client, "PATIENCE_SECONDS", 0.2)
+    mailbox, desk = Mailbox({1: plain(b"one"), 2: plain(b"two"), 3: plain(b"three")}, stall="UID FETCH 2"), MemoryDesk()
+    assert await round_of(mailbox, desk) == PollSummary(taken=1, failed=1)
+    assert mailbox.seen == {1}
+
+
+async def test_cancelled_round_hangs_up() -> None:
+    """An engine that is told to end does not wait for the mail server."""
+    mailbox = Mailbox({1: plain(b"one")}, stall="UID FETCH")
+    async with served(mailbox) as url:
+        polling = asyncio.create_task(poll(MemoryDesk(), url, "example.org", 100_000))
+        await mailbox.stalled.wait()
+        polling.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await polling
+    assert mailbox.seen == set()
+
+
+async def test_letters_beyond_ascii_sign_in() -> None:
+    """A password in any script goes by SASL PLAIN, for LOGIN carries ASCII only."""
+    mailbox = Mailbox({1: plain(b"one")})
+    async with served(mailbox) as url:
+        spelt = url.replace("secret%20word", "gehe%C3%ADm")
+        assert await poll(MemoryDesk(), spelt, "example.org", 100_000) == PollSummary(taken=1)
+    assert "\0user\0geheím" in mailbox.commands
