@@ -124,8 +124,16 @@ def _above(situation: Situation, wanted: str | None) -> str | None:
     holder = situation.case.holder
     if wanted is not None and wanted != holder and situation.panels.can_act(wanted):
         return wanted
-    above = situation.panels.tier_from(holder if situation.policy.decides(holder) else None)
+    above = situation.panels.tier_from(_highest(situation))
     return None if above == holder else above
+
+
+def _highest(situation: Situation) -> str | None:
+    """Answer the tier to count from: the holder, or for an appeal the last that ruled, to whom it never goes back."""
+    case, policy = situation.case, situation.policy
+    if policy.decides(case.holder):
+        return case.holder
+    return next((tier for tier in reversed(policy.tiers) if tier in case.opened_to), None)
 
 
 def _handed_to(situation: Situation, move: Move) -> str:
