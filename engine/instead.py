@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from engine.context import Context, policy_of
 from engine.outbox import delivery
 from engine.panels import Panels, panels
-from engine.redirecting import consented
+from engine.redirecting import stand_in
 from handrail.identifiers import PersonId
 from states.case import Case
 from states.people import Delivery, DeliveryStatus
@@ -46,12 +46,8 @@ async def alarms_instead(context: Context, session: Session, failed: Delivery) -
 
 
 def _group(case: Case, there: Panels, group: str) -> str:
-    """Answer who is asked: the same group while anyone of it is left, then, unless consented, those who counsel."""
-    if there.of(group):
-        return group
-    counsel = () if consented(case) else there.policy.without_consent
-    others = [one for one in counsel if there.of(one)]
-    return others[0] if others else there.tier_from(group) or case.holder
+    """Answer who is asked: the same group while anyone of it is left, then whoever else may hear of the case."""
+    return group if there.of(group) else stand_in(case, group, there) or group
 
 
 def _lost(tried: Sequence[Delivery], failed: Delivery) -> frozenset[PersonId]:

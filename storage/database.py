@@ -41,7 +41,10 @@ class Database:
             self._writer = _sqlite_engine(url, begin="BEGIN IMMEDIATE", connections=1)
             self._reader = _sqlite_engine(url, begin="BEGIN", connections=4)
         else:
-            self._writer = self._reader = create_async_engine(url, pool_size=8, max_overflow=8, pool_pre_ping=True)
+            self._writer = create_async_engine(
+                url, pool_size=8, max_overflow=8, pool_pre_ping=True, hide_parameters=True
+            )
+            self._reader = self._writer.execution_options(isolation_level="REPEATABLE READ")
 
     @contextlib.asynccontextmanager
     async def write(self) -> AsyncIterator[Session]:
@@ -85,7 +88,9 @@ class Database:
 
 
 def _sqlite_engine(url: str, *, begin: str, connections: int) -> AsyncEngine:
-    engine = create_async_engine(url, pool_size=connections, max_overflow=0, connect_args={"timeout": 15})
+    engine = create_async_engine(
+        url, pool_size=connections, max_overflow=0, connect_args={"timeout": 15}, hide_parameters=True
+    )
 
     @event.listens_for(engine.sync_engine, "connect")
     def prepare(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's connection has no public type

@@ -11,7 +11,7 @@ from sqlalchemy import Column, LargeBinary, MetaData, String, Table, select
 
 from handrail.identifiers import CaseId
 from storage.database import Database
-from storage.statements import chunks, insert_new
+from storage.statements import alone, chunks, insert_new
 from storage.types import Instant
 
 metadata = MetaData()
@@ -26,8 +26,9 @@ outer_keys = Table(
 
 
 async def prepare(store: Database) -> None:
-    """Make the table if it is not there yet."""
+    """Make the table if it is not there yet; of several processes that start at once one makes it."""
     async with store.write() as session:
+        await alone(session)
         await session.run_sync(metadata.create_all)
 
 

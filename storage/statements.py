@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Dialect, Executable, Insert, Table
+from sqlalchemy import Dialect, Executable, Insert, Table, text
 from sqlalchemy import insert as insert_into
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql.compiler import SQLCompiler
@@ -20,6 +20,7 @@ Row = Mapping[str, Any]
 """One row to write: values by column name."""
 
 _IN_LIST = 500
+_LOCK = 0x48616E6472
 _Place = tuple[str | None, Callable[[Any], Any] | None, Any]
 """One parameter of a compiled statement: whose value it takes, how that is turned, or else the value it always has."""
 
@@ -63,6 +64,12 @@ async def execute_many(session: Session, statement: Executable, rows: Sequence[R
         for row in rows
     ]
     await session.exec_driver_sql(text, values)
+
+
+async def alone(session: Session) -> None:
+    """Wait until no other transaction that asked the same is under way; on SQLite whoever writes is alone already."""
+    if session.dialect.name == "postgresql":
+        await session.execute(text(f"SELECT pg_advisory_xact_lock({_LOCK})"))
 
 
 async def upsert(session: Session, table: Table, row: Row) -> None:

@@ -11,20 +11,19 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection
 
 from storage.database import Database, Session
+from storage.statements import alone
 from storage.tables import metadata
 
 _FOLDER = Path(__file__).parent / "migrations"
-_LOCK = 0x48616E6472
 
 
 async def upgrade(database: Database) -> None:
     """Take every step that is missing."""
     async with database.write() as session:
-        if not database.is_sqlite:
-            await session.execute(text(f"SELECT pg_advisory_xact_lock({_LOCK})"))
+        await alone(session)
         await session.run_sync(_run)
 
 

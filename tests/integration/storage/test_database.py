@@ -1,0 +1,85 @@
+"""
+Connections: what a transaction sees, who waits for whom, what an error tells, and who hears of a commit.
+"""
+
+import asyncio
+
+import pytest
+from sqlalchemy.exc import IntegrityError
+
+from storage import cases, heartbeats, people
+from storage.database import Database
+from tests.integration.storage.rows import KEYS, NOW, a_case, a_person, with_cases, with_people
+
+
+async def test_a_reader_sees_one_picture(either_database: Database, second_database: Database) -> None:
+    """What another process commits meanwhile does not change what a transaction that began earlier reads."""
+    await with_cases(either_database, a_case(1))
+    async with either_database.read() as session:
+        before = await cases.all_ids(session)
+        await with_cases(second_database, a_case(2))
+        assert await cases.all_ids(session) == before
+    async with either_database.read() as session:
+        assert len(await cases.all_ids(session)) == 2
+
+
+async def test_an_error_takes_everything_back(either_database: Database) -> None:
+    """A transaction that fails half-way leaves nothing."""
+
+    async def half() -> None:
+        async with either_database.write() as session:
+            await cases.add(session, [a_case(1)])
+            raise RuntimeError("half-way")
+
+    with pytest.raises(RuntimeError, match="half-way"):
+        await half()
+    async with either_database.read() as session:
+        assert await cases.all_ids(session) == ()
+
+
+async def test_many_writers_wait_for_one_another(either_database: Database, second_database: Database) -> None:
+    """Thirty transactions at once through two processes' connections are all done."""
+
+    async def write(database: Database, number: int) -> None:
+        async with database.write() as session:
+            await heartbeats.beat(session, f"writer-{number}", NOW)
+
+    await asyncio.gather(*(write((either_database, second_database)[n % 2], n) for n in range(30)))
+    async with either_database.read() as session:
+        assert len(await heartbeats.since(session, NOW.replace(year=2000))) == 30
+
+
+async def test_an_error_does_not_repeat_what_it_was_given(either_database: Database) -> None:
+    """What stands in a statement's parameters stays out of exceptions, since those are logged."""
+    await with_people(either_database, a_person("ada"))
+    other = a_person("bea", email="ada@example.org", name="Bea Geheim")
+    with pytest.raises(IntegrityError) as error:
+        async with either_database.write() as session:
+            await people.add(session, other, KEYS, NOW)
+    assert "Geheim" not in str(error.value)
+
+
+async def test_a_commit_elsewhere_wakes_whoever_waits(either_database: Database, second_database: Database) -> None:
+    """A waiting process hears of another one's commit, once, and of nothing when nothing happens."""
+    async with either_database.wakeups() as wakeups:
+        assert await wakeups.wait(0.05) is False
+        async with second_database.write() as session:
+            await heartbeats.beat(session, "someone", NOW)
+            await second_database.wake(session)
+        assert await wakeups.wait(5) is True
+        assert await wakeups.wait(0.05) is False
+
+
+async def test_what_is_rolled_back_wakes_nobody(either_database: Database, second_database: Database) -> None:
+    """A wake-up belongs to its transaction."""
+
+    async def fails() -> None:
+        async with second_database.write() as session:
+            await heartbeats.beat(session, "someone", NOW)
+            await second_database.wake(session)
+            raise RuntimeError("no")
+
+    async with either_database.wakeups() as wakeups:
+        with pytest.raises(RuntimeError, match="no"):
+            await fails()
+        assert await wakeups.wait(0.1) is False
