@@ -1,0 +1,71 @@
+"""
+SIGKILL of the pages, the engine and Prefect at moments left to chance, while people report, mail and make moves.
+"""
+
+import asyncio
+import random
+import signal
+import sys
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from tests.faults.checks import audit_is_clean, nothing_is_lost_or_doubled, overdue_is_done
+from tests.faults.load import Load
+from tests.faults.sink import Sink
+from tests.faults.system import PARTS, System, handrail_up, report, until
+
+pytestmark = [
+    pytest.mark.faults,
+    pytest.mark.slow,
+    pytest.mark.timeout(3000),
+    pytest.mark.skipif(sys.platform != "linux", reason="it reads the process table of Linux"),
+]
+_BACK = 60.0
+"""Seconds in which a killed part does its work again, on a machine that does much else."""
+
+
+async def test_killed_part_loses_and_doubles_nothing(
+    tmp_path: Path, sink: Sink, chance: random.Random, rounds: int
+) -> None:
+    """Every accepted report is one case, every due move is applied once, every message is sent."""
+    async with handrail_up(tmp_path, sink.url) as system:
+        load = Load(system, chance)
+        await until(lambda: _all_run(system), 90, "every part runs")
+        async with load.running():
+            for _ in range(rounds):
+                await _round(system, load, chance)
+        await until(lambda: _all_run(system), 120, "every part runs again")
+        await overdue_is_done(system)
+        assert await audit_is_clean(system)
+        assert await system.end() == 0
+    told = await nothing_is_lost_or_doubled(system, load, sink, kills=rounds)
+    report(
+        f"{rounds} kills: {len(load.sent)} cases, {told.sent} messages, {told.copies} copies, {load.lost} not answered"
+    )
+    assert told.sent > 0
+
+
+async def _round(system: System, load: Load, chance: random.Random) -> None:
+    """Kill one part in the middle of a burst, and wait until nothing is overdue; Prefect is not waited for."""
+    part = chance.choice(sorted(system.pids()))
+    burst = asyncio.create_task(load.burst(6))
+    await asyncio.wait({burst}, timeout=chance.uniform(0, 0.4))
+    since = system.clock.now()
+    killed = system.signal(part, signal.SIGKILL)
+    took = 0.0
+    if part != "prefect":
+        took = await until(lambda: system.back(part, killed, since), _BACK, f"{part} works again")
+    await burst
+    late = await overdue_is_done(system)
+    report(f"{part} was killed and back after {took:.1f} s; nothing was overdue {late:.1f} s later")
+
+
+async def _all_run(system: System) -> bool:
+    """Tell whether every part runs, and the engine has reached Prefect a moment ago."""
+    if set(system.pids()) != set(PARTS):
+        return False
+    since = system.clock.now() - system.clock.span(15)
+    seen = (await system.health()).get("orchestrated_seen")
+    return bool(seen) and datetime.fromisoformat(str(seen)) > since
