@@ -1,0 +1,23 @@
+"""
+Every measure by its name, in the order in which they are taken.
+"""
+
+import sys
+from collections.abc import Awaitable, Callable, Sequence
+
+from bench.figures import Figure
+from bench.measures import due, reports, small
+from bench.plan import Plan
+
+Measure = Callable[[Plan], Awaitable[Sequence[Figure]]]
+MEASURES: dict[str, Measure] = {
+    "reports": reports.measure,
+    "due": due.measure,
+    "small": small.measure,
+}
+
+
+def about(name: str) -> str:
+    """Answer the first line of what a measure says about itself."""
+    text = sys.modules[MEASURES[name].__module__].__doc__ or ""
+    return text.strip().partition("\n")[0]
