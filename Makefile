@@ -2,8 +2,10 @@
 .DEFAULT_GOAL := help
 PYTHON ?= python3
 BIN := .venv/bin
+# Without a browser on the machine the tests that need one are left out, and pytest says how many.
+NO_BROWSER := $(if $(shell command -v chromium chromium-browser google-chrome),,-m "not browser")
 
-.PHONY: help setup up demo test fast faults check format bench lock
+.PHONY: help setup up demo test browser picture fast faults check format bench lock
 
 help: ## print this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -23,8 +25,14 @@ up: setup ## run everything: pages, mail door, engine, Prefect
 demo: setup ## run everything with made-up people and a fast clock
 	@exec $(BIN)/handrail demo
 
-test: setup ## run every test
-	$(BIN)/python -m pytest
+test: setup ## run every test; those in a browser need Chromium, see `make browser`
+	$(BIN)/python -m pytest $(NO_BROWSER)
+
+browser: ## install Chromium, where Debian's packages can be installed
+	command -v chromium >/dev/null || { apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium fonts-dejavu-core; }
+
+picture: setup browser ## run the demonstration and take the picture that the README shows
+	HANDRAIL_TEST_PICTURES=docs/pictures $(BIN)/python -m pytest tests/browser/test_demo.py
 
 fast: setup ## run the tests that take no more than a moment
 	$(BIN)/python -m pytest -m "not slow and not prefect and not browser and not faults"

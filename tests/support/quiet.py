@@ -16,13 +16,15 @@ async def keeps_quiet(community: Community) -> bool:
     """Answer True when no three words in a row of anything that was said are found; a find fails the assertion."""
     places = {"a mail": _mails(community), "an operator's view": await _operators(community)}
     places["the databases"] = await _stolen(community)
-    found = [(where, words) for where, text in places.items() for said in community.said for words in _runs(said, text)]
+    found = [
+        (where, words) for where, text in places.items() for said in community.said for words in runs_in(said, text)
+    ]
     assert found == [], found
     return len(places["the databases"]) > 0
 
 
-def _runs(said: str, text: str) -> list[str]:
-    """Answer the parts of a sentence that stand in a text."""
+def runs_in(said: str, text: str) -> list[str]:
+    """Answer the parts of a sentence, three words each, that stand in a text of small letters."""
     words = said.lower().split()
     runs = [" ".join(words[at : at + 3]) for at in range(max(1, len(words) - 2))]
     return [run for run in runs if run in text or run.encode().hex() in text]

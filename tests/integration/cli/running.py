@@ -6,7 +6,7 @@ import asyncio
 import os
 import signal
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -61,11 +61,13 @@ async def running(data: Path, word: str = "up", **more: str) -> AsyncIterator[Ru
             await asyncio.wait_for(process.wait(), 20)
 
 
-async def handrail(data: Path, *words: str, stdin: bytes = b"") -> tuple[int, str]:
-    """Type one command; answer its status and its standard output."""
+async def handrail(
+    data: Path, *words: str, stdin: bytes = b"", more: Mapping[str, str] | None = None
+) -> tuple[int, str]:
+    """Type one command, with `more` in its environment; answer its status and its standard output."""
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "cli.main", *words,
-        cwd=ROOT, env=environment(data),
+        cwd=ROOT, env=environment(data, **(more or {})),
         stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.DEVNULL,
     )  # fmt: skip
     async with asyncio.timeout(60):

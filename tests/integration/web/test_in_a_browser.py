@@ -5,18 +5,17 @@ It needs Debian's Chromium beside the Playwright package; without it these tests
 """
 
 import asyncio
-import shutil
 from collections.abc import AsyncIterator
 
 import pytest
-from playwright.async_api import Browser, Page, async_playwright
+from playwright.async_api import Browser, Page
 
 from states.case import Intent
 from tests.integration.web.fake_desk import EMAIL, PASSPHRASE, RECEIPT, REFERENCE, FakeDesk
+from tests.support.browsing import chromium
 from web.serve import serve
 
 pytestmark = pytest.mark.browser
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-extensions"]
 
 
 @pytest.fixture
@@ -32,13 +31,8 @@ async def address(desk: FakeDesk) -> AsyncIterator[str]:
 @pytest.fixture(scope="session")
 async def browser() -> AsyncIterator[Browser]:
     """Start the machine's Chromium."""
-    found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    if found is None:
-        pytest.fail("there is no Chromium here; get it with: apt-get install chromium")
-    async with async_playwright() as driver:
-        started = await driver.chromium.launch(executable_path=found, args=ARGUMENTS)
+    async with chromium() as started:
         yield started
-        await started.close()
 
 
 @pytest.fixture
