@@ -124,6 +124,14 @@ def policies(settings: Settings) -> Check:
     return ok("policies", f"{', '.join(shelf.names())}; in use: {settings.policy}")
 
 
+def replies(settings: Settings) -> Check:
+    """Answer whether people can answer our mails: the address they answer to must lead back here."""
+    if settings.smtp_url is not None and settings.mail_domain == "localhost":
+        lost = "mails leave this machine, but answers to them go to report@localhost and are lost"
+        return warn("replies", lost, "set HANDRAIL_MAIL_DOMAIN to the domain whose mail comes in at the mail door")
+    return ok("replies", f"answers go to report@{settings.mail_domain}")
+
+
 def time(settings: Settings, clock: Clock) -> Check:
     """Answer whether the clock may be right: it is not before the newest thing that was written here."""
     known = [Path(__file__), *(path for path in settings.data.glob("*.db*") if settings.data.exists())]

@@ -1,19 +1,26 @@
 """
-The doors for mail: the one `handrail web` opens beside the pages, and the mailbox that `handrail engine` polls.
+The door for mail that `handrail web` opens beside the pages, as the settings describe it.
+
+The mailbox that `handrail engine` polls is `intake.gathering`'s.
 """
 
-from collections.abc import Awaitable, Callable
+import ssl
+from pathlib import Path
 
-from pydantic import SecretStr
-
+from handrail.errors import SettingsError
 from handrail.settings import Settings
 from intake.desk import Desk
-from intake.mailbox import poll
 from intake.smtp_door import SmtpDoor
 
 
 def mail_door(desk: Desk, settings: Settings) -> SmtpDoor:
-    """Make the SMTP door that the settings describe; nothing listens yet."""
+    """
+    Make the SMTP or LMTP door that the settings describe; nothing listens yet.
+
+    Raises:
+        SettingsError: the certificate or its key cannot be used.
+
+    """
     return SmtpDoor(
         desk,
         host=settings.host,
@@ -21,14 +28,31 @@ def mail_door(desk: Desk, settings: Settings) -> SmtpDoor:
         max_bytes=settings.max_mail_bytes,
         hostname=settings.mail_domain,
         domain=settings.mail_domain,
+        tls_context=_tls(settings.mail_certificate, settings.mail_key),
+        lmtp=settings.mail_lmtp,
+        recipients=_recipients(settings),
+        own_lists=settings.own_lists,
     )
 
 
-def polled_mailbox(desk: Desk, settings: Settings, url: SecretStr) -> Callable[[], Awaitable[int]]:
-    """Answer what takes in the mails of one round, and says how many they were."""
+def _recipients(settings: Settings) -> tuple[str, ...] | None:
+    """Answer the addresses the door is for, those of replies always among them; None means every address."""
+    if not settings.mail_recipients:
+        return None
+    return (*settings.mail_recipients, *(f"{name}@{settings.mail_domain}" for name in ("report", "reply")))
 
-    async def gather() -> int:
-        done = await poll(desk, url.get_secret_value(), settings.mail_domain, settings.max_mail_bytes)
-        return done.taken + done.machine + done.quarantined
 
-    return gather
+def _tls(certificate: Path | None, key: Path | None) -> ssl.SSLContext | None:
+    """Make what STARTTLS needs; a key that wants a passphrase is refused, for nobody is there to type it."""
+    if certificate is None:
+        if key is not None:
+            raise SettingsError("HANDRAIL_MAIL_KEY: there is no certificate for it; set HANDRAIL_MAIL_CERTIFICATE too")
+        return None
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    try:
+        context.load_cert_chain(certificate, key, password="")
+    except (OSError, ValueError) as error:
+        unfit = "they are no certificate and key in PEM, without a passphrase, that belong together"
+        why = unfit if isinstance(error, ssl.SSLError) else getattr(error, "strerror", None) or unfit
+        raise SettingsError(f"HANDRAIL_MAIL_CERTIFICATE, HANDRAIL_MAIL_KEY: {why}") from None
+    return context

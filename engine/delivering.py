@@ -122,7 +122,7 @@ def _named(sent: _Sent, first: Delivery) -> _Sent:
 async def _try(context: Context, one: Delivery, address: Address, facts: Facts) -> _Sent:
     notifier = context.notifiers[one.channel]
     try:
-        words = render(one.message, facts)
+        words = render(one.message, facts, context.settings.messages)
         letter = Outgoing(one.message_id, address.to, words.subject, words.text, reply_to=address.reply_to)
         await notifier.send(letter)
     except NotifyError as error:

@@ -50,7 +50,7 @@ async def open_desk(settings: Settings, clock: Clock | None = None) -> AsyncIter
         notifiers=notifiers_from(
             smtp_url=settings.smtp_url.get_secret_value() if settings.smtp_url else None,
             mailbox=settings.data / MAILBOX,
-            webhook_secret=None,
+            webhook_secret=settings.webhook_secret.get_secret_value() if settings.webhook_secret else None,
             sender=settings.mail_from,
             clock=clock or SystemClock(settings.clock_speed, settings.clock_epoch),
         ),

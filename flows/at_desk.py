@@ -8,11 +8,14 @@ from typing import TypeVar
 from engine.desk import open_desk
 from flows.desk import Desk
 from handrail.settings import load_settings
+from intake.gathering import provide_mailbox
 
 T = TypeVar("T")
 
 
 async def at_desk(use: Callable[[Desk], Awaitable[T]]) -> T:
     """Open a desk by the settings of this process, use it, close it."""
-    async with open_desk(load_settings()) as desk:
+    settings = load_settings()
+    async with open_desk(settings) as desk:
+        provide_mailbox(desk, settings)
         return await use(desk)

@@ -9,10 +9,11 @@ import tomllib
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import AwareDatetime, Field, FiniteFloat, SecretStr, ValidationError
+from pydantic import AwareDatetime, BeforeValidator, Field, FiniteFloat, SecretStr, ValidationError
 from pydantic_core import ErrorDetails
 from pydantic_settings import (
     BaseSettings,
+    NoDecode,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
     TomlConfigSettingsSource,
@@ -20,7 +21,15 @@ from pydantic_settings import (
 
 from handrail.errors import SettingsError
 
+
+def _listed(value: object) -> object:
+    """Take a text with commas, as a variable has it, for a list."""
+    return tuple(filter(None, map(str.strip, value.split(",")))) if isinstance(value, str) else value
+
+
 Port = Annotated[int, Field(ge=0, le=65535)]
+Names = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_listed)]
+"""Several words: apart by commas in the environment, a list in the file."""
 
 
 class Settings(BaseSettings):
@@ -42,9 +51,16 @@ class Settings(BaseSettings):
         None, description="server that takes outgoing mail: smtp://user:secret@host:port"
     )
     imap_url: SecretStr | None = Field(None, description="mailbox to poll for reports: imaps://user:secret@host/folder")
+    mail_recipients: Names = Field((), description="addresses the SMTP door takes mail for; none: all")
+    mail_lmtp: bool = Field(default=False, description="speak LMTP instead of SMTP at the mail door")
+    mail_certificate: Path | None = Field(None, description="certificate (PEM) that lets the mail door offer STARTTLS")
+    mail_key: Path | None = Field(None, description="its private key; default: in the certificate's file")
+    own_lists: Names = Field((), description="List-Ids of the community's own lists, whose mails are people's")
     mail_from: str = Field("handrail@localhost", description="sender of outgoing mail")
     mail_domain: str = Field("localhost", description="domain of the reply addresses that continue a case")
     public_url: str | None = Field(None, description="address of the pages as people reach them")
+    messages: Path | None = Field(None, description="folder of the community's own message templates")
+    webhook_secret: SecretStr | None = Field(None, description="secret that signs webhooks; none: no webhook is sent")
     policies: Path | None = Field(None, description="folder of policy files; default: the library")
     policy: str = Field("carpentries", description="name of the policy a report is opened under when it names none")
     clock_speed: FiniteFloat = Field(1.0, gt=0, description="how many times faster time runs; only in `handrail demo`")

@@ -43,6 +43,7 @@ async def _look_around(settings: Settings) -> list[Check]:
         await neighbours.mail_door(settings),
         await neighbours.prefect(settings),
         await neighbours.smtp(settings),
+        checks.replies(settings),
         checks.time(settings, command_clock(settings)),
     ]
 

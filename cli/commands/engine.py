@@ -5,7 +5,6 @@
 import asyncio
 
 from cli.configuration import command_settings
-from cli.doors import polled_mailbox
 from cli.exits import Exit
 from cli.journal import log_to_stderr
 from cli.loop import run
@@ -13,6 +12,7 @@ from cli.serving import until_stopped
 from engine.desk import Desk
 from flows.engine_loop import run_engine
 from handrail.settings import Settings
+from intake.gathering import provide_mailbox
 
 
 def engine() -> int:
@@ -24,6 +24,5 @@ def engine() -> int:
 
 
 async def _run(desk: Desk, settings: Settings, stop: asyncio.Event) -> None:
-    if settings.imap_url is not None:
-        desk.gathers_with(polled_mailbox(desk, settings, settings.imap_url))
+    provide_mailbox(desk, settings)
     await run_engine(desk, settings, stop)

@@ -37,7 +37,7 @@ def mail(*, json: AsJson = False) -> int:
 
 async def _take(settings: Settings, raw: bytes) -> PipeResult:
     async with open_desk(settings) as desk:
-        return await take_stdin(desk, raw, settings.mail_domain, settings.max_mail_bytes)
+        return await take_stdin(desk, raw, settings.mail_domain, settings.max_mail_bytes, own_lists=settings.own_lists)
 
 
 def _tell_taken(taken: Taken, *, json: bool) -> None:

@@ -12,7 +12,10 @@ import pytest
 
 from tests.unit.cli.conftest import Handrail
 
-NAMES = ["settings", "data", "database", "keys", "policies", "web", "mail door", "Prefect", "outgoing mail", "clock"]
+NAMES = [
+    "settings", "data", "database", "keys", "policies", "web", "mail door", "Prefect", "outgoing mail", "replies",
+    "clock",
+]  # fmt: skip
 
 
 @pytest.fixture(autouse=True)
@@ -107,6 +110,17 @@ def test_prefect_elsewhere_that_is_away_is_a_warning(handrail: Handrail, monkeyp
     """Work goes on without Prefect, so its absence is no failure."""
     monkeypatch.setenv("HANDRAIL_PREFECT_API_URL", "http://127.0.0.1:1/api")
     assert found(handrail, "Prefect")[:2] == (0, "warn")
+
+
+@pytest.mark.parametrize(("domain", "verdict"), [("localhost", "warn"), ("conduct.example.org", "ok")])
+def test_replies_that_lead_nowhere_are_a_warning(
+    handrail: Handrail, domain: str, verdict: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Mail that leaves this machine asks for answers to localhost only if nobody set the domain."""
+    monkeypatch.setattr("cli.neighbours._SECONDS", 0.1)
+    monkeypatch.setenv("HANDRAIL_SMTP_URL", "smtp://127.0.0.1:1")
+    monkeypatch.setenv("HANDRAIL_MAIL_DOMAIN", domain)
+    assert found(handrail, "replies")[1] == verdict
 
 
 def test_clock_before_our_own_files_fails(handrail: Handrail) -> None:

@@ -79,6 +79,16 @@ def test_mail_answers_in_json(handrail: Handrail, doors: Doors) -> None:
     assert len(doors.reports) == 1
 
 
+@pytest.mark.parametrize(("own", "said"), [("", "machine\n"), ("conduct.example.org", "report HR-22222222\n")])
+def test_mail_of_an_own_list_is_a_report(
+    handrail: Handrail, doors: Doors, own: str, said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A list that carries people's mails to the conduct address is named in the settings."""
+    monkeypatch.setenv("HANDRAIL_OWN_LISTS", own)
+    done = handrail("intake", "mail", stdin="List-Id: <conduct.example.org>\n" + MAIL)
+    assert (done.out, len(doors.reports)) == (said, 1 if own else 0)
+
+
 def test_mail_that_is_too_large_ends_with_69(handrail: Handrail, doors: Doors, monkeypatch: pytest.MonkeyPatch) -> None:
     """The sender's server says so; nothing is kept."""
     monkeypatch.setenv("HANDRAIL_MAX_MAIL_BYTES", "50")

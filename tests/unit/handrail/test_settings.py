@@ -12,7 +12,7 @@ from handrail.errors import SettingsError
 from handrail.settings import Settings, load_settings
 
 SECRET = "correct-horse"
-SECRETS = ("database_url", "keys_url", "smtp_url", "imap_url")
+SECRETS = ("database_url", "keys_url", "smtp_url", "imap_url", "webhook_secret")
 
 
 @pytest.fixture(autouse=True)
@@ -161,6 +161,15 @@ def test_databases_live_apart_in_the_data_folder() -> None:
 def test_links_use_the_public_address(public: str | None, address: str) -> None:
     """Messages link to where people reach the pages, without a slash at the end."""
     assert Settings(public_url=public).web_address == address
+
+
+def test_several_words_stand_apart_by_commas(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A list is written in the environment as people write one, and in the file as TOML has it."""
+    _write('own_lists = ["conduct.example.org"]\n')
+    monkeypatch.setenv("HANDRAIL_MAIL_RECIPIENTS", "conduct@example.org, help@example.org,")
+    settings = load_settings()
+    assert settings.mail_recipients == ("conduct@example.org", "help@example.org")
+    assert settings.own_lists == ("conduct.example.org",)
 
 
 def test_epoch_is_an_instant(monkeypatch: pytest.MonkeyPatch) -> None:
