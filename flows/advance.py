@@ -55,7 +55,7 @@ async def _by_case(desk: Desk, due: Sequence[DueMove], step: Step, resting: Rest
     failed = 0
     for _case, group in groupby(sorted(due, key=attrgetter("case", "due_at")), key=attrgetter("case")):
         moves = tuple(group)
-        code = await step(case_name(moves), lambda moves=moves: _apply(desk, moves, applied))  # type: ignore[misc]
+        code = await step(case_name(moves), lambda moves=moves: _apply(desk, moves, applied))  # type: ignore[misc]  # its type is that of `_apply`
         if code is not None:
             failed += 1
             resting.add(moves)

@@ -45,7 +45,7 @@ def begin_as_writer() -> None:
         finally:
             SQLITE_BEGIN_MODE.reset(token)
 
-    AioSqliteConfiguration.begin_transaction = begin_transaction  # type: ignore[method-assign,assignment]
+    AioSqliteConfiguration.begin_transaction = begin_transaction  # type: ignore[method-assign,assignment]  # the point
 
 
 def main(parent: int, command: list[str]) -> None:

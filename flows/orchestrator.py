@@ -105,7 +105,7 @@ class Orchestrator:
         stack.enter_context(_impatient_events())
         self._client = (await stack.enter_async_context(AsyncClientContext())).client
         # Passing the hook in would make Prefect see another kind of client, and build a new one for every task run.
-        self._client._client.event_hooks = {"response": [_retry_soon]}  # noqa: SLF001
+        self._client._client.event_hooks = {"response": [_retry_soon]}  # noqa: SLF001 - it has no public name
         self.lost("not reached yet")
         return self
 
