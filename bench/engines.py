@@ -78,8 +78,13 @@ async def trial(
         await make_due(begin)
         watched = await watch(ask, due, begin + timedelta(seconds=spread))
         refused = await ask(REFUSED, _CLOCK.now())
-    log = (folder / "engine.log").read_text(errors="replace").splitlines()
-    return Trial(begin, watched, weight, refused, tuple(line for line in log if "ERROR" in line))
+        complaints = complaints_in(folder / "engine.log")
+    return Trial(begin, watched, weight, refused, complaints)
+
+
+def complaints_in(log: Path) -> tuple[str, ...]:
+    """Answer the errors in a log."""
+    return tuple(line for line in log.read_text(errors="replace").splitlines() if " ERROR " in line)
 
 
 @asynccontextmanager

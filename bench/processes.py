@@ -17,7 +17,8 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 NOWHERE = "http://127.0.0.1:1/api"
 """An address where no Prefect server answers."""
-_GRACE = 15.0
+_ASKED, _GRACE = 4, 4.0
+"""How often a child is asked to end, and the seconds it is given each time."""
 
 
 def free_port() -> int:
@@ -130,8 +131,10 @@ def _stat(pid: int) -> list[str]:
 
 
 async def _end(process: asyncio.subprocess.Process) -> None:
-    """Ask a child to end; after a grace end its whole group."""
-    if process.returncode is None:
+    """Ask a child to end, several times if it must be; then end its whole group."""
+    for _ in range(_ASKED):
+        if process.returncode is not None:
+            break
         with contextlib.suppress(ProcessLookupError):
             process.terminate()
         with contextlib.suppress(TimeoutError):

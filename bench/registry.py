@@ -6,13 +6,20 @@ import sys
 from collections.abc import Awaitable, Callable, Sequence
 
 from bench.figures import Figure
-from bench.measures import due, reports, small
+from bench.measures import burst, deliveries, due, lateness, move, proof, reports, small, up, wakeup
 from bench.plan import Plan
 
 Measure = Callable[[Plan], Awaitable[Sequence[Figure]]]
 MEASURES: dict[str, Measure] = {
     "reports": reports.measure,
     "due": due.measure,
+    "wakeup": wakeup.measure,
+    "lateness": lateness.measure,
+    "burst": burst.measure,
+    "move": move.measure,
+    "deliveries": deliveries.measure,
+    "up": up.measure,
+    "proof": proof.measure,
     "small": small.measure,
 }
 

@@ -52,11 +52,19 @@ async def seeded(plan: Plan, policy: str, open_cases: int, due: int) -> Seed:
     return Seed(folder, policy, due, datetime.fromisoformat(json.loads(note.read_text())))
 
 
-async def fill(folder: Path, policy: str, open_cases: int, due: int, database_url: str | None = None) -> datetime:
+async def fill(
+    folder: Path,
+    policy: str,
+    open_cases: int,
+    due: int,
+    *,
+    database_url: str | None = None,
+    roles: Sequence[str] | None = None,
+) -> datetime:
     """Seed a folder's database, or the one at a URL; answer when the due moves are due."""
     now = SystemClock().now()
     clock = HandClock(now)
-    roles = TWO if policy == "minimal" else TEN
+    roles = roles or (TWO if policy == "minimal" else TEN)
     async with desk_of(folder, roles, clock=clock, policy=policy, database_url=database_url) as desk:
         young = await _template(desk)
         within = next(one.due_at for one in young.promises if one.name == PROMISE) - now

@@ -62,7 +62,7 @@ async def _on_postgres(plan: Plan, prefect: str) -> Figure:
     async with postgres.server(plan.room("postgres")) as server:
         folder, url = plan.room("seed-postgres"), await server.new_database()
         plan.say(f"seeding {sizes.open_cases:,} open cases on PostgreSQL")
-        due_at = await seeding.fill(folder, "minimal", sizes.open_cases, sizes.due, url)
+        due_at = await seeding.fill(folder, "minimal", sizes.open_cases, sizes.due, database_url=url)
 
         async def ours() -> float:
             copy = await server.new_database(url)
