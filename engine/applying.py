@@ -146,6 +146,8 @@ def _take_in(context: Context, batch: Batch, change: Change, situation: Situatio
     batch.running[case.id] = [one for one in situation.running if one.id not in gone] + list(change.given)
     if change.excluded:
         batch.away[case.id] |= {change.excluded}
+    if change.clears_votes:
+        batch.votes[case.id] = {}
     if change.vote and move.actor.person:
         batch.votes.setdefault(case.id, {})[move.actor.person] = change.vote
     batch.entries.append(entry)

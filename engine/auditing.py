@@ -29,7 +29,8 @@ from storage import (
     writings,
 )
 from storage.database import Session
-from storage.writings import Writing
+from storage.writings import CASE_KEY, Writing
+from vault.locks import looks_locked
 
 _PAGE = 200
 
@@ -122,7 +123,11 @@ def _conflicts_kept_out(one: Picture) -> list[str]:
 
 def _sealed(one: Picture) -> list[str]:
     faults = [] if one.outer_key or not one.readers else ["its outer key is missing; nobody can read it"]
-    return faults + (["a text is not sealed"] if any(not w.blob for w in one.writings) else [])
+    return faults + (["a text is not sealed"] if not all(_looks_sealed(w) for w in one.writings) else [])
+
+
+def _looks_sealed(writing: Writing) -> bool:
+    return looks_locked(writing.blob) if writing.seal == CASE_KEY else bool(writing.blob)
 
 
 def _policy_kept(one: Picture) -> list[str]:

@@ -14,6 +14,7 @@ from vault.errors import SealBrokenError
 AES_256_GCM = b"\x01"
 """The version byte of this lock; a successor takes the next one, and both stay readable."""
 _NONCE = 12
+_TAG = 16
 
 
 def lock(key: bytes, bound: bytes, data: bytes) -> bytes:
@@ -36,3 +37,8 @@ def unlock(key: bytes, bound: bytes, blob: bytes, what: str) -> bytes:
         return AESGCM(key).decrypt(blob[1 : 1 + _NONCE], blob[1 + _NONCE :], AES_256_GCM + bound)
     except (InvalidTag, ValueError):
         raise SealBrokenError(what) from None
+
+
+def looks_locked(blob: bytes) -> bool:
+    """Answer whether bytes have the form of a lock; whether they open is only known with the key."""
+    return blob[:1] == AES_256_GCM and len(blob) > len(AES_256_GCM) + _NONCE + _TAG
