@@ -4,14 +4,14 @@ Which channels this installation has: one notifier for each name that a delivery
 In what order a person's channels are tried is decided in `engine`.
 """
 
+from importlib import import_module
 from pathlib import Path
 
 from handrail.clock import Clock
-from notifiers.apprise_channel import AppriseNotifier
+from notifiers.deferred import DeferredNotifier
 from notifiers.mailbox import MailboxNotifier
 from notifiers.protocol import Notifier
 from notifiers.smtp import SmtpNotifier
-from notifiers.webhook import WebhookNotifier
 
 
 def notifiers_from(
@@ -29,4 +29,18 @@ def notifiers_from(
     mail: Notifier = (
         MailboxNotifier(mailbox, clock, sender) if smtp_url is None else SmtpNotifier(smtp_url, sender, clock=clock)
     )
-    return {"mail": mail, "apprise": AppriseNotifier(), "webhook": WebhookNotifier(webhook_secret, clock=clock)}
+
+    def webhook() -> Notifier:
+        made: Notifier = import_module("notifiers.webhook").WebhookNotifier(webhook_secret, clock=clock)
+        return made
+
+    return {
+        "mail": mail,
+        "apprise": DeferredNotifier("apprise", _apprise, limit=4),
+        "webhook": DeferredNotifier("webhook", webhook, limit=8),
+    }
+
+
+def _apprise() -> Notifier:
+    made: Notifier = import_module("notifiers.apprise_channel").AppriseNotifier()
+    return made

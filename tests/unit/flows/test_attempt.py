@@ -11,7 +11,7 @@ async def _work() -> str:
     return "done"
 
 
-async def test_run_in_time_does_the_work() -> None:
+async def test_timely_run_does_its_job() -> None:
     """The work's answer is there as soon as it is over, whatever the run still has to do."""
     attempt = Attempt(_work)
 

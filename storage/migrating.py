@@ -1,0 +1,33 @@
+"""
+Running the steps of `storage.migrations` by Alembic, which is loaded only where a step is missing or a test compares.
+"""
+
+from pathlib import Path
+
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from sqlalchemy import Connection
+
+from storage.tables import metadata
+
+FOLDER = Path(__file__).parent / "migrations"
+
+
+def run(connection: Connection) -> None:
+    """Take every step that is missing."""
+    command.upgrade(config(connection), "head")
+
+
+def differences(connection: Connection) -> list[object]:
+    """Answer what differs between the tables there are and `storage.tables`."""
+    return list(compare_metadata(MigrationContext.configure(connection), metadata))
+
+
+def config(connection: Connection) -> Config:
+    """Tell Alembic where the steps are and on which connection to take them."""
+    made = Config()
+    made.set_main_option("script_location", str(FOLDER))
+    made.attributes["connection"] = connection
+    return made
