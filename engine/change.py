@@ -34,11 +34,12 @@ class Situation:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """A message that a group, the reporter or one person is owed; `due_at` is the time it speaks of."""
+    """A message that a group or the reporter is owed; it speaks of the time `due_at`, and perhaps of one promise."""
 
     group: str
     message: str
     due_at: datetime | None
+    promise: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

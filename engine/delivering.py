@@ -97,7 +97,7 @@ async def _bounded(
 async def _send_one(context: Context, one: Delivery, address: Address | None) -> list[_Sent]:
     if address is None:
         return [_Sent(replace(one, status=DeliveryStatus.UNREACHABLE, error="no-address"), gave_up=one.person is None)]
-    facts = Facts(one.reference, address.link, one.due_at, address.zone, one.language, address.state)
+    facts = Facts(one.reference, address.link, one.due_at, address.zone, one.language, address.state, one.promise)
     return [await _try(context, one, address, facts)]
 
 

@@ -26,8 +26,8 @@ async def send_digests(context: Context) -> int:
         away = await exclusions.of_cases(session, [case.id for case in some])
         made: list[Delivery] = []
         for case in some:
-            due = min((one.due_at for one in owed.get(case.id, [])), default=None)
-            if due is None or not now < due <= now + _AHEAD:
+            first = min(owed.get(case.id, []), key=lambda one: one.due_at, default=None)
+            if first is None or not now < first.due_at <= now + _AHEAD:
                 continue
             there = panels(await policy_of(context, session, case), roster, away[case.id])
             holders = [one for one in there.of(case.holder) if case.assignee in (None, one.id) and one.available]
@@ -39,7 +39,8 @@ async def send_digests(context: Context) -> int:
                     group=case.holder,
                     now=now,
                     domain=context.settings.mail_domain,
-                    due_at=due,
+                    due_at=first.due_at,
+                    promise=first.name,
                 )
                 for person in holders
             ]

@@ -38,6 +38,7 @@ async def alarms_instead(context: Context, session: Session, failed: Delivery) -
             now=context.clock.now(),
             domain=context.settings.mail_domain,
             due_at=failed.due_at,
+            promise=failed.promise,
             fallback_of=failed.id,
         )
         for person in there.of(group)

@@ -15,6 +15,8 @@ from states.case import Case, Move, Promise
 from states.lifecycle import CaseState, Event, Trigger
 
 _ABOUT_BROKEN = frozenset({"promise-broken", "alarm"})
+_ABOUT_RUNNING = frozenset({"nudge", "alarm"})
+"""Messages that speak of one promise: of the one that a move broke, or of the one that the clock reminds of."""
 
 
 def told_by(policy: Policy, events: tuple[Event, ...]) -> tuple[Tell, ...]:
@@ -60,18 +62,31 @@ def notices_for(
     holder = situation.case.holder
     named = [(holder if group == HOLDERS else group, message) for group, message in wanted]
     return tuple(
-        Notice(group, message, _time_of(situation, message, group, running, broken))
+        _notice(situation, group, message, running, _spoken_of(situation, message, move, broken))
         for group, message in dict.fromkeys(named)
         if group == REPORTER or may_hear(situation, group)
     )
 
 
-def _time_of(
-    situation: Situation, message: str, group: str, running: tuple[Promise, ...], broken: Promise | None
-) -> datetime | None:
-    """Answer the time that a message speaks of: what was missed, the end of an appeal's window, what is next."""
-    if broken is not None and message in _ABOUT_BROKEN:
-        return broken.due_at
+def _spoken_of(situation: Situation, message: str, move: Move | None, broken: Promise | None) -> Promise | None:
+    """Answer the one promise that a message speaks of, if it speaks of one."""
+    if broken is not None:
+        return broken if message in _ABOUT_BROKEN else None
+    if move is None or message not in _ABOUT_RUNNING:
+        return None
+    return next((one for one in situation.running if one.id == move.promise), None)
+
+
+def _notice(
+    situation: Situation, group: str, message: str, running: tuple[Promise, ...], promise: Promise | None
+) -> Notice:
+    if promise is not None:
+        return Notice(group, message, promise.due_at, promise.name)
+    return Notice(group, message, _time_of(situation, group, running))
+
+
+def _time_of(situation: Situation, group: str, running: tuple[Promise, ...]) -> datetime | None:
+    """Answer the time that a message without a promise of its own speaks of: an appeal's end, or what is next."""
     if situation.case.state is CaseState.RESOLVED:
         return appeal_until(situation.case, situation.policy) if group == REPORTER else None
     return next_due(running, group)

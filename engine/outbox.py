@@ -50,6 +50,7 @@ def delivery(
     now: datetime,
     domain: str,
     due_at: datetime | None = None,
+    promise: str | None = None,
     channel: str = MAIL,
     fallback_of: str | None = None,
 ) -> Delivery:
@@ -66,6 +67,7 @@ def delivery(
         not_before=now,
         message_id=f"<{key}@{domain}>",
         due_at=due_at,
+        promise=promise,
         language=person.language if person else (case.language if case else "en"),
         fallback_of=fallback_of,
     )
@@ -80,7 +82,14 @@ def _recipients(case: Case, group: str, message: str, panels: Panels) -> tuple[P
 
 def _to_reporter(case: Case, notice: Notice, now: datetime, domain: str) -> Delivery:
     made = delivery(
-        case=case, message=notice.message, person=None, group=REPORTER, now=now, domain=domain, due_at=notice.due_at
+        case=case,
+        message=notice.message,
+        person=None,
+        group=REPORTER,
+        now=now,
+        domain=domain,
+        due_at=notice.due_at,
+        promise=notice.promise,
     )
     return made if case.reachable else replace(made, status=DeliveryStatus.UNREACHABLE)
 
@@ -89,5 +98,12 @@ def _to_person(
     case: Case, notice: Notice, message: str, group: str, person: Person, now: datetime, domain: str
 ) -> Delivery:
     return delivery(
-        case=case, message=message, person=person, group=group, now=now, domain=domain, due_at=notice.due_at
+        case=case,
+        message=message,
+        person=person,
+        group=group,
+        now=now,
+        domain=domain,
+        due_at=notice.due_at,
+        promise=notice.promise,
     )

@@ -47,8 +47,8 @@ class Delivery:
     """
     One message to one person over one channel. `person` None means the reporter.
 
-    `message` names a template folder; `due_at` is the time the message speaks of; `message_id` never changes, so that
-    a copy sent twice can be recognised.
+    `message` names a template folder; `due_at` is the time the message speaks of, `promise` the policy's word for what
+    was to be done by then; `message_id` never changes, so that a copy sent twice can be recognised.
     """
 
     id: str
@@ -66,3 +66,4 @@ class Delivery:
     language: str = "en"
     fallback_of: str | None = None
     error: str | None = None
+    promise: str | None = None

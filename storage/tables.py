@@ -216,6 +216,7 @@ deliveries = Table(
     Column("sent_at", Instant),
     Column("error", String(64)),
     Column("fallback_of", String(32)),
+    Column("promise", String(64)),
     Index("ix_deliveries_due", "not_before", "id", **_where("status = 'queued'")),
     Index("ix_deliveries_case_id", "case_id"),
 )
