@@ -25,8 +25,8 @@ from tests.support.community import Community, open_community
 
 ROOT = Path(__file__).parents[2]
 POLICIES = Path(__file__).parent / "policies"
-SPEED = 600.0
-"""An hour takes six seconds."""
+SPEED = 60.0
+"""A minute takes a second."""
 PARTS = ("web", "engine", "prefect")
 
 
