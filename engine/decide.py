@@ -122,10 +122,11 @@ def _holder_after(situation: Situation, move: Move, row: Row) -> str:
 
 
 def _substitute(situation: Situation) -> str:
-    """Answer who steps in when a step out leaves the holder short: the next tier, or the others who counsel."""
+    """Answer who steps in when a step out leaves the holder short: the next tier, or whoever counsels."""
     case, policy, panels = situation.case, situation.policy, situation.panels
     if policy.decides(case.holder):
-        return panels.tier_from(case.holder) or case.holder
+        outside = None if panels.of(case.holder) else panels.outside_the_tiers()
+        return panels.tier_from(case.holder) or outside or case.holder
     others = [group for group in policy.without_consent if panels.of(group)]
     return others[0] if others else case.holder
 

@@ -40,6 +40,10 @@ class Panels:
         able = [tier for tier in later if self.can_act(tier)] or [tier for tier in later if self.of(tier)]
         return able[0] if able else None
 
+    def outside_the_tiers(self) -> str | None:
+        """Answer who holds a case when no tier has anyone left: of those who counsel, the last who are asked."""
+        return next((group for group in reversed(self.policy.without_consent) if self.of(group)), None)
+
     def _tiers_after(self, group: str | None) -> Iterable[str]:
         tier = self.policy.next_tier(group)
         while tier is not None:
