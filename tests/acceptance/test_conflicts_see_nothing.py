@@ -90,6 +90,35 @@ async def test_stepping_out_below_three_lets_the_board_take_over(community: Comm
     assert await community.is_sound()
 
 
+async def test_everyone_who_decides_is_named_and_someone_outside_steps_in(community: Community) -> None:
+    """B14: all of committee and board are named, so the ombudsperson holds the case, was told, and can end it."""
+    accused = [name for name in community.people if name.startswith(("committee", "board"))]
+    addresses = tuple(community.people[name].email for name in accused)
+    opened = await community.report("All of them laughed along", about=addresses, danger=True)
+    await community.pass_time(days=8)
+    facts = await community.facts(opened.reference)
+    assert (facts.row.state, facts.row.holder) == (CaseState.ESCALATED, "ombuds")
+    assert community.told(opened.reference) == {"ombuds-1", "reporter@example.net"}
+    for name in accused:
+        assert await sees_nothing(community, name, opened.reference)
+    ended = await community.do("ombuds-1", opened.reference, Trigger.RESOLVE, outcome="referred")
+    assert ended.status is MoveStatus.APPLIED
+    assert await community.is_sound()
+    assert await keeps_quiet(community)
+
+
+async def test_everyone_who_decides_steps_out_and_someone_outside_steps_in(community: Community) -> None:
+    """B14: one by one the whole committee and the board step out; the ombudsperson holds the case and was told."""
+    opened = await community.report(danger=True)
+    for name in ("committee-1", "committee-2", "committee-3", "board-1"):
+        await community.do(name, opened.reference, Trigger.RECUSE)
+    await community.work()
+    assert (await community.facts(opened.reference)).row.holder == "ombuds"
+    assert "in new hands" in community.subjects("ombuds-1", opened.reference)
+    assert (await community.page("ombuds-1", opened.reference)).readable
+    assert await community.is_sound()
+
+
 async def test_stepping_out_needs_no_reason(core_community: Community) -> None:
     """B16: a member steps out without a word; the case and its history are gone for them; the rest see only that."""
     community = core_community
