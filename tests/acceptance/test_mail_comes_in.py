@@ -191,3 +191,36 @@ async def test_counsel_by_mail_stays_with_those_who_counsel(post: Post) -> None:
     assert answered.status == "applied"
     assert await post.community.is_sound()
     assert await post.quiet()
+
+
+async def test_unreadable_mail_is_kept_with_an_alarm(post: Post) -> None:
+    """A12: bytes that nobody can read as mail are kept, sealed, and facilitators are alarmed; nothing is dropped."""
+    raw = b"\x00\x01\x02 the heron was here \x1f"
+    await aiosmtplib.send(
+        raw,
+        sender="reporter@example.net",
+        recipients=["report@reports.example.org"],
+        hostname="127.0.0.1",
+        port=post.door.port,
+        start_tls=False,
+    )
+    post.community.said.append("the heron was here")
+    await post.community.work()
+    assert await post.references() == []
+    for name in ("facilitator-1", "facilitator-2", "facilitator-3"):
+        (alarm,) = post.sink.to(f"{name}@example.org")
+        assert "needs a person" in str(alarm["Subject"])
+    numbers = {one.name: one.value for one in await post.community.desk.measures()}
+    assert numbers["handrail_quarantine"] == 1
+    assert await post.quiet()
+
+
+async def test_same_mail_handed_over_twice_is_one_case(post: Post) -> None:
+    """B32: a mail server that retries opens no second case, and the reporter gets one acknowledgement."""
+    mail = letter("It was the same evening", Message_ID="<one@example.net>")
+    await post.send(mail)
+    await post.send(mail)
+    await post.community.work()
+    assert len(await post.references()) == 1
+    assert len(post.sink.to("reporter@example.net")) == 1
+    assert await post.community.is_sound()
