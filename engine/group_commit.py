@@ -102,6 +102,9 @@ class GroupCommit:
             return
         try:
             answers = await commit(self._context, [new for _, new in ready])
+        except BusyError as error:  # the database is away for all of them; each alone would wait as long again
+            _fail([waiting for waiting, _ in ready], error)
+            return
         except Exception as error:  # noqa: BLE001 - find the one it belongs to, or tell the only one
             if len(ready) == 1:
                 _fail([ready[0][0]], error)

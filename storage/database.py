@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import event, make_url, text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
+from storage.outage import outages
 from storage.wakeups import PostgresWakeups, SqliteWakeups, Wakeups
 
 Session = AsyncConnection
@@ -48,15 +49,29 @@ class Database:
 
     @contextlib.asynccontextmanager
     async def write(self) -> AsyncIterator[Session]:
-        """Open a transaction that may write; it commits at the end and rolls back on any error."""
-        async with self._writer.begin() as session:
-            yield session
+        """
+        Open a transaction that may write; it commits at the end and rolls back on any error.
+
+        Raises:
+            OutageError: the database cannot be used for now.
+
+        """
+        with outages():
+            async with self._writer.begin() as session:
+                yield session
 
     @contextlib.asynccontextmanager
     async def read(self) -> AsyncIterator[Session]:
-        """Open a transaction that only reads, on one consistent picture of the database."""
-        async with self._reader.begin() as session:
-            yield session
+        """
+        Open a transaction that only reads, on one consistent picture of the database.
+
+        Raises:
+            OutageError: the database cannot be used for now.
+
+        """
+        with outages():
+            async with self._reader.begin() as session:
+                yield session
 
     @property
     def writer(self) -> AsyncEngine:

@@ -99,7 +99,7 @@ class Load:
         key = f"mail-{next(self._numbers)}"
         self.sent[key] = f"This is made up, number {key}."
         async with asyncio.timeout(_SECONDS):
-            while not (await self._say(key)).startswith("250"):
+            while not (await say_mail(self.system.settings.mail_port, key, self.sent[key])).startswith("250"):
                 self.lost += 1
                 await asyncio.sleep(0.2)
         self.mailed.add(key)
@@ -118,18 +118,6 @@ class Load:
             self.unforeseen.append(f"{key}: {answer.status_code}")
         self.lost += 1
         return None
-
-    async def _say(self, key: str) -> str:
-        """Hand one mail over by SMTP; answer what the door says to it, or nothing."""
-        try:
-            async with asyncio.timeout(20):
-                reader, writer = await asyncio.open_connection("127.0.0.1", self.system.settings.mail_port)
-                try:
-                    return await _converse(reader, writer, key, self.sent[key])
-                finally:
-                    writer.close()
-        except _AWAY:
-            return ""
 
     async def _sign_in(self, client: httpx.AsyncClient) -> None:
         who = {"email": "facilitator-1@example.org", "passphrase": PASSPHRASE}
@@ -150,6 +138,19 @@ class Load:
             self.moved.append(reference)
         elif answer.status_code not in {202, 409, *_COME_AGAIN}:
             self.unforeseen.append(f"counsel {reference}: {answer.status_code}")
+
+
+async def say_mail(port: int, key: str, text: str) -> str:
+    """Hand one mail over by SMTP; answer what the door says to it, or nothing when it was not reached."""
+    try:
+        async with asyncio.timeout(20):
+            reader, writer = await asyncio.open_connection("127.0.0.1", port)
+            try:
+                return await _converse(reader, writer, key, text)
+            finally:
+                writer.close()
+    except _AWAY:
+        return ""
 
 
 async def _converse(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, key: str, text: str) -> str:
