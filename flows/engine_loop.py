@@ -16,6 +16,7 @@ from flows.crashed import mark_crashed
 from flows.desk import Desk
 from flows.happenings import Teller
 from flows.jobs import Done, Job
+from flows.mail_rounds import MailRounds
 from flows.names import batch_name, batch_tags
 from flows.orchestrator import Orchestrator
 from flows.resting import Resting
@@ -27,7 +28,6 @@ from handrail.settings import Settings
 _LOG = logging.getLogger("handrail.engine")
 _LONGEST_SLEEP = 30.0
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.05, 15.0
-_MAIL_SECONDS = 30.0
 _SWEEP_SECONDS = 20.0
 
 T = TypeVar("T")
@@ -48,7 +48,7 @@ async def run_engine(desk: Desk, settings: Settings, stop: asyncio.Event, engine
         finally:
             for task in beside:
                 task.cancel()
-            await asyncio.gather(*beside, return_exceptions=True)
+            await asyncio.gather(engine.mail.stop(), *beside, return_exceptions=True)
 
 
 class Engine:
@@ -60,8 +60,8 @@ class Engine:
         self._prefect = prefect
         self._resting = Resting()
         self._chores = chores()
-        self._mail_at = 0.0
         self._pause = 0.0
+        self.mail = MailRounds(desk)
         self.teller = Teller()
         self.painter = Painter(desk, prefect, self.teller)
 
@@ -71,11 +71,12 @@ class Engine:
             try:
                 did = await self._look_and_work(stop)
                 if not did:
-                    await _unless(stop, self._desk.wait_for_change(await self._sleep_seconds()))
+                    change = self._desk.wait_for_change(await self._sleep_seconds())
+                    await _first_of(stop.wait(), self.mail.ended(), change)
             except Exception as error:  # noqa: BLE001 - the engine outlives whatever failed
                 self._pause = min(max(self._pause * 2, 0.5), _LONGEST_PAUSE)
                 _LOG.error("the engine pauses for %.1f s: %s", self._pause, code_of(error))
-                await _unless(stop, asyncio.sleep(self._pause))
+                await _first_of(stop.wait(), asyncio.sleep(self._pause))
 
     async def sweep_at_start(self) -> None:
         """Mark the runs that crashed before this engine started, as soon as Prefect can be reached."""
@@ -114,12 +115,8 @@ class Engine:
         return (await self._do(self._job("deliver-messages", name, work.deliver_due))).count > 0
 
     async def _gather(self) -> bool:
-        """Poll the mailbox; only a poll that found mail becomes a flow run, so that idle polls make none."""
-        now = asyncio.get_running_loop().time()
-        if not self._desk.gathers_mail or now < self._mail_at:
-            return False
-        self._mail_at = now + _MAIL_SECONDS
-        count = await self._desk.gather_mail()
+        """Poll the mailbox; only a round that found mail becomes a flow run, so that idle ones make none."""
+        count = self.mail.taken()
         if count:
             await self._do(self._job("gather-mail", f"{count} taken in", _recorded(count)))
         return count > 0
@@ -160,8 +157,8 @@ class Engine:
         until = clock.seconds_until(wake) if wake else _LONGEST_SLEEP
         if until <= 0:
             self._pause = until = min(max(self._pause * 2, _FIRST_PAUSE), _LONGEST_PAUSE)
-        mail = self._mail_at - asyncio.get_running_loop().time() if self._desk.gathers_mail else until
-        return max(0.0, min(until, mail, _LONGEST_SLEEP, *(chore.seconds(clock) for chore in self._chores)))
+        chores = (chore.seconds(clock) for chore in self._chores)
+        return max(0.0, min(until, self.mail.seconds(), _LONGEST_SLEEP, *chores))
 
 
 def _recorded(count: int) -> work.Work:
@@ -173,13 +170,12 @@ def _recorded(count: int) -> work.Work:
     return record
 
 
-async def _unless(stop: asyncio.Event, wait: Awaitable[object]) -> None:
-    """Wait, but no longer than until `stop` is set; an error of `wait` is raised."""
-    waiting, stopped = asyncio.ensure_future(wait), asyncio.ensure_future(stop.wait())
-    await asyncio.wait({waiting, stopped}, return_when=asyncio.FIRST_COMPLETED)
-    stopped.cancel()
-    if not waiting.done():
-        waiting.cancel()
-        await asyncio.gather(waiting, return_exceptions=True)
-    else:
-        waiting.result()
+async def _first_of(*waits: Awaitable[object]) -> None:
+    """Wait until one of these ends, and break the others off; an error of one that ended is raised."""
+    tasks = [asyncio.ensure_future(wait) for wait in waits]
+    done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
+    for task in done:
+        task.result()

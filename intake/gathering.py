@@ -4,12 +4,15 @@ Which mailbox is polled, if any: the settings' one, handed to the desk that the 
 How a mailbox is polled is in `mailbox`; when it is, is for `flows`.
 """
 
+import logging
 from collections.abc import Awaitable, Callable
 from typing import Protocol
 
 from handrail.settings import Settings
 from intake.desk import Desk
-from intake.mailbox import poll
+from intake.mailbox import MailboxError, poll
+
+log = logging.getLogger(__name__)
 
 
 class GatheringDesk(Desk, Protocol):
@@ -27,7 +30,11 @@ def provide_mailbox(desk: GatheringDesk, settings: Settings) -> None:
     url = settings.imap_url.get_secret_value()
 
     async def gather() -> int:
-        done = await poll(desk, url, settings.mail_domain, settings.max_mail_bytes, own_lists=settings.own_lists)
+        try:
+            done = await poll(desk, url, settings.mail_domain, settings.max_mail_bytes, own_lists=settings.own_lists)
+        except MailboxError as error:
+            log.warning("%s", error)
+            raise
         return done.taken + done.machine + done.quarantined
 
     desk.gathers_with(gather)
