@@ -2,6 +2,7 @@
 A mailbox that the settings name is polled by the engine, and by a flow that an operator starts by hand.
 """
 
+import asyncio
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from pydantic import SecretStr
 from flows import work
 from flows.at_desk import at_desk
 from flows.desk import Desk
+from flows.engine_loop import run_engine
 from flows.jobs import Done
 from flows.steps import directly
 from intake.gathering import provide_mailbox
@@ -30,6 +32,23 @@ async def test_mail_in_the_mailbox_becomes_a_case(tmp_path: Path) -> None:
             assert len(await community.desk.list_cases()) == 2
             assert await community.desk.gather_mail() == 0
     assert mailbox.seen == mailbox.moved == {1, 2}
+
+
+async def test_engine_polls_the_mailbox(tmp_path: Path) -> None:
+    """The engine process takes in what lies in the mailbox, and people are told."""
+    async with served(Mailbox({1: plain(b"one")})) as url:
+        nobody = "http://127.0.0.1:9/api"
+        async with open_community(tmp_path, imap_url=SecretStr(url), prefect_api_url=nobody) as community:
+            await community.settle(facilitator=1)
+            provide_mailbox(community.desk, community.settings)
+            stop = asyncio.Event()
+            engine = asyncio.create_task(run_engine(community.desk, community.settings, stop))
+            async with asyncio.timeout(10):
+                while not community.mails("facilitator-1"):
+                    await community.desk.wait_for_change(0.1)
+            stop.set()
+            await engine
+            assert len(await community.desk.list_cases()) == 1
 
 
 async def test_desk_without_a_mailbox_gathers_nothing(tmp_path: Path) -> None:
