@@ -66,6 +66,7 @@ async def test_old_backup_of_the_database_holds_nothing_readable(community: Comm
     assert await keystore.get(community.desk.context.keystore, case) is None
     assert b"hotel" not in backup
     assert len(backup) > 0
+    assert await community.is_sound()
 
 
 async def test_open_or_appealed_case_is_not_forgotten(community: Community) -> None:

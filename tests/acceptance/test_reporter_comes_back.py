@@ -139,3 +139,4 @@ async def test_wrong_receipt_opens_nothing(community: Community) -> None:
         with pytest.raises(UnknownCaseError):
             await community.desk.reporter_view(wrong)
     assert (await community.seen_by_reporter(opened)).reference == opened.reference
+    assert await community.is_sound()
