@@ -92,7 +92,7 @@ async def test_clock_runs_though_no_mail_leaves(mailing: Community, sink: Sink) 
 
 
 async def test_daily_look_finds_nothing_missing(community: Community) -> None:
-    """B1: the daily reconciliation counts every report as a case, finds nothing wrong and records a head over all logs."""
+    """B1: the daily reconciliation counts every report as a case, finds nothing wrong and records a head."""
     for number in range(3):
         await community.report(contact=f"someone{number}@example.net")
     looked = await community.desk.reconcile()
