@@ -8,6 +8,7 @@ from engine.access import require_reader, standing_of
 from engine.context import Context, policy_of
 from engine.keys import NoWrapError, key_for
 from engine.reading import case_row, log_lines, triggers_for, writing_views
+from engine.redirecting import DANGER_OVERRIDE
 from engine.reporting import TO_REPORTER
 from engine.requesting import Wanted, request_move
 from engine.sealing import seal_writing
@@ -15,7 +16,7 @@ from engine.views import CasePage, CaseRow, MoveAnswer, PromiseView, Visitor, Wi
 from handrail.errors import UnknownCaseError
 from handrail.identifiers import PersonId, Reference
 from policies.schema import Policy
-from states.case import Case
+from states.case import Case, MoveStatus
 from states.lifecycle import CLOSING_OUTCOMES, CaseState, Trigger
 from states.roles import Actor, ActorKind
 from storage import case_keys, case_log, cases, exclusions, people, promises, votes, writings
@@ -79,7 +80,10 @@ async def request(context: Context, visitor: Visitor, reference: Reference, wish
     """
     actor = Actor(ActorKind.PERSON, visitor.person.id)
     async with context.database.read() as session:
-        case, _, _ = await _find(context, session, visitor, reference)
+        case, policy, _ = await _find(context, session, visitor, reference)
+        unknown = _unknown_word(policy, wish)
+        if unknown:
+            return MoveAnswer(MoveStatus.REFUSED, unknown)
         key = await key_for(context, session, case.id, visitor) if wish.note else None
     part = TO_REPORTER if wish.trigger in _TOLD else "note"
     at = context.clock.now()
@@ -88,6 +92,13 @@ async def request(context: Context, visitor: Visitor, reference: Reference, wish
         context,
         Wanted(case.id, wish.trigger, actor, wish.outcome, wish.to, wish.expects, written),
     )
+
+
+def _unknown_word(policy: Policy, wish: Wish) -> str | None:
+    """Answer why a wish is refused before it is written down: a word that is no code could be anything."""
+    if wish.outcome is not None and wish.outcome not in policy.outcome_names | {DANGER_OVERRIDE}:
+        return "unknown-outcome"
+    return "unknown-group" if wish.to is not None and wish.to not in policy.groups else None
 
 
 def outcomes_for(case: Case, policy: Policy) -> tuple[str, ...]:

@@ -17,6 +17,7 @@ from states.lifecycle import CaseState
 from states.roles import SYSTEM
 from storage import (
     answers,
+    case_keys,
     case_log,
     cases,
     heads,
@@ -61,8 +62,8 @@ async def end_silences(context: Context) -> int:
 
 async def _silent(session: Session, ids: tuple[CaseId, ...]) -> list[Case]:
     found = await cases.by_ids(session, ids)
-    waiting = await moves.pending_of(session, ids)
-    return [case for key, case in found.items() if case.state is not CaseState.RESOLVED and not waiting.get(key)]
+    watched = await moves.watched(session, ids)
+    return [case for key, case in found.items() if case.state is not CaseState.RESOLVED and key not in watched]
 
 
 async def _mend(context: Context, session: Session, case: Case) -> None:
@@ -92,7 +93,7 @@ async def _sweep(context: Context) -> dict[str, int]:
         await heartbeats.sweep(session, now - _HEARTBEATS_KEPT)
     old = await keystore.made_before(context.keystore, now - _ORPHAN_AFTER)
     async with context.database.read() as session:
-        known = await cases.by_ids(session, old)
+        known = await case_keys.known(session, old)  # a forgotten case is not: its key goes if it was left behind
     orphans = [key for key in old if key not in known]
     if orphans:
         await keystore.remove(context.keystore, orphans)

@@ -65,6 +65,15 @@ async def contacts(session: Session, ids: Sequence[CaseId]) -> dict[CaseId, byte
     return found
 
 
+async def known(session: Session, ids: Sequence[CaseId]) -> frozenset[CaseId]:
+    """Answer which of these cases exist and have not been forgotten."""
+    found: set[CaseId] = set()
+    for some in chunks(ids):
+        rows = await session.execute(select(case_keys.c.case_id).where(case_keys.c.case_id.in_(some)))
+        found.update(CaseId(row[0]) for row in rows)
+    return frozenset(found)
+
+
 async def set_contact(session: Session, case: CaseId, contact: bytes | None) -> None:
     """Replace or delete the sealed contact address."""
     await session.execute(update(case_keys).where(case_keys.c.case_id == case).values(contact=contact))

@@ -14,7 +14,7 @@ from states.lifecycle import Trigger
 from states.roles import Actor, ActorKind
 from storage.database import Session
 from storage.statements import chunks, columns_of, execute_many, insert_new
-from storage.tables import cases, moves
+from storage.tables import cases, moves, promises
 
 _PENDING = MoveStatus.PENDING.value
 _IS_PENDING = moves.c.status == _PENDING
@@ -99,6 +99,19 @@ async def pending_of(session: Session, ids: Sequence[CaseId]) -> dict[CaseId, in
         )
         found.update({CaseId(row[0]): row[1] for row in await session.execute(query)})
     return found
+
+
+async def watched(session: Session, ids: Sequence[CaseId]) -> frozenset[CaseId]:
+    """Answer which of these cases the clock watches: a move waits that will break a promise that still runs."""
+    found: set[CaseId] = set()
+    for some in chunks(ids):
+        query = (
+            select(moves.c.case_id)
+            .join(promises, promises.c.id == moves.c.promise)
+            .where(moves.c.case_id.in_(some), _IS_PENDING, moves.c.breaks, promises.c.ended_at.is_(None))
+        )
+        found.update(CaseId(row[0]) for row in await session.execute(query))
+    return frozenset(found)
 
 
 async def of_case(session: Session, case: CaseId) -> tuple[Move, ...]:

@@ -178,7 +178,8 @@ class Model:
         self.ended.append((name, "broken", due))
         event, holder, again = self._consequence(name, turn)
         reached = "escalated" if event in {"escalated", "raised"} else None
-        self._happens([event, *([reached] if event == "raised" else [])], reached, holder, by_clock=True, again=again)
+        events = [event, "escalated"] if event == "raised" else [event]
+        self._happens(events, reached, holder, by_clock=True, again=again)
         if again and name not in self.running:
             self.running[name] = (self.now + timedelta(hours=SPANS[name]), turn + 1)
 
