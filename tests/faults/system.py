@@ -120,6 +120,16 @@ class System:
             return await self._answers(f"http://127.0.0.1:{self.settings.prefect_port}/api/health")
         return await self.beats(since)
 
+    async def all_run(self) -> bool:
+        """Tell whether every part runs, and the engine has reached Prefect a moment ago."""
+        moment = self.clock.now() - self.clock.span(15)
+        return set(self.pids()) == set(PARTS) and await self.orchestrates(moment)
+
+    async def orchestrates(self, since: datetime) -> bool:
+        """Tell whether the engine has reached Prefect since then."""
+        seen = (await self.health()).get("orchestrated_seen")
+        return bool(seen) and datetime.fromisoformat(str(seen)) > since
+
     async def beats(self, since: datetime) -> bool:
         """Tell whether an engine has shown that it is alive since then."""
         seen = (await self.health()).get("engine_seen")

@@ -6,7 +6,6 @@ import asyncio
 import random
 import signal
 import sys
-from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -14,7 +13,7 @@ import pytest
 from tests.faults.checks import audit_is_clean, nothing_is_lost_or_doubled, overdue_is_done
 from tests.faults.load import Load
 from tests.faults.sink import Sink
-from tests.faults.system import PARTS, System, handrail_up, report, until
+from tests.faults.system import System, handrail_up, report, until
 
 pytestmark = [
     pytest.mark.faults,
@@ -32,11 +31,11 @@ async def test_killed_part_loses_and_doubles_nothing(
     """Every accepted report is one case, every due move is applied once, every message is sent."""
     async with handrail_up(tmp_path, sink.url) as system:
         load = Load(system, chance)
-        await until(lambda: _all_run(system), 90, "every part runs")
+        await until(system.all_run, 90, "every part runs")
         async with load.running():
             for _ in range(rounds):
                 await _round(system, load, chance)
-        await until(lambda: _all_run(system), 120, "every part runs again")
+        await until(system.all_run, 120, "every part runs again")
         await overdue_is_done(system)
         assert await audit_is_clean(system)
         assert await system.end() == 0
@@ -60,12 +59,3 @@ async def _round(system: System, load: Load, chance: random.Random) -> None:
     await burst
     late = await overdue_is_done(system)
     report(f"{part} was killed and back after {took:.1f} s; nothing was overdue {late:.1f} s later")
-
-
-async def _all_run(system: System) -> bool:
-    """Tell whether every part runs, and the engine has reached Prefect a moment ago."""
-    if set(system.pids()) != set(PARTS):
-        return False
-    since = system.clock.now() - system.clock.span(15)
-    seen = (await system.health()).get("orchestrated_seen")
-    return bool(seen) and datetime.fromisoformat(str(seen)) > since
