@@ -32,7 +32,7 @@ def main(words: Sequence[str]) -> int:
     sizes = QUICK if asked.quick else FULL if asked.full else USUAL
     figures, failed = asyncio.run(take(asked.only or list(MEASURES), sizes, asked.runs or (1 if asked.quick else 3)))
     show(figures)
-    write_json(figures, asked.json)
+    write_json(figures, asked.json, keep=asked.only is not None)
     return 1 if failed else 0
 
 
@@ -63,7 +63,9 @@ def _say(line: str) -> None:
 
 def _read(words: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser("python -m bench", description="Measure Handrail beside the same work done bare.")
-    parser.add_argument("--only", nargs="+", choices=MEASURES, metavar="NAME", help="take these measures alone")
+    parser.add_argument(
+        "--only", nargs="+", choices=MEASURES, metavar="NAME", help="take these alone; other rows of the file stay"
+    )
     parser.add_argument("--quick", action="store_true", help="small sizes, once each: under a minute, for CI")
     parser.add_argument("--full", action="store_true", help="large sizes: a million open cases among them")
     parser.add_argument("--runs", type=int, help="how often each is taken; the median counts (default 3)")

@@ -7,6 +7,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from time import perf_counter
 from typing import TypeVar
 
 from bench.figures import middle
@@ -33,12 +34,12 @@ class Sizes:
     messages: int
     idle_seconds: int
     triggers: int
-    postgres: bool
+    quick: bool = False
 
 
-USUAL = Sizes(1_600, 15, 100_000, 10_000, 1_000, None, 30, 150, 3_000, 20, 100_000, postgres=True)
-QUICK = Sizes(160, 2, 2_000, 1_000, 500, None, 3, 20, 400, 3, 10_000, postgres=False)
-FULL = Sizes(3_200, 30, 100_000, 10_000, 1_000, 1_000_000, 60, 300, 6_000, 20, 200_000, postgres=True)
+USUAL = Sizes(1_600, 15, 100_000, 10_000, 1_000, None, 30, 150, 3_000, 20, 100_000)
+QUICK = Sizes(160, 2, 2_000, 1_000, 500, None, 3, 20, 400, 3, 10_000, quick=True)
+FULL = Sizes(3_200, 30, 100_000, 10_000, 1_000, 1_000_000, 60, 300, 6_000, 20, 200_000)
 
 
 @dataclass
@@ -50,6 +51,8 @@ class Plan:
     folder: Path
     say: Callable[[str], None]
     stack: AsyncExitStack = field(default_factory=AsyncExitStack)
+    prefect_took: float | None = None
+    """Seconds that our Prefect server took to start."""
     _server: PrefectServer | None = None
     _rooms: int = 0
 
@@ -64,8 +67,16 @@ class Plan:
         """Answer the address of a Prefect server of our own, started when first asked for."""
         if self._server is None:
             self.say("starting a Prefect server")
+            began = perf_counter()
             self._server = await self.stack.enter_async_context(new_prefect(self.room("prefect")))
+            self.prefect_took = perf_counter() - began
         return api_url(self._server.settings)
+
+    async def kill_prefect(self) -> None:
+        """Kill our Prefect server; who asks for one after that gets another."""
+        if self._server is not None:
+            await self._server.stop(grace=0.0)
+            self._server = None
 
     async def alternately(
         self, ours: Callable[[], Awaitable[float]], limit: Callable[[], Awaitable[float]]

@@ -31,10 +31,12 @@ def show(figures: Sequence[Figure]) -> None:
     console.print(table)
 
 
-def write_json(figures: Sequence[Figure], path: Path) -> None:
-    """Write `var/bench.json`."""
+def write_json(figures: Sequence[Figure], path: Path, *, keep: bool = False) -> None:
+    """Write `var/bench.json`; with `keep`, the rows of figures that were not taken this time stay as they were."""
+    rows = {str(row["name"]): row for row in (json.loads(path.read_text("utf-8")) if keep and path.exists() else ())}
+    rows |= {one.name: one.shape() for one in figures}
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(json.dumps([one.shape() for one in figures], indent=1) + "\n", encoding="utf-8")
+    path.write_text(json.dumps(list(rows.values()), indent=1) + "\n", encoding="utf-8")
 
 
 def write_document(rows: Sequence[dict[str, object]], document: Path) -> None:

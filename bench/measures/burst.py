@@ -51,4 +51,4 @@ async def _trial(plan: Plan, seed: seeding.Seed, prefect: str) -> Trial:
         seeding.set_due(folder / "handrail.db", seed.due_at, at)
 
     async with asking_sqlite(folder / "handrail.db") as ask:
-        return await trial(folder, ask, make_due, seed.due, prefect=prefect, rest=_REST)
+        return await trial(folder, ask, make_due, seed.due, prefect=prefect, rest=1.0 if plan.sizes.quick else _REST)

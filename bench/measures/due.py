@@ -27,14 +27,15 @@ _BARE = "bare claim, step, log, settle"
 
 async def measure(plan: Plan) -> list[Figure]:
     """Answer moves a second on SQLite and PostgreSQL in flows, and on SQLite without Prefect."""
-    figures = [
-        await _on_sqlite(plan, "due moves, SQLite", "minimal", await plan.prefect()),
+    first = await _on_sqlite(plan, "due moves, SQLite", "minimal", await plan.prefect())
+    if plan.sizes.quick:
+        return [first]
+    return [
+        first,
+        await _on_postgres(plan, await plan.prefect()),
         await _on_sqlite(plan, "due moves, SQLite, without Prefect", "minimal", None),
         await _on_sqlite(plan, "due moves, SQLite, default policy", "carpentries", await plan.prefect()),
     ]
-    if plan.sizes.postgres:
-        figures.append(await _on_postgres(plan, await plan.prefect()))
-    return figures
 
 
 async def _on_sqlite(plan: Plan, name: str, policy: str, prefect: str | None) -> Figure:

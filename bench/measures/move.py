@@ -17,11 +17,10 @@ import httpx
 from bench.community import PASSPHRASE, a_report, as_json, desk_of
 from bench.engines import asking_sqlite, engine, ready
 from bench.figures import Figure, figure, middle, p99
-from bench.plan import Plan, new_prefect
+from bench.plan import Plan
 from bench.processes import child, environment, line_in, python
 from engine.operations import Desk
 from engine.views import Visitor, Wish
-from flows.environment import api_url
 from states.lifecycle import Trigger
 
 _WHO = "person-0@example.org"
@@ -53,15 +52,14 @@ async def _over_http(plan: Plan) -> Times:
     folder, count = plan.room("move"), plan.sizes.moves
     async with desk_of(folder):
         pass
-    async with new_prefect(plan.room("prefect")) as server:
-        address = api_url(server.settings)
-        async with _web(folder, address) as client, engine(folder, address, "carpentries") as process:
-            async with asking_sqlite(folder / "handrail.db") as ask:
-                await ready(ask, orchestrated=True, process=process)
-            await _moves(client, _WARM)
-            alive = await _moves(client, count)
-            await server.stop(grace=0.0)
-            return alive, await _moves(client, count)
+    address = await plan.prefect()
+    async with _web(folder, address) as client, engine(folder, address, "carpentries") as process:
+        async with asking_sqlite(folder / "handrail.db") as ask:
+            await ready(ask, orchestrated=True, process=process)
+        await _moves(client, _WARM)
+        alive = await _moves(client, count)
+        await plan.kill_prefect()
+        return alive, await _moves(client, count)
 
 
 @asynccontextmanager

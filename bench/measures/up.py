@@ -64,7 +64,7 @@ async def _up(plan: Plan) -> tuple[float, _Idle]:
         took = perf_counter() - began
         async with asking_sqlite(folder / "handrail.db") as ask:
             await ready(ask, orchestrated=True, process=process)
-        await asyncio.sleep(_SETTLE if plan.sizes.idle_seconds > _SETTLE else 1.0)
+        await asyncio.sleep(1.0 if plan.sizes.quick else _SETTLE)
         return took, await _cost(process.pid, plan.sizes.idle_seconds)
 
 
@@ -94,6 +94,8 @@ def _words_of(pid: int) -> str:
 
 
 async def _prefect_alone(plan: Plan) -> float:
+    if plan.sizes.quick and plan.prefect_took is not None:
+        return plan.prefect_took
     began = perf_counter()
     async with new_prefect(plan.room("prefect")):
         return perf_counter() - began

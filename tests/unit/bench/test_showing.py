@@ -41,3 +41,14 @@ def test_document_keeps_what_stands_around_the_table(tmp_path: Path) -> None:
     assert text.endswith(f"{END}\nafter\n")
     assert "old" not in text
     assert text.count("| reports in |") == 1
+
+
+def test_json_keeps_the_rows_of_other_measures(tmp_path: Path) -> None:
+    """A run of some measures replaces their own rows and leaves the others."""
+    path = tmp_path / "bench.json"
+    write_json(FIGURES, path)
+    write_json([figure("burst, errors", 0, "errors")], path, keep=True)
+    assert [(row["name"], row["met"]) for row in json.loads(path.read_text())] == [
+        ("reports in", True),
+        ("burst, errors", True),
+    ]
