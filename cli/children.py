@@ -73,7 +73,7 @@ class Patience:
 
     first: float = 0.5
     longest: float = 30.0
-    settled: float = 60.0
+    settled: float = 20.0
     end: float = 8.0
 
 

@@ -4,6 +4,7 @@ SIGKILL of the pages, the engine and Prefect at moments left to chance, while pe
 
 import asyncio
 import random
+import re
 import signal
 import sys
 from pathlib import Path
@@ -24,6 +25,9 @@ pytestmark = [
 _BACK = 60.0
 """Seconds in which a killed part does its work again, on a machine that does much else."""
 
+_LONGEST_PAUSE = 8.0
+"""Seconds for which the supervisor may leave a part down that had run well before it was killed."""
+
 
 async def test_killed_part_loses_and_doubles_nothing(
     tmp_path: Path, sink: Sink, chance: random.Random, rounds: int
@@ -39,6 +43,7 @@ async def test_killed_part_loses_and_doubles_nothing(
         await overdue_is_done(system)
         assert await audit_is_clean(system)
         assert await system.end() == 0
+        assert max(pauses(system)) <= _LONGEST_PAUSE
     told = await nothing_is_lost_or_doubled(system, load, sink, kills=rounds)
     report(
         f"{rounds} kills: {len(load.sent)} cases, {told.sent} messages, {told.copies} copies, {load.lost} not answered"
@@ -59,3 +64,12 @@ async def _round(system: System, load: Load, chance: random.Random) -> None:
     await burst
     late = await overdue_is_done(system)
     report(f"{part} was killed and back after {took:.1f} s; nothing was overdue {late:.1f} s later")
+
+
+def pauses(system: System) -> list[float]:
+    """Answer for how long the supervisor left the pages or the engine down, each time that one ended."""
+    said = (system.data / "up.log").read_text()
+    return [
+        0.0,
+        *(float(pause) for pause in re.findall(r"^(?:web|engine) ended .* again in ([\d.]+) s", said, re.MULTILINE)),
+    ]
