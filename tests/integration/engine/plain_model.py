@@ -124,7 +124,7 @@ class Model:
         if trigger == "escalate":
             return bool(self._tier_after(None)) and (self.consent or self.danger or who == "reporter")
         if trigger == "raise_tier":
-            return bool(self._tier_after(self.holder))
+            return bool(self._above())
         if trigger == "withdraw":
             return not self.danger
         if trigger == "reopen" and who == "reporter" and self.since:
@@ -155,7 +155,7 @@ class Model:
         elif trigger == "escalate":
             holder = self._tier_after(None) or holder
         elif trigger == "raise_tier":
-            holder = self._tier_after(self.holder) or holder
+            holder = self._above() or holder
         elif trigger == "reopen" and who == "reporter" and reached == "escalated" and self._left("board"):
             holder = "board"
         self._happens([event, *([reached] if reached and reached != event else [])], reached, holder, by_clock=False)
@@ -189,7 +189,7 @@ class Model:
         if name == "tell":
             return ("status_sent", self.holder, True) if self.state in OPEN else ("alarmed", self.holder, False)
         if name == "meet" or self.state == "escalated":
-            above = self._tier_after(self.holder) if self.state == "escalated" else None
+            above = self._above() if self.state == "escalated" else None
             return ("raised", above, False) if above else ("alarmed", self.holder, False)
         if self.consent or self.danger:
             tier = self._tier_after(None)
@@ -237,6 +237,11 @@ class Model:
 
     def _left(self, group: str) -> list[str]:
         return [one for one in self.people[group] if one not in self.away]
+
+    def _above(self) -> str | None:
+        """Answer the next tier; a case that no tier holds counts from the last one that did, and never goes back."""
+        ruled = [tier for tier in TIERS if tier in self.opened_to]
+        return self._tier_after(self.holder if self.holder in TIERS else ruled[-1] if ruled else None)
 
     def _tier_after(self, group: str | None) -> str | None:
         later = TIERS[TIERS.index(group) + 1 :] if group in TIERS else TIERS
