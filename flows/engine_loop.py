@@ -29,6 +29,8 @@ _LOG = logging.getLogger("handrail.engine")
 _LONGEST_SLEEP = 30.0
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.05, 15.0
 _SWEEP_SECONDS = 20.0
+_SEEMS_ALIVE = 65.0
+"""Real seconds after which the last sign of life of an engine that died counts no more."""
 
 T = TypeVar("T")
 
@@ -79,10 +81,12 @@ class Engine:
                 await _first_of(stop.wait(), asyncio.sleep(self._pause))
 
     async def sweep_at_start(self) -> None:
-        """Mark the runs that crashed before this engine started, as soon as Prefect can be reached."""
-        while not await self._prefect.known(_LONGEST_SLEEP):
-            pass
-        await self._sweep()
+        """Mark the runs that crashed before this engine started; again when who died last no longer seems alive."""
+        for seconds in (0.0, _SEEMS_ALIVE):
+            await asyncio.sleep(seconds)
+            while not await self._prefect.known(_LONGEST_SLEEP):
+                pass
+            await self._sweep()
 
     async def _look_and_work(self, stop: asyncio.Event) -> bool:
         """Do one round of everything that is due; answer whether anything was done."""
