@@ -54,7 +54,7 @@ class Batch:
     ended: list[Promise] = field(default_factory=list)
     given: list[Promise] = field(default_factory=list)
     moves: list[Move] = field(default_factory=list)
-    outbox: list[Delivery] = field(default_factory=list)
+    outbox: dict[tuple[str | None, ...], Delivery] = field(default_factory=dict)
     changes: list[Change] = field(default_factory=list)
     refused: list[Move] = field(default_factory=list)
 
@@ -157,7 +157,9 @@ def _take_in(context: Context, batch: Batch, change: Change, situation: Situatio
     batch.moves += change.moves
     batch.changes.append(change)
     domain = context.settings.mail_domain
-    batch.outbox += deliveries_for(case, change.notices, situation.panels, situation.now, domain, by=move.actor.person)
+    for one in deliveries_for(case, change.notices, situation.panels, situation.now, domain, by=move.actor.person):
+        # Two promises that break at the same time say the same thing to the same person once.
+        batch.outbox.setdefault((case.id, one.person, one.message, one.promise), one)
 
 
 async def _write(session: Session, batch: Batch, now: datetime) -> None:
@@ -169,7 +171,7 @@ async def _write(session: Session, batch: Batch, now: datetime) -> None:
     await moves.settle(session, batch.settled)
     await moves.add(session, batch.moves)
     await moves.withdraw(session, [(one.case, one.id) for one in batch.ended], now)
-    await deliveries.add(session, batch.outbox)
+    await deliveries.add(session, list(batch.outbox.values()))
     await writings.remove_some(session, [move.note for move in batch.refused if move.note])
     for change in batch.changes:
         await _write_rare(session, change)

@@ -228,8 +228,8 @@ def holder_of(policy: Policy, start: Start, there: Panels) -> str:
     if there.can_act(start.holder):
         return start.holder
     if start.state is CaseState.ESCALATED:
-        tier = there.tier_from(start.holder) or there.tier_from(None)
-        return tier or there.outside_the_tiers() or start.holder
+        tier = there.able_tier_from(start.holder) or there.able_tier_from(None)
+        return tier or there.outside_the_tiers() or there.tier_from(None) or start.holder
     return next((group for group in policy.without_consent if there.of(group)), start.holder)
 
 

@@ -36,9 +36,11 @@ class Panels:
 
     def tier_from(self, group: str | None) -> str | None:
         """Answer the first tier after `group` (None: from the first) that can act, or at least has someone."""
-        later = list(self._tiers_after(group))
-        able = [tier for tier in later if self.can_act(tier)] or [tier for tier in later if self.of(tier)]
-        return able[0] if able else None
+        return self.able_tier_from(group) or next((tier for tier in self._tiers_after(group) if self.of(tier)), None)
+
+    def able_tier_from(self, group: str | None) -> str | None:
+        """Answer the first tier after `group` (None: from the first) that has enough people left to act."""
+        return next((tier for tier in self._tiers_after(group) if self.can_act(tier)), None)
 
     def outside_the_tiers(self) -> str | None:
         """Answer who holds a case when no tier has anyone left: of those who counsel, the last who are asked."""
