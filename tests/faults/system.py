@@ -12,7 +12,7 @@ import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import IO
 
@@ -200,7 +200,7 @@ class System:
 
 def report(line: str) -> None:
     """Say something that whoever reads a failed test, or a long run, wants to know."""
-    print(f"{datetime.now(UTC):%H:%M:%S} {line}", flush=True)  # noqa: T201 - pytest keeps it for a failure
+    print(f"{SystemClock().now():%H:%M:%S} {line}", flush=True)  # noqa: T201 - pytest keeps it for a failure
 
 
 def send(pid: int, number: signal.Signals) -> None:
@@ -221,7 +221,7 @@ def is_alive(pid: int) -> bool:
 @asynccontextmanager
 async def handrail_up(data: Path, smtp_url: str) -> AsyncIterator[System]:
     """Put people on the roster of an empty folder, start `handrail up` on it, and end it afterwards."""
-    epoch = datetime.now(UTC)
+    epoch = SystemClock().now()
     settings = Settings.model_validate(
         {
             "data": data,
