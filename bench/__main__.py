@@ -66,7 +66,7 @@ def _read(words: Sequence[str]) -> argparse.Namespace:
     parser.add_argument(
         "--only", nargs="+", choices=MEASURES, metavar="NAME", help="take these alone; other rows of the file stay"
     )
-    parser.add_argument("--quick", action="store_true", help="small sizes, once each: under a minute, for CI")
+    parser.add_argument("--quick", action="store_true", help="small sizes, once each: to see that nothing is broken")
     parser.add_argument("--full", action="store_true", help="large sizes: a million open cases among them")
     parser.add_argument("--runs", type=int, help="how often each is taken; the median counts (default 3)")
     parser.add_argument("--list", action="store_true", help="list the measures")

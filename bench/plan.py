@@ -21,7 +21,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Sizes:
-    """How many of what; `quick` is for a look in a minute, and its figures are not to be quoted."""
+    """How many of what; `quick` is to see that nothing is broken, and its figures are not to be quoted."""
 
     reports: int
     steady_seconds: int
