@@ -22,6 +22,7 @@ from tests.support.community import MONDAY, Community, open_community
 pytestmark = [
     pytest.mark.faults,
     pytest.mark.slow,
+    pytest.mark.timeout(400),
     pytest.mark.skipif(sys.platform == "win32", reason="it forks"),
 ]
 OPENING = (
