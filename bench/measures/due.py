@@ -6,7 +6,7 @@ promises are broken and kept and new ones given, their moves written, the old on
 holds it now and one for the reporter. Seconds are counted from the instant at which they are due until nobody who looks
 at the database finds one waiting. Beside it: `bench.limits.moving`, which claims, steps `transitions`, compares and
 sets, logs and queues as many notices in chunks of the same size as task runs inside one flow of the same server. It
-writes 6 small rows a move where Handrail writes about 18, so the ratio is hard on us.
+writes 6 small rows a move where Handrail writes 17, so the ratio is hard on us.
 """
 
 from collections.abc import Awaitable
