@@ -3,7 +3,9 @@
 """
 
 import argparse
+import asyncio
 import json
+import signal
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -13,7 +15,6 @@ from bench.plan import FULL, QUICK, USUAL, Plan, Sizes, new_plan
 from bench.processes import ROOT
 from bench.registry import MEASURES, about
 from bench.showing import show, write_document, write_json
-from cli.loop import run
 
 JSON = Path("var/bench.json")
 DOCUMENT = ROOT / "docs" / "performance.md"
@@ -29,8 +30,9 @@ def main(words: Sequence[str]) -> int:
     if asked.docs:
         write_document(json.loads(asked.json.read_text(encoding="utf-8")), DOCUMENT)
         return 0
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # what was started is ended then, too
     sizes = QUICK if asked.quick else FULL if asked.full else USUAL
-    figures, failed = run(take(asked.only or list(MEASURES), sizes, asked.runs or (1 if asked.quick else 3)))
+    figures, failed = asyncio.run(take(asked.only or list(MEASURES), sizes, asked.runs or (1 if asked.quick else 3)))
     show(figures)
     write_json(figures, asked.json, keep=asked.only is not None)
     return 1 if failed else 0
