@@ -43,7 +43,6 @@ async def open_desk(settings: Settings, clock: Clock | None = None) -> AsyncIter
     context = Context(
         database=database,
         keystore=keys,
-        server_key=await _server_key(settings, keys),
         shelf=Shelf.from_folder(settings.policies),
         clock=clock or SystemClock(settings.clock_speed, settings.clock_epoch),
         settings=settings,
@@ -54,6 +53,8 @@ async def open_desk(settings: Settings, clock: Clock | None = None) -> AsyncIter
             sender=settings.mail_from,
             clock=clock or SystemClock(settings.clock_speed, settings.clock_epoch),
         ),
+        # Last, for it opens a database; whatever else may be wrong has been found by now.
+        server_key=await _server_key(settings, keys),
     )
     try:
         await upgrade_databases(context)

@@ -5,6 +5,7 @@ The database is held by another program, or its disk is full: the doors wait or 
 import asyncio
 import itertools
 import sqlite3
+import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -16,6 +17,7 @@ import httpx
 import pytest
 
 from cli.doors import mail_door
+from policies.faults import PolicyError
 from storage.outage import OutageError
 from tests.faults.load import say_mail
 from tests.support.community import Community, open_community
@@ -174,3 +176,13 @@ async def test_refused_group_waits_once(doors: Doors) -> None:
         took = asyncio.get_running_loop().time() - began
     assert set(answers) == {503}
     assert took < 6
+
+
+async def test_wrong_policy_opens_no_database(tmp_path: Path) -> None:
+    """A start that a policy file forbids leaves no connection behind, and no thread of one."""
+    (tmp_path / "wrong.yaml").write_text("policy: [")
+    threads = set(threading.enumerate())
+    with pytest.raises(PolicyError):
+        async with open_community(tmp_path / "var", policies=tmp_path):
+            pass
+    assert {one for one in set(threading.enumerate()) - threads if "connection" in one.name.lower()} == set()
