@@ -1,5 +1,5 @@
 """
-What `handrail doctor` looks at on this machine: the settings, the data folder, the databases, the policies, the clock.
+What `handrail doctor` looks at on this machine: the data folder, the databases, policies and other files, the clock.
 
 What has to be asked over a network is in `cli.neighbours`. Each check answers one line and, if need be, its cure.
 """
@@ -15,7 +15,9 @@ from pathlib import Path
 from cli.databases import database_is_current, keys_are_readable
 from cli.wording import words_for
 from handrail.clock import Clock
+from handrail.errors import SettingsError
 from handrail.settings import Settings
+from intake.webhooks import Webhook, load_webhooks
 from policies.faults import PolicyError
 from policies.shelf import Shelf
 
@@ -122,6 +124,46 @@ def policies(settings: Settings) -> Check:
         there = ", ".join(shelf.names()) or "none"
         return fail("policies", f"there is no policy {settings.policy}", f"set HANDRAIL_POLICY to one of: {there}")
     return ok("policies", f"{', '.join(shelf.names())}; in use: {settings.policy}")
+
+
+def webhooks(settings: Settings) -> Check:
+    """Answer whether every mapping file of a webhook can be used, and its secret is nobody else's to read."""
+    if settings.mappings is None:
+        return ok("webhooks", "none is taken")
+    try:
+        found = tuple(load_webhooks(settings.mappings))
+    except SettingsError as error:
+        return fail(
+            "webhooks", str(error), "mend the file, see docs/doors.md; until then `handrail web` does not start"
+        )
+    opened = [path for one in found if (path := settings.mappings / f"{one.name}.secret").stat().st_mode & stat.S_IRWXO]
+    if opened:
+        return warn("webhooks", f"other users may read {opened[0]}", f"chmod o-rwx {opened[0]}")
+    lost = [f"{one.name}.toml names no policy there is: {named}" for one in found if (named := _lost(settings, one))]
+    if lost:
+        return fail("webhooks", lost[0], "name one of those that `handrail policy check` lists")
+    return ok("webhooks", ", ".join(one.name for one in found) or f"{settings.mappings} has no mapping file")
+
+
+def _lost(settings: Settings, webhook: Webhook) -> str | None:
+    """Answer the policy that a mapping file fixes and that is not there; None too where policies cannot be loaded."""
+    named = webhook.mapping.fixed.get("policy")
+    try:
+        known = named is None or named in Shelf.from_folder(settings.policies).names()
+    except PolicyError:
+        return None
+    return None if known else str(named)
+
+
+def messages(settings: Settings) -> Check:
+    """Answer whether the community's own messages are where the settings say."""
+    folder = settings.messages
+    if folder is None:
+        return ok("messages", "those that come with Handrail")
+    if not folder.is_dir():
+        cure = "make it, or unset HANDRAIL_MESSAGES; until then people get the usual words"
+        return warn("messages", f"there is no folder {folder}", cure)
+    return ok("messages", f"those in {folder} first")
 
 
 def replies(settings: Settings) -> Check:

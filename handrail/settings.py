@@ -61,6 +61,9 @@ class Settings(BaseSettings):
     public_url: str | None = Field(None, description="address of the pages as people reach them")
     messages: Path | None = Field(None, description="folder of the community's own message templates")
     webhook_secret: SecretStr | None = Field(None, description="secret that signs webhooks; none: no webhook is sent")
+    mappings: Path | None = Field(
+        None, description="folder of mapping files, whose webhooks are taken as reports; none: no webhook is taken"
+    )
     policies: Path | None = Field(None, description="folder of policy files; default: the library")
     policy: str = Field("carpentries", description="name of the policy a report is opened under when it names none")
     clock_speed: FiniteFloat = Field(1.0, gt=0, description="how many times faster time runs; only in `handrail demo`")

@@ -1,23 +1,26 @@
 """
 Other form tools' webhooks as reports: a mapping file names where each field is, and a signature says who sent it.
 
-Which address a webhook comes in by, and where its secret is kept, is for `web` and the settings.
+Which webhooks are taken and where their secrets are is in `webhooks`; the address they come in by is for `web`.
 """
 
 import hashlib
 import hmac
 import tomllib
+from collections.abc import Iterable
 from collections.abc import Mapping as Table
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import cast
 
 from handrail.errors import HandrailError
 from intake.body import ReportBody, check_body
+from intake.faults import BodyError, BodyFault
 
 WINDOW = timedelta(minutes=5)
 TIMESTAMP_DIGITS = 12
+DELIVERY_LIMIT = 255
 TARGETS = frozenset(
     {"intent", "text", "about", "space", "danger", "consent.committee", "contact.email", "language", "policy"},
 )
@@ -25,6 +28,7 @@ _LISTS = frozenset({"about"})
 _BOXES = frozenset({"danger", "consent.committee"})
 _YES = frozenset({"1", "on", "true", "yes", "y"})
 _TABLES = frozenset({"fields", "fixed", "values"})
+_DELIVERY = "delivery"
 
 
 class MappingError(HandrailError):
@@ -40,11 +44,13 @@ class Mapping:
 
     `fields` maps a report's field to paths in the payload (`answers.0.value`), several of which are joined; `fixed`
     gives fields that are always the same; `values` translates a field's words, such as the choices of a form.
+    `delivery` is the path of the tool's own id for what it sends, which stays the same when it sends it again.
     """
 
     fields: Table[str, tuple[str, ...]]
     fixed: Table[str, object] = field(default_factory=dict)
     values: Table[str, Table[str, str]] = field(default_factory=dict)
+    delivery: str | None = None
 
     def apply(self, payload: object) -> ReportBody:
         """
@@ -62,6 +68,31 @@ class Mapping:
             if found:
                 _put(data, target, self._shaped(target, found))
         return check_body(data)
+
+    def delivery_of(self, payload: object) -> str | None:
+        """
+        Answer the tool's own id of a delivery; None when the mapping names none.
+
+        Raises:
+            BodyError: the mapping names one, and the payload has none that could be kept.
+
+        """
+        if self.delivery is None:
+            return None
+        said = " ".join(_words(_at(payload, self.delivery))).strip()
+        if not (0 < len(said) <= DELIVERY_LIMIT and said.isascii() and said.isprintable()):
+            raise BodyError((BodyFault(self.delivery, f"must be 1 to {DELIVERY_LIMIT} plain characters"),))
+        return said
+
+    def own_words(self, faults: Iterable[BodyFault]) -> tuple[BodyFault, ...]:
+        """Name the places of a payload, as the mapping file does, where faults name the fields of a report."""
+        return tuple(replace(fault, field=self._place(fault.field)) for fault in faults)
+
+    def _place(self, field_: str) -> str:
+        target = next((one for one in TARGETS if f"{field_}.".startswith(f"{one}.")), "")
+        if target in self.fields:
+            return ", ".join(self.fields[target])
+        return f"fixed.{target}" if target in self.fixed else field_
 
     def _shaped(self, target: str, found: list[object]) -> object:
         """Bring what was found into the shape that a field has."""
@@ -87,14 +118,18 @@ def load_mapping(path: Path) -> Mapping:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise MappingError(f"{path.name}: {error}") from error
-    if unknown := set(data) - _TABLES:
-        raise MappingError(f"{path.name}: unknown table {min(unknown)}; known: {', '.join(sorted(_TABLES))}")
+    known = _TABLES | {_DELIVERY}
+    if unknown := set(data) - known:
+        raise MappingError(f"{path.name}: unknown table {min(unknown)}; known: {', '.join(sorted(known))}")
     for name in _TABLES & set(data):
         _check_table(path, name, data[name])
     fields = {target: _paths(path, target, value) for target, value in data.get("fields", {}).items()}
-    if "text" not in {*fields, *data.get("fixed", {})}:
-        raise MappingError(f"{path.name}: [fields] must say where text is")
-    return Mapping(fields, data.get("fixed", {}), data.get("values", {}))
+    fixed = data.get("fixed", {})
+    for target in ("text", "intent"):
+        if target not in {*fields, *fixed}:
+            raise MappingError(f"{path.name}: [fields] must say where {target} is, or [fixed] what it is")
+    _check_fixed(path, fixed)
+    return Mapping(fields, fixed, data.get("values", {}), _delivery(path, data.get(_DELIVERY)))
 
 
 def _check_table(path: Path, name: str, table: object) -> None:
@@ -108,6 +143,28 @@ def _check_table(path: Path, name: str, table: object) -> None:
         words = isinstance(value, dict) and all(isinstance(word, str) for word in value.values())
         if name == "values" and not words:
             raise MappingError(f'{path.name}: [values."{target}"] must map words to words')
+
+
+def _check_fixed(path: Path, fixed: Table[str, object]) -> None:
+    """Refuse what is always the same and could be in no report, since every delivery would be refused for it."""
+    data: dict[str, object] = {"intent": "report", "text": "text"}
+    for target, value in fixed.items():
+        _put(data, target, value)
+    try:
+        check_body(data)
+    except BodyError as error:
+        fault = error.faults[0]
+        raise MappingError(f'{path.name}: [fixed] "{fault.field}" {fault.message}') from None
+
+
+def _delivery(path: Path, table: object) -> str | None:
+    """Read where a delivery's own id is."""
+    if table is None:
+        return None
+    place = table.get("id") if isinstance(table, dict) and set(table) == {"id"} else None
+    if not isinstance(place, str) or not place:
+        raise MappingError(f'{path.name}: [{_DELIVERY}] must be id = "path" and nothing else')
+    return place
 
 
 def _paths(path: Path, target: str, value: object) -> tuple[str, ...]:

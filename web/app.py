@@ -11,9 +11,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 
+from intake.webhooks import load_webhooks
 from web import health
 from web.answers import json_answer
-from web.api import cases, people, receipts, reports
+from web.api import cases, people, receipts, reports, webhooks
 from web.context import Context
 from web.desk import Desk
 from web.documents import describe
@@ -25,10 +26,16 @@ _STATIC = Path(__file__).parent / "static"
 
 
 def make_app(desk: Desk) -> FastAPI:
-    """Make the application that serves `desk`."""
+    """
+    Make the application that serves `desk`.
+
+    Raises:
+        SettingsError: a mapping file of a webhook is wrong.
+
+    """
     app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False)
-    app.state.context = Context(desk)
-    for part in (reports, receipts, people, cases, health):
+    app.state.context = Context(desk, load_webhooks(desk.settings.mappings))
+    for part in (reports, webhooks, receipts, people, cases, health):
         app.include_router(part.router)
     app.add_api_route("/openapi.json", _description, include_in_schema=False)
     add_pages(app)

@@ -12,6 +12,7 @@ from starlette.requests import Request
 from engine.views import SignIn, Visitor
 from handrail.errors import UnknownCaseError
 from handrail.identifiers import Reference
+from intake.webhooks import Webhooks
 from web.cookies import session_cookie
 from web.desk import Desk
 from web.errors import SignInFailedError, SignInNeededError
@@ -23,9 +24,10 @@ _REFERENCE = re.compile(r"HR-[0-9A-Z]{1,16}")
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """The desk, the wrong tries to sign in, and the forms that were sent already."""
+    """The desk, the webhooks it takes, the wrong tries to sign in, and the forms that were sent already."""
 
     desk: Desk
+    webhooks: Webhooks = field(default_factory=Webhooks)
     guesses: Guesses = field(default_factory=Guesses)
     sent: SentForms = field(default_factory=SentForms)
 

@@ -37,6 +37,12 @@ class ForgedError(HandrailError):
     code = "forged"
 
 
+class NotSignedError(HandrailError):
+    """A webhook's delivery is not signed as it must be, or there is no such webhook; which of the two is not said."""
+
+    code = "not-signed"
+
+
 class SignInNeededError(HandrailError):
     """Nobody is signed in."""
 

@@ -25,6 +25,7 @@ STATUSES = {
     "not-json": 415,
     "not-a-form": 415,
     "forged": 403,
+    "not-signed": 401,
     "sign-in-needed": 401,
     "sign-in-failed": 401,
     "too-many-guesses": 429,

@@ -45,16 +45,17 @@ async def serve(
     Serve until `stop` is set, then finish what was begun; `started` hears the real port (0 asks for any free one).
 
     Raises:
-        SettingsError: an address cannot be listened on.
+        SettingsError: an address cannot be listened on, or a mapping file of a webhook is wrong.
 
     """
+    config = _config(desk)
     listening = _listen(host, port)
     async with AsyncExitStack() as stack:
         stack.callback(listening.close)
         if door is not None:
             await _open_door(door)
             stack.push_async_callback(door.stop)
-        server = _Server(_config(desk), lambda: started(listening.getsockname()[1]) if started else None)
+        server = _Server(config, lambda: started(listening.getsockname()[1]) if started else None)
         waiting = asyncio.create_task(_stop_when(stop, server))
         stack.callback(waiting.cancel)
         await server.serve(sockets=[listening])

@@ -122,6 +122,12 @@ class OpenedAnswer(BaseModel):
     promises: list[GivenPromise]
 
 
+class TakenAnswer(BaseModel):
+    """A report that another tool handed over; its receipt is for the reporter alone, so no tool is given it."""
+
+    reference: str = Field(examples=["HR-7Q2KMN4P"])
+
+
 class ShownPromise(GivenPromise):
     """A promise and how it ended; while it runs, both instants are null."""
 

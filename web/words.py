@@ -41,6 +41,7 @@ ERRORS: dict[str, str] = {
     "idempotency-conflict": "This Idempotency-Key was used for another report. Use a new key for a new report.",
     "busy": "Many reports are arriving just now, so this one was not taken. Please send it again in a moment.",
     "forged": "This did not come from our own page, so nothing was done. Open the page anew and try again.",
+    "not-signed": "No such webhook is taken here, or its signature is missing, wrong or older than five minutes.",
     "not-found": "There is no such page. Check the address, or start from the first page.",
     "not-here": "This address does not take that kind of request. See /openapi.json for what it takes.",
     "failed": "Something went wrong on our side. Nothing you did caused it. Please try again in a moment.",

@@ -39,6 +39,8 @@ async def _look_around(settings: Settings) -> list[Check]:
         await checks.database(settings),
         await checks.key_store(settings),
         checks.policies(settings),
+        checks.webhooks(settings),
+        checks.messages(settings),
         await neighbours.pages(settings),
         await neighbours.mail_door(settings),
         await neighbours.prefect(settings),

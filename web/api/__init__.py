@@ -1,5 +1,5 @@
 """
-The JSON API, one noun a module: reports, receipts, who is signed in, cases.
+The JSON API, one noun a module: reports, webhooks, receipts, who is signed in, cases.
 
 What goes in and out is documented by `web.shapes`; the pages, which do the same for people, are in `web.pages`.
 """

@@ -17,6 +17,7 @@ from web.shapes_of_cases import CaseAnswer, CasesAnswer
 
 ADDRESSES = {
     "/api/reports": {"post"},
+    "/api/webhooks/{name}": {"post"},
     "/api/receipt": {"post"},
     "/api/receipt/moves": {"post"},
     "/api/sign-in": {"post"},

@@ -13,8 +13,8 @@ import pytest
 from tests.unit.cli.conftest import Handrail
 
 NAMES = [
-    "settings", "data", "database", "keys", "policies", "web", "mail door", "Prefect", "outgoing mail", "replies",
-    "clock",
+    "settings", "data", "database", "keys", "policies", "webhooks", "messages", "web", "mail door", "Prefect",
+    "outgoing mail", "replies", "clock",
 ]  # fmt: skip
 
 
@@ -129,3 +129,37 @@ def test_clock_before_our_own_files_fails(handrail: Handrail) -> None:
     later = Path("var/handrail.db").stat().st_mtime + 86_400
     os.utime("var/handrail.db", (later, later))
     assert found(handrail, "clock")[:2] == (1, "fail")
+
+
+@pytest.mark.parametrize(
+    ("fixed", "mode", "verdict", "said"),
+    [
+        ("language = 'de'", 0o600, "ok", ""),
+        ("language = '!'", 0o600, "fail", "docs/doors.md"),
+        ("policy = 'nowhere'", 0o600, "fail", "policy check"),
+        ("language = 'de'", 0o644, "warn", "chmod o-rwx mappings/form.secret"),
+    ],
+)
+def test_mapping_files_are_checked(
+    handrail: Handrail, monkeypatch: pytest.MonkeyPatch, fixed: str, mode: int, verdict: str, said: str
+) -> None:
+    """A mapping file that would stop the pages fails; a secret that others may read is a warning."""
+    Path("mappings").mkdir()
+    Path("mappings/form.toml").write_text(f"[fields]\ntext = 'a'\nintent = 'b'\n[fixed]\n{fixed}\n")
+    Path("mappings/form.secret").write_text("0123456789abcdef")
+    Path("mappings/form.secret").chmod(mode)
+    monkeypatch.setenv("HANDRAIL_MAPPINGS", "mappings")
+    status, found_verdict, cure = found(handrail, "webhooks")
+    assert (status, found_verdict) == (1 if verdict == "fail" else 0, verdict)
+    assert said in cure
+
+
+@pytest.mark.parametrize(("there", "verdict"), [(True, "ok"), (False, "warn")])
+def test_missing_folder_of_messages_is_a_warning(
+    handrail: Handrail, monkeypatch: pytest.MonkeyPatch, *, there: bool, verdict: str
+) -> None:
+    """Own messages that are not where the setting says are not sent, so that is said."""
+    if there:
+        Path("messages").mkdir()
+    monkeypatch.setenv("HANDRAIL_MESSAGES", "messages")
+    assert found(handrail, "messages")[:2] == (0, verdict)
