@@ -28,6 +28,7 @@ from flows.environment import client_settings
 from flows.jobs import AT_HAND, Done, Job
 from flows.names import HANDRAIL, engine_tag
 from flows.shown import FLOWS
+from flows.signals import leave_signals_alone
 from flows.steps import as_task, code_of, directly
 from handrail.settings import Settings
 
@@ -71,8 +72,10 @@ class Orchestrator:
         patience = await self._left_of_patience()
         attempt: Attempt[Done] = Attempt(lambda: job.work(as_task))
         run = asyncio.create_task(self._run(job, attempt))
-        begun = await attempt.outcome(run, patience)
-        self._trail(run)
+        try:
+            begun = await attempt.outcome(run, patience)
+        finally:
+            self._trail(run)
         if begun:
             return attempt.result or Done(0, "failed", 1)
         self.lost("unreachable" if run.done() else "slow")
@@ -99,6 +102,7 @@ class Orchestrator:
 
     async def __aenter__(self) -> Self:
         """Prepare the kept clients; nothing is asked of Prefect yet."""
+        leave_signals_alone()
         stack = await self._stack.__aenter__()
         stack.enter_context(client_settings(self._settings))
         stack.enter_context(SyncClientContext())

@@ -64,7 +64,7 @@ class PrefectServer:
                 stderr=log,
                 cwd=folder,
                 env=os.environ | server_environment(self.settings),
-                process_group=0,
+                start_new_session=True,
             )
 
     async def ready(self, seconds: float = 120.0) -> None:
