@@ -6,6 +6,7 @@ It only reads. `engine.reconciling` mends what can be mended.
 
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
+from datetime import timedelta
 
 from engine.chain import first_fault, head_over
 from engine.context import Context, policy_of
@@ -33,6 +34,8 @@ from storage.writings import CASE_KEY, Writing
 from vault.locks import looks_locked
 
 _PAGE = 200
+_SETTLED = timedelta(minutes=10)
+"""Longer than any transaction takes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,8 +216,9 @@ async def _against_head(context: Context) -> tuple[int, list[str]]:
             return 0, []
         ids = [key async for key in _every_id(session)]
         entries = await case_log.count(session)
-    gone = len(ids) < head.cases or entries < head.entries
-    return 1, ["cases or log entries are gone since the last head was recorded"] if gone else []
+        then = head_over(await case_log.newest_until(session, head.at))
+    gone = len(ids) < head.cases or entries < head.entries or then != head.hash
+    return 1, ["cases or log entries are gone or other than when the last head was recorded"] if gone else []
 
 
 async def _every_id(session: Session) -> AsyncIterator[CaseId]:
@@ -226,9 +230,15 @@ async def _every_id(session: Session) -> AsyncIterator[CaseId]:
 
 
 async def head_now(context: Context) -> heads.Head:
-    """Make a head over all chains as they are now."""
+    """
+    Make a head over all chains.
+
+    Its hash covers the entries up to some minutes ago, so that a transaction which is being written cannot make it
+    look as if something had been slipped in.
+    """
+    at = context.clock.now() - _SETTLED
     async with context.database.read() as session:
         ids = [key async for key in _every_id(session)]
-        chains = [(key, case.head) for key, case in sorted((await cases.by_ids(session, ids)).items())]
+        chains = await case_log.newest_until(session, at)
         entries = await case_log.count(session)
-    return heads.Head(context.clock.now(), len(ids), entries, head_over(chains))
+    return heads.Head(at, len(ids), entries, head_over(chains))

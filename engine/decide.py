@@ -176,14 +176,14 @@ def _given(
     running = _still(situation.running, ended)
     rounds = {one.name: one.round + 1 for one in ended}
     owed = list(owing.owed_by(policy, events, now, [one.name for one in running]))
-    if after.state is CaseState.RESOLVED:
-        owed = [one for one in owed if owing.can_be_kept_after_the_end(one.name, policy)]
-    if broken and after.state is not CaseState.RESOLVED:
+    if broken:
         again = owed_again(policy, broken.name, now, after.holder)
         if again is None and move.trigger is Trigger.HAND_OVER:
             again = owing.owed_anew(policy, broken.name, now)
         owed += [again] if again and all(one.name != again.name for one in owed) else []
-    if after.state is not CaseState.RESOLVED and not owed and not running:
+    if after.state is CaseState.RESOLVED:
+        owed = [one for one in owed if owing.can_be_kept_after_the_end(one.name, policy)]
+    elif not owed and not running:
         owed.append(backstop(policy, now, after.holder))
     rows = [owing.give(after, one, rounds.get(one.name, 1)) for one in owed]
     return tuple(promise for promise, _ in rows), tuple(one for _, moves in rows for one in moves)
@@ -198,7 +198,10 @@ def _forget_at(situation: Situation, after: Case) -> datetime | None:
     if after.state is not CaseState.RESOLVED or after.outcome is None:
         return None
     keep = situation.policy.keep_for(after.outcome)
-    return None if keep is None else deadline(keep, after.state_since, situation.policy.calendar)
+    if keep is None:
+        return None
+    over = deadline(keep, after.state_since, situation.policy.calendar)
+    return max(over, guards.appeal_until(after, situation.policy) or over)
 
 
 def _data(

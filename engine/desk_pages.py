@@ -26,12 +26,18 @@ _TOLD = frozenset({Trigger.MESSAGE, Trigger.TOLD, Trigger.ACKNOWLEDGE})
 """Moves whose note is written to the reporter; other notes stay with those who hold the case."""
 
 
+_OPEN_SHOWN = 5_000
+"""More open cases than one person can be shown; an old one must not drop off the list because new ones came."""
+
+
 async def my_cases(context: Context, visitor: Visitor) -> tuple[CaseRow, ...]:
     """Answer the cases someone may see, those due first on top, and nothing about any other."""
     me = visitor.person
     groups = _groups_of(context, visitor)
     async with context.database.read() as session:
-        found = await cases.listing(session, groups=groups, without=me.id)
+        still_open = await cases.listing(session, groups=groups, without=me.id, only_open=True, limit=_OPEN_SHOWN)
+        newest = await cases.listing(session, groups=groups, without=me.id)
+        found = still_open + tuple(case for case in newest if case.state is CaseState.RESOLVED)
         owed = await promises.of_cases(session, [case.id for case in found], running=True)
         mine = [case for case in found if await _may_read(context, session, case, visitor)]
     rows = [case_row(case, owed.get(case.id, []), me.id) for case in mine]
@@ -107,7 +113,9 @@ def outcomes_for(case: Case, policy: Policy) -> tuple[str, ...]:
         return tuple(sorted(CLOSING_OUTCOMES - {"withdrawn"}))
     named = [one for one in policy.outcomes if one not in CLOSING_OUTCOMES]
     rest = sorted(policy.outcome_names - set(named) - CLOSING_OUTCOMES)
-    return (*named, *rest)
+    every = (*named, *rest)
+    counselled = case.state is CaseState.COUNSELLED
+    return tuple(one for one in every if not counselled or policy.may_end(case.holder, one))
 
 
 async def _find(

@@ -53,6 +53,16 @@ def _resolve(situation: Situation, move: Move) -> None:
         raise RefusedError("outcome-needed")
     if move.outcome not in situation.policy.outcome_names:
         raise RefusedError("unknown-outcome")
+    counselled = situation.case.state is CaseState.COUNSELLED
+    if counselled and not situation.policy.may_end(situation.case.holder, move.outcome):
+        raise RefusedError("decision-needed")
+
+
+def _wordless(situation: Situation, move: Move) -> None:
+    """Refuse a message without words: its reader would be told that one waits, and find nothing."""
+    _no_outcome(situation, move)
+    if move.note is None:
+        raise RefusedError("words-needed")
 
 
 def _close(_situation: Situation, move: Move) -> None:
@@ -102,4 +112,6 @@ _GUARDS: dict[Trigger, Callable[[Situation, Move], None]] = {
     Trigger.WITHDRAW: _withdraw,
     Trigger.REOPEN: _reopen,
     Trigger.ESCALATE: _escalate,
+    Trigger.MESSAGE: _wordless,
+    Trigger.REPLY: _wordless,
 }

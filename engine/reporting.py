@@ -60,7 +60,7 @@ async def reporter_view(context: Context, receipt: str) -> ReporterView:
         opened_at=case.opened_at,
         promises=tuple(PromiseView.of(one) for one in owed),
         messages=_messages(key, keys, written),
-        may=_may(case, policy),
+        may=_may(case, policy, context.clock.now()),
         outcome_given=case.state is CaseState.RESOLVED,
         appeal_until=appeal_until(case, policy),
     )
@@ -125,13 +125,14 @@ def _messages(key: CaseKey, keys: CaseKeys, written: tuple[Writing, ...]) -> tup
     )
 
 
-def _may(case: Case, policy: Policy) -> tuple[Trigger, ...]:
+def _may(case: Case, policy: Policy, now: datetime) -> tuple[Trigger, ...]:
     """Answer what the reporter can ask for now, without what would be refused anyway."""
     refused = set()
     if not policy.may_withdraw(case.danger):
         refused.add(Trigger.WITHDRAW)
     if case.consent:
         refused.add(Trigger.CONSENT)
-    if case.state is CaseState.RESOLVED and policy.appeal is None:
+    until = appeal_until(case, policy)
+    if until is None or now > until:
         refused.add(Trigger.REOPEN)
     return tuple(one for one in triggers_for(case, frozenset({Standing.REPORTER})) if one not in refused)

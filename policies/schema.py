@@ -27,6 +27,15 @@ MOST_GROUPS = 40
 _USUAL = ("facilitators", "ombuds")
 
 
+def _require_outcome(outcome: str, info: ValidationInfo, at: tuple[str | int, ...]) -> None:
+    """Refuse an outcome that the policy does not list, where it lists any."""
+    declared = info.data.get("outcomes") or ()
+    known = {*declared, *Resolution, *CLOSING_OUTCOMES, OTHERWISE}
+    if declared and outcome not in known:
+        error = unknown("outcome", outcome, known)
+        raise type(error)(error.type, error.message_template, {**(error.context or {}), "at": at})
+
+
 class Policy(Part):
     """What a community promises to whoever reports, and who keeps it."""
 
@@ -53,6 +62,9 @@ class Policy(Part):
     appeal: Appeal | None = Field(None, description="whether an outcome may be questioned")
     withdraw: Withdraw = Field(Withdraw(), description="whether a report may be taken back")
     outcomes: tuple[Name, ...] = Field((), description="what may come out, from the mildest to the gravest")
+    counsel_outcomes: tuple[Name, ...] = Field(
+        tuple(Resolution), description="what those who counsel may end a case with; the rest is for a tier to decide"
+    )
     keep: dict[Name, Duration] = Field({}, description="how long a case is kept after each outcome; else forever")
     tell: dict[EventWord, Notices] = Field({}, description="who hears of an event, by which message")
     unilateral: Unilateral | None = Field(None, description="acting at once and alone")
@@ -110,17 +122,18 @@ class Policy(Part):
                 raise fault(f"'{tier}' stands in `tiers` twice; a case would go round in circles", at=(index,))
         return tiers
 
+    @field_validator("counsel_outcomes")
+    @classmethod
+    def _known_to_counsel(cls, outcomes: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
+        for index, outcome in enumerate(outcomes):
+            _require_outcome(outcome, info, at=(index,))
+        return outcomes
+
     @field_validator("keep")
     @classmethod
     def _known_outcomes(cls, keep: dict[str, Duration], info: ValidationInfo) -> dict[str, Duration]:
-        declared = info.data.get("outcomes") or ()
-        known = {*declared, *Resolution, *CLOSING_OUTCOMES, OTHERWISE}
-        for outcome in keep if declared else ():
-            if outcome not in known:
-                error = unknown("outcome", outcome, known)
-                raise type(error)(
-                    error.type, error.message_template, {**(error.context or {}), "at": (outcome, "[key]")}
-                )
+        for outcome in keep:
+            _require_outcome(outcome, info, at=(outcome, "[key]"))
         return keep
 
     @classmethod
@@ -175,6 +188,10 @@ class Policy(Part):
     def outcome_names(self) -> frozenset[str]:
         """Every outcome a case may end with, the closing ones included."""
         return frozenset({*self.outcomes, *self.keep, *Resolution, *CLOSING_OUTCOMES} - {OTHERWISE})
+
+    def may_end(self, holder: str, outcome: str) -> bool:
+        """Answer whether a counselled case that `holder` has may end with `outcome` without a tier."""
+        return self.decides(holder) or outcome in self.counsel_outcomes or outcome in CLOSING_OUTCOMES
 
     def keep_for(self, outcome: str | None) -> Duration | None:
         """Answer how long a case is kept after it ended with `outcome`; None means forever."""

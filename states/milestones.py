@@ -34,8 +34,8 @@ MILESTONES: tuple[Row, ...] = (
     Row(Trigger.NOTE, _ALL, None, Event.NOTED, frozenset({HOLDER})),
     Row(Trigger.MESSAGE, _ALL, None, Event.MESSAGED, frozenset({HOLDER})),
     Row(Trigger.REPLY, _ALL, None, Event.REPLIED, frozenset({REPORTER})),
-    Row(Trigger.NUDGE, OPEN, None, Event.NUDGED, frozenset({CLOCK})),
-    Row(Trigger.SEND_STATUS, OPEN, None, Event.STATUS_SENT, frozenset({CLOCK, HOLDER})),
+    Row(Trigger.NUDGE, _ALL, None, Event.NUDGED, frozenset({CLOCK})),
+    Row(Trigger.SEND_STATUS, _ALL, None, Event.STATUS_SENT, frozenset({CLOCK, HOLDER})),
     Row(Trigger.ALARM, _ALL, None, Event.ALARMED, frozenset({CLOCK})),
 )
 """The moves that leave a case where it is."""

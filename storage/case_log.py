@@ -4,6 +4,7 @@ The append-only log of each case. Entries are added and read, never changed; `en
 
 from collections import defaultdict
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, func, select
@@ -41,6 +42,19 @@ async def of_cases(session: Session, ids: Sequence[CaseId]) -> dict[CaseId, list
             entry = _entry(row)
             found[entry.case].append(entry)
     return found
+
+
+async def newest_until(session: Session, instant: datetime) -> list[tuple[CaseId, bytes]]:
+    """Answer each case's newest entry up to an instant, as (case, hash) in the order of the cases' keys."""
+    last = (
+        select(case_log.c.case_id, func.max(case_log.c.seq).label("seq"))
+        .where(case_log.c.at <= instant)
+        .group_by(case_log.c.case_id)
+        .subquery()
+    )
+    same = (case_log.c.case_id == last.c.case_id) & (case_log.c.seq == last.c.seq)
+    rows = await session.execute(select(case_log.c.case_id, case_log.c.hash).join_from(case_log, last, same))
+    return sorted((CaseId(row[0]), row[1]) for row in rows)
 
 
 async def count(session: Session) -> int:

@@ -63,8 +63,9 @@ async def second_channel(session: Session, person: PersonId) -> bytes | None:
 
 
 async def leave(session: Session, person: PersonId, at: datetime) -> None:
-    """Record that someone left; from now on they are nobody here."""
-    await session.execute(update(people).where(people.c.id == person).values(left_at=at))
+    """Record that someone left; from now on they are nobody here, and their address is free for them to join anew."""
+    gone = {"left_at": at, "email": f"{person}@left.invalid"}
+    await session.execute(update(people).where(people.c.id == person).values(gone))
 
 
 async def rest(session: Session, person: PersonId, *, available: bool) -> None:

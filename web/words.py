@@ -15,6 +15,8 @@ REASONS: dict[str, str] = {
     "case-changed": "The case has changed since you opened it. Look at it again, then decide.",
     "unknown-outcome": "The policy of this case has no such outcome. Choose one from the list.",
     "outcome-needed": "Choose an outcome first: a case ends with one.",
+    "decision-needed": "That outcome is for those who decide. Escalate the case, or choose another one.",
+    "words-needed": "Write something first: they would be told that a message waits, and find none.",
     "unknown-group": "The policy of this case has no such group. Choose one from the list.",
     "nobody-there": "Nobody in that group is free to take this case. Choose another group.",
     "no-higher-tier": "There is nobody above those who hold this case now.",

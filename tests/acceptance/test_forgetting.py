@@ -19,14 +19,20 @@ async def ended(community: Community, outcome: str) -> Opened:
     """Report something and end it with an outcome."""
     opened = await community.report("They followed me to the hotel")
     await community.do("facilitator-1", opened.reference, Trigger.COUNSEL, note="A long talk about the hotel")
-    await community.do("facilitator-1", opened.reference, Trigger.RESOLVE, outcome=outcome)
+    if outcome in {"banned", "suspended"}:
+        await community.do("facilitator-1", opened.reference, Trigger.ESCALATE)
+        for name in ("committee-1", "committee-2"):
+            await community.do(name, opened.reference, Trigger.RESOLVE, outcome=outcome)
+    else:
+        await community.do("facilitator-1", opened.reference, Trigger.RESOLVE, outcome=outcome)
     await community.work()
     return opened
 
 
 async def told_the_reporter(community: Community, opened: Opened) -> None:
     """Give the reporter their answer."""
-    await community.do("facilitator-1", opened.reference, Trigger.TOLD, note="This is all we can do")
+    holder = (await community.facts(opened.reference)).row.holder
+    await community.do(f"{holder.removesuffix('s')}-1", opened.reference, Trigger.TOLD, note="This is all we can do")
 
 
 async def test_ended_case_is_forgotten_when_its_time_is_over(core_community: Community) -> None:

@@ -187,7 +187,7 @@ class Model:
         if name == "backstop":
             return "alarmed", self.holder, True
         if name == "tell":
-            return ("status_sent", self.holder, True) if self.state in OPEN else ("alarmed", self.holder, False)
+            return "status_sent", self.holder, True
         if name == "meet" or self.state == "escalated":
             above = self._above() if self.state == "escalated" else None
             return ("raised", above, False) if above else ("alarmed", self.holder, False)

@@ -97,7 +97,9 @@ class Lives(RuleBasedStateMachine):
         """Let someone ask for something, allowed or not."""
         self._tick(timedelta(seconds=1))
         said = {"resolve": outcome, "close": "no_content"}.get(trigger)
-        assert self._engine(who, Wish(Trigger(trigger), outcome=said)) == self.model.ask(who, trigger, said)
+        words = "Words of someone" if trigger in {"message", "reply"} else None
+        wish = Wish(Trigger(trigger), note=words, outcome=said)
+        assert self._engine(who, wish) == self.model.ask(who, trigger, said)
 
     @rule(holder=st.integers(0, 2), trigger=st.sampled_from(sorted(TABLE)))
     def holders_ask(self, holder: int, trigger: str) -> None:

@@ -149,7 +149,9 @@ async def test_the_roster_is_who_has_not_left(either_database: Database) -> None
         await people.rest(session, bea.id, available=False)
         await people.leave(session, ada.id, NOW)
         assert await people.roster(session) == (replace(bea, available=False),)
-        assert await people.by_id(session, ada.id) == replace(ada, left_at=NOW)
+        gone = replace(ada, left_at=NOW, email=f"{ada.id}@left.invalid")
+        assert await people.by_id(session, ada.id) == gone
+        assert await people.by_email(session, ada.email) is None
 
 
 async def test_an_address_is_one_persons(either_database: Database) -> None:

@@ -127,6 +127,26 @@ def test_a_majority_of_those_who_are_left_decides(
     assert agreeing(situation(case, _BANS, votes=votes, away=away), _BANS) == tally
 
 
+@pytest.mark.parametrize(
+    ("case", "outcome", "reason"),
+    [
+        (_COUNSELLED, "banned", "decision-needed"),
+        (_COUNSELLED, "suspended", "decision-needed"),
+        (_COUNSELLED, "private_reminder", None),
+        (_COUNSELLED, "duplicate", None),
+        (escalated(), "banned", None),
+    ],
+)
+def test_grave_outcomes_need_those_who_decide(case: Case, outcome: str, reason: str | None) -> None:
+    """Who counsels may end a case mildly, alone; a ban is for a tier."""
+    move = asked(Trigger.RESOLVE, "facilitator-1", outcome=outcome)
+    if reason is None:
+        assert check(situation(case, move), move) is None  # type: ignore[func-returns-value]  # that it passes is the point
+        return
+    with pytest.raises(RefusedError, match=reason):
+        check(situation(case, move), move)
+
+
 def test_the_guards_know_the_hour_of_the_move() -> None:
     """Tests of this file ask at an instant after the case was opened."""
     assert LATER > MONDAY

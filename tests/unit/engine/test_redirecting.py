@@ -32,7 +32,7 @@ FACILITATORS = ("facilitator-1", "facilitator-2", "facilitator-3")
         (escalated(holder="board"), "meet", Event.ESCALATED, (), Trigger.ALARM, None),
         (escalated(), "answer", Event.ESCALATED, (), Trigger.SEND_STATUS, None),
         (a_case(state=CaseState.COUNSELLED), "relay", Event.COUNSELLED, (), Trigger.ESCALATE, "committee"),
-        (a_case(state=CaseState.RESOLVED), "answer", Event.ESCALATED, (), Trigger.ALARM, None),
+        (a_case(state=CaseState.RESOLVED), "answer", Event.ESCALATED, (), Trigger.SEND_STATUS, None),
         (a_case(state=CaseState.RESOLVED), "acknowledge", Event.RECEIVED, (), Trigger.ALARM, None),
     ],
 )

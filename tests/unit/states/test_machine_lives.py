@@ -31,8 +31,8 @@ MOVES = {
 """What the design says, where a case that was escalated before reopens as escalated."""
 STAYS = {
     "acknowledge": "rce", "take": "rce", "hand_over": "rc", "consent": "rce", "recuse": "rcex", "met": "e",
-    "decided": "e", "told": "cex", "note": "rcex", "message": "rcex", "reply": "rcex", "nudge": "rce",
-    "send_status": "rce", "alarm": "rcex",
+    "decided": "e", "told": "cex", "note": "rcex", "message": "rcex", "reply": "rcex", "nudge": "rcex",
+    "send_status": "rcex", "alarm": "rcex",
 }  # fmt: skip
 """In which case states a milestone may happen: received, counselled, escalated, and x for resolved."""
 LETTERS = {"received": "r", "counselled": "c", "escalated": "e", "resolved": "x"}
