@@ -1,5 +1,7 @@
 """
 How a command runs what is asynchronous: on uvloop where that is installed, on the standard loop elsewhere.
+
+What fails there and is waited for by nobody is told by `journal`.
 """
 
 import asyncio
@@ -9,6 +11,8 @@ from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
+from cli.journal import tell_failure
+
 T = TypeVar("T")
 _ENDING = (signal.SIGTERM, signal.SIGINT)
 
@@ -16,6 +20,7 @@ _ENDING = (signal.SIGTERM, signal.SIGINT)
 def run(work: Coroutine[Any, Any, T]) -> T:
     """Run `work` to its end and answer what it answers."""
     with asyncio.Runner(loop_factory=_factory()) as runner:
+        runner.get_loop().set_exception_handler(tell_failure)
         return runner.run(work)
 
 

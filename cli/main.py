@@ -10,6 +10,7 @@ from cyclopts import CycloptsError, UnknownCommandError
 
 from cli.configuration import debugging
 from cli.exits import Exit
+from cli.journal import be_discreet
 from cli.menu import build, unknown_command
 from cli.output import tell
 from cli.wording import words_for
@@ -17,7 +18,13 @@ from cli.wording import words_for
 
 def run() -> None:
     """Be the `handrail` command."""
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(become(sys.argv[1:]))
+
+
+def become(words: Sequence[str]) -> int:
+    """Run one command as all that this process does, and let nothing in it print what an error says."""
+    be_discreet()
+    return main(words)
 
 
 def main(words: Sequence[str]) -> int:

@@ -25,9 +25,9 @@ def tie(parent: int) -> None:
 def follow(words: list[str]) -> int:
     """Be the command `words`."""
     sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-    from cli.main import main  # noqa: PLC0415 - only findable now, and not wanted before the tie holds
+    from cli.main import become  # noqa: PLC0415 - only findable now, and not wanted before the tie holds
 
-    return main(words)
+    return become(words)
 
 
 if __name__ == "__main__":

@@ -3,7 +3,8 @@ What the tests of the commands share: a desk in memory in the place of the engin
 """
 
 import io
-from collections.abc import AsyncIterator, Callable
+import logging
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -37,6 +38,15 @@ def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("HANDRAIL_DEBUG", "HANDRAIL_DEMO"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.chdir(tmp_path)
+
+
+@pytest.fixture(autouse=True)
+def log() -> Iterator[None]:
+    """Take away the way to the standard error that a command gave the log: the test's own ends with it."""
+    handlers, level = logging.root.handlers[:], logging.root.level
+    yield
+    logging.root.handlers[:] = handlers
+    logging.root.setLevel(level)
 
 
 @pytest.fixture
