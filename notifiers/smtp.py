@@ -9,7 +9,6 @@ import asyncio
 import ssl
 
 from aiosmtplib import (
-    SMTP,
     SMTPAuthenticationError,
     SMTPException,
     SMTPNotSupported,
@@ -20,10 +19,11 @@ from handrail.clock import Clock
 from notifiers.protocol import NotifyError, Outgoing
 from notifiers.smtp_connections import Connections
 from notifiers.smtp_dialogue import hand_over
+from notifiers.smtp_line import Line
 from notifiers.smtp_url import parse_smtp_url
 from notifiers.wire import Sender, compose, mailbox_of
 
-_GOODBYE = 421
+_GOODBYE = "smtp-421"
 _REFUSALS = range(400, 600)
 _PERMANENT = 500
 _OUR_FAULT = frozenset({530, 534, 535, 538})
@@ -74,8 +74,8 @@ class SmtpNotifier:
         to = mailbox_of(outgoing.to)
         data = compose(outgoing, self._sender, to, self._clock.now())
         async with self._turns:
-            client = self._connections.rested()
-            if client is not None and await self._reuse(client, to, data):
+            line = self._connections.rested()
+            if line is not None and await self._reuse(line, to, data):
                 return
             await self._deliver(await self._connect(), to, data)
 
@@ -83,22 +83,22 @@ class SmtpNotifier:
         """Say goodbye to the server."""
         await self._connections.aclose()
 
-    async def _reuse(self, client: SMTP, to: str, data: bytes) -> bool:
+    async def _reuse(self, line: Line, to: str, data: bytes) -> bool:
         """
         Send over a connection that has rested; False when the server had hung up on it meanwhile.
 
         Had it done so after taking the mail, the second try makes a copy, which its Message-ID shows to be one.
         """
         try:
-            await self._deliver(client, to, data)
+            await self._deliver(line, to, data)
         except NotifyError as error:
-            if error.code not in {"disconnect", f"smtp-{_GOODBYE}"}:
+            if error.code not in {"disconnect", _GOODBYE}:
                 raise
             self._connections.drop_all()
             return False
         return True
 
-    async def _connect(self) -> SMTP:
+    async def _connect(self) -> Line:
         """Open a connection. A refusal here is never the message's fault, so it is temporary whatever its code."""
         try:
             async with asyncio.timeout(self._timeout):
@@ -106,21 +106,21 @@ class SmtpNotifier:
         except (SMTPException, OSError, ValueError) as error:
             raise NotifyError(_connect_code(error), permanent=False) from None
 
-    async def _deliver(self, client: SMTP, to: str, data: bytes) -> None:
+    async def _deliver(self, line: Line, to: str, data: bytes) -> None:
         """Say MAIL, RCPT and DATA; keep the connection only if it is known to be in step."""
         try:
             async with asyncio.timeout(self._timeout):
-                await hand_over(client, self._sender.address, to, data)
+                await hand_over(line, self._sender.address, to, data)
         except (SMTPException, OSError, ValueError) as error:
             fault = _fault(error)
-            if not fault.code.startswith("smtp-"):
-                client.close()  # a proper refusal leaves both sides in step; after anything else we cannot know
+            if not fault.code.startswith("smtp-") or fault.code == _GOODBYE:
+                line.close()  # a proper refusal leaves both sides in step; after anything else we cannot know
             raise fault from None
         except BaseException:
-            client.close()  # cancelled in mid-sentence
+            line.close()  # cancelled in mid-sentence
             raise
         finally:
-            self._connections.give_back(client)
+            self._connections.give_back(line)
 
 
 def _fault(error: Exception) -> NotifyError:

@@ -1,17 +1,17 @@
 """
 The kept-open connections to the SMTP server: taken one at a time, given back when they are still good.
 
-What is said over them is in `smtp`.
+What is said over them is in `smtp_dialogue`.
 """
 
 import asyncio
 import ssl
-from contextlib import suppress
 from datetime import datetime, timedelta
 
-from aiosmtplib import SMTP, SMTPException
+from aiosmtplib import SMTP
 
 from handrail.clock import Clock
+from notifiers.smtp_line import Line
 from notifiers.smtp_url import SmtpAddress
 
 IDLE = timedelta(seconds=60)
@@ -29,19 +29,19 @@ class Connections:
         self._domain = domain
         self._clock = clock
         self._tls_context = tls_context
-        self._resting: list[tuple[SMTP, datetime]] = []
+        self._resting: list[tuple[Line, datetime]] = []
 
-    def rested(self) -> SMTP | None:
+    def rested(self) -> Line | None:
         """Take a connection that is open already, if one is."""
         oldest = self._clock.now() - IDLE
         while self._resting:
-            client, since = self._resting.pop()
-            if client.is_connected and since >= oldest:
-                return client
-            client.close()
+            line, since = self._resting.pop()
+            if line.is_open and since >= oldest:
+                return line
+            line.close()
         return None
 
-    async def fresh(self) -> SMTP:
+    async def fresh(self) -> Line:
         """Open a new connection, with TLS and login as the address asks; raises what aiosmtplib raises."""
         client = SMTP(
             hostname=self._address.host,
@@ -57,12 +57,12 @@ class Connections:
         await client.connect()
         if client.is_ehlo_or_helo_needed:
             await client.ehlo()
-        return client
+        return Line(client)
 
-    def give_back(self, client: SMTP) -> None:
+    def give_back(self, line: Line) -> None:
         """Keep a connection that is good for another message."""
-        if client.is_connected:
-            self._resting.append((client, self._clock.now()))
+        if line.is_open:
+            self._resting.append((line, self._clock.now()))
 
     def drop_all(self) -> None:
         """Hang up on every resting connection: one was found stale, so its neighbours are too."""
@@ -72,17 +72,10 @@ class Connections:
     async def aclose(self) -> None:
         """Say QUIT on every resting connection, briefly."""
         resting, self._resting = self._resting, []
-        await asyncio.gather(*(_farewell(client) for client, _ in resting))
+        await asyncio.gather(*(line.farewell(FAREWELL) for line, _ in resting))
 
     async def _tls(self) -> ssl.SSLContext:
         """Answer the TLS context, made once; reading the trusted certificates is slow, so not on the loop."""
         if self._tls_context is None:
             self._tls_context = await asyncio.to_thread(self._address.tls_context)
         return self._tls_context
-
-
-async def _farewell(client: SMTP) -> None:
-    """End one connection as the protocol asks; one that does not answer is just closed."""
-    with suppress(SMTPException, OSError, TimeoutError):
-        await client.quit(timeout=FAREWELL)
-    client.close()

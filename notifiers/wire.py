@@ -17,7 +17,9 @@ from quopri import encodestring
 from notifiers.protocol import NotifyError, Outgoing
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
-_ADDRESS = re.compile(r"[^\s<>,;:\"()\[\]\\@]+@[^\s<>,;:\"()\[\]\\@]+|[^\s<>,;:\"()\[\]\\@]+@\[[0-9A-Za-z.:]+\]")
+_ADDRESS = re.compile(
+    r"[^\s\x00-\x1f\x7f<>,;:\"()\[\]\\@]+@[^\s\x00-\x1f\x7f<>,;:\"()\[\]\\@]+|[^\s\x00-\x1f\x7f<>,;:\"()\[\]\\@]+@\[[0-9A-Za-z.:]+\]"
+)
 _NAME = re.compile(r"[A-Za-z0-9-]+")
 _PLAIN_LINE = 76
 _UTF8 = Charset("utf-8")

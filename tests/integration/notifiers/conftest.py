@@ -23,10 +23,12 @@ async def door() -> AsyncIterator[Door]:
     await door.close()
 
 
-@pytest.fixture
-async def postbox(door: Door) -> Postbox:
-    """Open one SMTP server without TLS."""
-    return await door.open()
+@pytest.fixture(params=[False, True], ids=["in-turn", "at-once"])
+async def postbox(door: Door, request: pytest.FixtureRequest) -> Postbox:
+    """Open one SMTP server without TLS; each test meets one that takes commands in turn, and one that pipelines."""
+    postbox = await door.open()
+    postbox.pipelines = request.param
+    return postbox
 
 
 @pytest.fixture

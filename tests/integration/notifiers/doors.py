@@ -32,7 +32,7 @@ class Postbox:
 
     `replies` says what to answer at `MAIL`, `RCPT` or `DATA` instead of taking the mail; `once` does so a single time.
     `hang_up` ends the connection in the middle of that command. `gate` holds back every mail until so many are there,
-    `stuck` until it is set.
+    `stuck` until it is set. `pipelines` offers PIPELINING.
     """
 
     port: int = 0
@@ -41,6 +41,7 @@ class Postbox:
     replies: dict[str, str] = field(default_factory=dict)
     once: dict[str, str] = field(default_factory=dict)
     hang_up: set[str] = field(default_factory=set)
+    pipelines: bool = False
     gate: asyncio.Barrier | None = None
     stuck: asyncio.Event | None = None
     arrived: asyncio.Event = field(default_factory=asyncio.Event)
@@ -51,6 +52,13 @@ class Postbox:
     def url(self) -> str:
         """The address to send to."""
         return f"smtp://127.0.0.1:{self.port}"
+
+    async def handle_EHLO(  # noqa: N802 - the library's name
+        self, _server: SMTP, session: Session, _: Envelope, hostname: str, responses: list[str]
+    ) -> list[str]:
+        """Greet, and say what can be done here."""
+        session.host_name = hostname
+        return [*responses[:-1], "250-PIPELINING", responses[-1]] if self.pipelines else responses
 
     async def handle_MAIL(self, server: SMTP, _: Session, envelope: Envelope, address: str, options: list[str]) -> str:  # noqa: N802 - the library's name
         """Take the sender."""
