@@ -15,6 +15,8 @@ from states.case import LogEntry
 from states.roles import Actor
 from vault.hashing import chain_hash
 
+_canonical = json.JSONEncoder(sort_keys=True, separators=(",", ":")).encode
+
 START = bytes(32)
 """What stands before the first entry."""
 
@@ -46,7 +48,7 @@ def entry_hash(entry: LogEntry) -> bytes:
         entry.data,
         entry.policy_version,
     ]
-    return chain_hash(entry.previous, json.dumps(facts, sort_keys=True, separators=(",", ":")).encode())
+    return chain_hash(entry.previous, _canonical(facts).encode())
 
 
 def first_fault(entries: Iterable[LogEntry]) -> int | None:

@@ -8,6 +8,8 @@ first name alone keeps away everyone who has it.
 import re
 import unicodedata
 from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
 
 from handrail.identifiers import PersonId
 from policies.schema import Policy
@@ -31,14 +33,29 @@ def groups_named(about: Iterable[str], policy: Policy) -> frozenset[str]:
 
 
 def _names(entry: str, person: Person) -> bool:
-    email = _plain(person.email)
-    if email in _ADDRESS.findall(entry) or entry == email.split("@")[0]:
+    known = _known_by(person)
+    if known.email in _ADDRESS.findall(entry) or entry == known.local:
         return True
-    said, name = _words(entry), _words(person.name)
-    in_full = bool(name) and name <= said
+    said = _words(entry)
+    in_full = bool(known.name) and known.name <= said
     # One letter alone is an initial and fits too many; a part of a name is a whole word of it.
-    in_part = bool(said) and said <= name and any(len(word) > 1 for word in said)
+    in_part = bool(said) and said <= known.name and any(len(word) > 1 for word in said)
     return in_full or in_part
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """How someone on the roster may be named; what reports say is never kept."""
+
+    email: str
+    local: str
+    name: frozenset[str]
+
+
+@lru_cache(maxsize=1024)
+def _known_by(person: Person) -> _Known:
+    email = _plain(person.email)
+    return _Known(email, email.split("@")[0], _words(person.name))
 
 
 def _words(text: str) -> frozenset[str]:

@@ -18,15 +18,12 @@ from storage.tables import cases, moves, promises
 
 _PENDING = MoveStatus.PENDING.value
 _IS_PENDING = moves.c.status == _PENDING
+_TOGETHER = 250
+"""So many promises are named in one statement."""
 _SETTLE = (
     update(moves)
     .where(moves.c.id == bindparam("of_move"), _IS_PENDING)
     .values(status=bindparam("now_is"), reason=bindparam("why"), ended_at=bindparam("at"))
-)
-_WITHDRAW = (
-    update(moves)
-    .where(moves.c.case_id == bindparam("of_case"), moves.c.promise == bindparam("of_promise"), _IS_PENDING)
-    .values(status=MoveStatus.WITHDRAWN.value, ended_at=bindparam("at"))
 )
 
 
@@ -78,8 +75,11 @@ async def settle(session: Session, done: Sequence[Move]) -> None:
 
 async def withdraw(session: Session, ended: Sequence[tuple[CaseId, str]], at: datetime) -> None:
     """Take back the pending moves of promises, given as (case, promise), that have ended."""
-    rows = [{"of_case": case, "of_promise": promise, "at": at} for case, promise in ended]
-    await execute_many(session, _WITHDRAW, rows)
+    for start in range(0, len(ended), _TOGETHER):
+        some = ended[start : start + _TOGETHER]
+        theirs = (moves.c.case_id.in_([case for case, _ in some]), moves.c.promise.in_([name for _, name in some]))
+        taken_back = {"status": MoveStatus.WITHDRAWN.value, "ended_at": at}
+        await session.execute(update(moves).where(*theirs, _IS_PENDING).values(taken_back))
 
 
 async def by_id(session: Session, id: MoveId) -> Move | None:  # noqa: A002 - the column's name

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import BigInteger, DateTime, Dialect, String, Text
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
+_canonical = json.JSONEncoder(sort_keys=True, separators=(",", ":")).encode
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 
@@ -63,7 +64,7 @@ class Canonical(TypeDecorator[dict[str, object]]):
     def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:  # noqa: ANN401 - the base class's type
         """Write the canonical form."""
         del dialect
-        return None if value is None else json.dumps(value, sort_keys=True, separators=(",", ":"))
+        return None if value is None else _canonical(value)
 
     def process_result_value(self, value: Any, dialect: Dialect) -> dict[str, object] | None:  # noqa: ANN401 - the base class's type
         """Read it back."""
