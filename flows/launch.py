@@ -1,5 +1,5 @@
 """
-The Prefect server's process: it ends together with its parent, and its SQLite transactions wait instead of failing.
+The Prefect server's process: it ends with its parent, waits for its SQLite, and seldom looks for chores of its own.
 
 A child must ask the kernel itself to be ended with its parent; after a SIGKILL of the parent nobody is left to ask.
 Prefect begins its transactions as readers, and a reader that goes on to write is refused at once when another has
@@ -13,11 +13,14 @@ import signal
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from typing import Any
 
 from prefect.server.database.configurations import SQLITE_BEGIN_MODE, AioSqliteConfiguration
 
 _PR_SET_PDEATHSIG = 1
+_PAUSE = timedelta(seconds=2)
+"""Between two looks of the server for what its own services have to do."""
 
 
 def end_with(parent: int) -> None:
@@ -48,10 +51,29 @@ def begin_as_writer() -> None:
     AioSqliteConfiguration.begin_transaction = begin_transaction  # type: ignore[method-assign,assignment]  # the point
 
 
+def look_less_often() -> None:
+    """
+    Have the server look every two seconds whether a service of its own is due, and keep no account of being alive.
+
+    It looks in its own memory, and what is to be done at once wakes it; at its own pace an idle server spends most of
+    its time on that. The settings have no word for it.
+    """
+    from docket import Docket, Worker  # noqa: PLC0415 - this import takes a second, like that of the command line
+    from prefect.server.api import background_workers  # noqa: PLC0415 - likewise
+
+    class Patient(Worker):
+        def __init__(self, docket: Docket) -> None:
+            docket.heartbeat_interval = timedelta(minutes=1)
+            super().__init__(docket, minimum_check_interval=_PAUSE, scheduling_resolution=_PAUSE)
+
+    background_workers.Worker = Patient  # type: ignore[attr-defined,assignment]  # the point
+
+
 def main(parent: int, command: list[str]) -> None:
     """Run Prefect's command line with `command`."""
     end_with(parent)
     begin_as_writer()
+    look_less_often()
     from prefect.cli import app  # noqa: PLC0415 - its import takes a second, in which the parent may have ended
 
     sys.argv = ["prefect", *command]

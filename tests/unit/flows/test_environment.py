@@ -19,6 +19,16 @@ def test_embedded_server_is_silent_and_local() -> None:
     assert "/data/prefect/prefect.db" in environment["PREFECT_API_DATABASE_CONNECTION_URL"]
 
 
+def test_embedded_server_keeps_what_operators_automate_with() -> None:
+    """Services are slowed, and only those that would call our runs late or expire pauses we never make are off."""
+    environment = server_environment(Settings(data=Path("/data")))
+    off = {name for name, value in environment.items() if "_SERVICES_" in name and value == "false"}
+    assert off == {
+        "PREFECT_SERVER_SERVICES_LATE_RUNS_ENABLED",
+        "PREFECT_SERVER_SERVICES_PAUSE_EXPIRATIONS_ENABLED",
+    }
+
+
 def test_calls_into_prefect_send_no_logs_and_keep_no_results() -> None:
     """The settings hold only inside, and name the server that the operator chose."""
     settings = Settings(prefect_api_url="http://prefect.example.org/api/")

@@ -8,6 +8,8 @@ import sys
 from pathlib import Path
 
 import pytest
+from docket import Docket
+from prefect.server.api import background_workers
 
 from flows import launch
 
@@ -25,3 +27,13 @@ def test_script_becomes_the_prefect_command() -> None:
     command = [sys.executable, "-P", str(_SCRIPT), str(os.getpid()), "version"]
     done = subprocess.run(command, check=True, capture_output=True, text=True, timeout=100)
     assert "3.8.8" in done.stdout
+
+
+async def test_idle_server_looks_for_chores_once_in_two_seconds(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The worker that Prefect's server makes for itself rests longer between two looks than it would by itself."""
+    monkeypatch.setattr(background_workers, "Worker", background_workers.Worker)  # type: ignore[attr-defined]  # where Prefect looks it up
+    launch.look_less_often()
+    async with Docket("looking", url="memory://looking") as docket, background_workers.Worker(docket) as worker:  # type: ignore[attr-defined]  # likewise
+        assert worker.minimum_check_interval.total_seconds() == 2
+        assert worker.scheduling_resolution.total_seconds() == 2
+        assert docket.heartbeat_interval.total_seconds() == 60
