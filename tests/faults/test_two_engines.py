@@ -39,7 +39,7 @@ async def engines(tmp_path: Path, sink: Sink, other_sink: Sink) -> AsyncIterator
         yield first, second
 
 
-async def test_engines_at_once_share_the_work(
+async def test_engines_at_once_divide_what_is_due(
     engines: tuple[Community, Community], sink: Sink, other_sink: Sink
 ) -> None:
     """Both apply and send at the same moment: every move is made once, every message is sent by one of them."""
