@@ -1,14 +1,23 @@
 """
-Fixtures for every test: communities on SQLite and PostgreSQL.
+Fixtures for every test: communities on SQLite and PostgreSQL, one PostgreSQL and one Prefect server for the whole run.
+
+A test that kills or freezes a server starts its own.
 """
 
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+import pytest_asyncio
 
+from handrail.settings import Settings
 from tests.support.community import Community, open_community
 from tests.support.databases import PostgresServer
+from tests.support.ports import free_port
+
+if TYPE_CHECKING:
+    from flows.server import PrefectServer
 
 
 @pytest.fixture(scope="session")
@@ -17,6 +26,21 @@ def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Postgr
     server = PostgresServer(tmp_path_factory.mktemp("postgres"))
     yield server
     server.stop()
+
+
+@pytest.fixture(scope="session")
+def prefect_settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """Make settings for a Prefect server of the tests' own."""
+    return Settings(data=tmp_path_factory.mktemp("prefect"), prefect_port=free_port(), patience=5.0)
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def prefect_server(prefect_settings: Settings) -> AsyncIterator["PrefectServer"]:
+    """Start that server, once; end it after the last test."""
+    from flows.server import PrefectServer  # noqa: PLC0415 - Prefect takes a second to import, and few tests need it
+
+    async with PrefectServer(prefect_settings) as server:
+        yield server
 
 
 @pytest.fixture

@@ -8,12 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import pytest_asyncio
 
-from flows.server import PrefectServer
-from handrail.settings import Settings
 from policies.shelf import LIBRARY
-from tests.integration.flows.conftest import free_port
 from tests.support.community import Community, open_community
 
 OWN_POLICIES = Path(__file__).parent / "policies"
@@ -21,24 +17,6 @@ OWN_POLICIES = Path(__file__).parent / "policies"
 
 Under = Callable[..., AbstractAsyncContextManager[Community]]
 """Opens a community whose default policy is the library's with these words replaced."""
-
-
-@pytest.fixture(scope="session")
-def prefect_settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    """Make settings for a Prefect server of the stories' own."""
-    return Settings(data=tmp_path_factory.mktemp("prefect"), prefect_port=free_port(), patience=5.0)
-
-
-@pytest_asyncio.fixture(scope="session", loop_scope="session")
-async def prefect_server(prefect_settings: Settings) -> AsyncIterator[PrefectServer]:
-    """Start that server, once; end it after the last story."""
-    server = PrefectServer(prefect_settings)
-    await server.start()
-    try:
-        await server.ready(120)
-        yield server
-    finally:
-        await server.stop()
 
 
 @pytest.fixture

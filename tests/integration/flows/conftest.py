@@ -1,8 +1,7 @@
 """
-One real Prefect server for all tests of this folder.
+An engine's name for each test of this folder, and a Prefect server for those that kill or freeze theirs.
 """
 
-import socket
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -12,31 +11,15 @@ import pytest_asyncio
 from flows.server import PrefectServer
 from handrail.identifiers import new_id
 from handrail.settings import Settings
+from tests.support.ports import free_port
 
 
-def free_port() -> int:
-    """Find a port that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-@pytest.fixture(scope="session")
-def prefect_settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    """Make settings for a server of the tests' own."""
-    return Settings(data=Path(tmp_path_factory.mktemp("prefect")), prefect_port=free_port(), patience=3.0)
-
-
-@pytest_asyncio.fixture(scope="session", loop_scope="session")
-async def prefect_server(prefect_settings: Settings) -> AsyncIterator[PrefectServer]:
-    """Start the server, once; end it after the last test."""
-    server = PrefectServer(prefect_settings)
-    await server.start()
-    try:
-        await server.ready(120)
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def mortal_server(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[PrefectServer]:
+    """Start a server apart from the one that all other tests share; whoever kills it starts it again."""
+    settings = Settings(data=Path(tmp_path_factory.mktemp("mortal")), prefect_port=free_port(), patience=1.0)
+    async with PrefectServer(settings) as server:
         yield server
-    finally:
-        await server.stop()
 
 
 @pytest.fixture

@@ -20,55 +20,50 @@ from tests.integration.flows.looking import eventually
 from tests.unit.flows.memory_desk import MemoryDesk
 
 pytestmark = pytest.mark.prefect
-PATIENCE = 1.0
 
 
-async def test_killed_server_delays_work_by_the_patience_at_most(prefect_server: PrefectServer, engine_id: str) -> None:
+async def test_killed_server_delays_work_by_the_patience_at_most(mortal_server: PrefectServer, engine_id: str) -> None:
     """With the server killed mid-way a due move is applied within the patience; after a restart runs are made again."""
-    settings = prefect_server.settings.model_copy(update={"patience": PATIENCE})
     desk, stop = MemoryDesk(), asyncio.Event()
-    engine = asyncio.create_task(run_engine(desk, settings, stop, engine_id))
+    engine = asyncio.create_task(run_engine(desk, mortal_server.settings, stop, engine_id))
     await eventually(lambda: _orchestrated(desk, wanted=True))
     desk.add(1)
     await eventually(lambda: _idle(desk))
 
-    os.kill(prefect_server.pid or 0, signal.SIGKILL)
+    os.kill(mortal_server.pid or 0, signal.SIGKILL)
     began = asyncio.get_running_loop().time()
     desk.add(2)
     await eventually(lambda: _idle(desk))
     late = asyncio.get_running_loop().time() - began
     await eventually(lambda: _orchestrated(desk, wanted=False))
 
-    await prefect_server.start()
-    await prefect_server.ready(120)
+    await mortal_server.start()
+    await mortal_server.ready(120)
     await eventually(lambda: _orchestrated(desk, wanted=True))
     stop.set()
     await asyncio.wait_for(engine, 30)
-    assert late < PATIENCE + 0.9
+    assert late < mortal_server.settings.patience + 0.9
     assert len(desk.applied) == 2
 
 
-async def test_hanging_server_delays_work_by_the_patience_at_most(
-    prefect_server: PrefectServer, engine_id: str
-) -> None:
+async def test_hanging_server_delays_work_by_the_patience_at_most(mortal_server: PrefectServer, engine_id: str) -> None:
     """A server that takes requests and answers none holds up work no longer than one that is gone."""
-    settings = prefect_server.settings.model_copy(update={"patience": PATIENCE})
     desk, stop = MemoryDesk(), asyncio.Event()
-    engine = asyncio.create_task(run_engine(desk, settings, stop, engine_id))
+    engine = asyncio.create_task(run_engine(desk, mortal_server.settings, stop, engine_id))
     await eventually(lambda: _orchestrated(desk, wanted=True))
 
-    os.kill(prefect_server.pid or 0, signal.SIGSTOP)
+    os.kill(mortal_server.pid or 0, signal.SIGSTOP)
     try:
         began = asyncio.get_running_loop().time()
         desk.add(3)
         await eventually(lambda: _idle(desk))
         late = asyncio.get_running_loop().time() - began
     finally:
-        os.kill(prefect_server.pid or 0, signal.SIGCONT)
+        os.kill(mortal_server.pid or 0, signal.SIGCONT)
     await eventually(lambda: _orchestrated(desk, wanted=True))
     stop.set()
     await asyncio.wait_for(engine, 30)
-    assert late < PATIENCE + 0.9
+    assert late < mortal_server.settings.patience + 0.9
 
 
 async def test_runs_of_a_dead_engine_are_marked_crashed(prefect_server: PrefectServer, engine_id: str) -> None:
