@@ -17,7 +17,7 @@ from engine.instead import alarms_instead
 from engine.work import DeliverySummary
 from handrail.identifiers import new_id
 from notifiers.protocol import NotifyError, Outgoing
-from notifiers.rendering import Facts, Line, RenderError, render
+from notifiers.rendering import Facts, Line, RenderError, Writer
 from states.people import Delivery, DeliveryStatus
 from storage import deliveries
 
@@ -49,8 +49,9 @@ async def deliver(context: Context, limit: int) -> DeliverySummary:
         return DeliverySummary()
     single, digests = _gathered(leased)
     addresses = await addresses_of(context, leased)
-    tries = [_send_one(context, one, addresses.get(one.id)) for one in single]
-    tries += [_send_digest(context, some, addresses.get(some[0].id)) for some in digests]
+    writer = Writer(context.settings.messages)
+    tries = [_send_one(context, writer, one, addresses.get(one.id)) for one in single]
+    tries += [_send_digest(context, writer, some, addresses.get(some[0].id)) for some in digests]
     results = [sent for some in await _bounded(context, tries, leased) for sent in some]
     async with context.database.write() as session:
         await deliveries.record(session, [sent.delivery for sent in results], context.clock.now(), by=me)
@@ -94,21 +95,21 @@ async def _bounded(
     return [*results, lost]
 
 
-async def _send_one(context: Context, one: Delivery, address: Address | None) -> list[_Sent]:
+async def _send_one(context: Context, writer: Writer, one: Delivery, address: Address | None) -> list[_Sent]:
     if address is None:
         return [_Sent(replace(one, status=DeliveryStatus.UNREACHABLE, error="no-address"), gave_up=one.person is None)]
     facts = Facts(one.reference, address.link, one.due_at, address.zone, one.language, address.state, one.promise)
-    return [await _try(context, one, address, facts)]
+    return [await _try(context, writer, one, address, facts)]
 
 
-async def _send_digest(context: Context, some: list[Delivery], address: Address | None) -> list[_Sent]:
+async def _send_digest(context: Context, writer: Writer, some: list[Delivery], address: Address | None) -> list[_Sent]:
     first, rest = some[0], some[1:]
     if address is None:
         return [_Sent(replace(one, status=DeliveryStatus.UNREACHABLE, error="no-address")) for one in some]
     lines = tuple(Line(one.reference or "", one.due_at, one.message) for one in some)
     link = f"{context.settings.web_address}/desk"
     facts = Facts(None, link, None, address.zone, first.language, lines=lines)
-    sent = await _try(context, replace(first, message="digest"), address, facts)
+    sent = await _try(context, writer, replace(first, message="digest"), address, facts)
     if sent.delivery.status is DeliveryStatus.SENT:
         return [_named(sent, first), *(_Sent(replace(one, status=DeliveryStatus.MERGED)) for one in rest)]
     pause = sent.delivery.not_before
@@ -119,10 +120,10 @@ def _named(sent: _Sent, first: Delivery) -> _Sent:
     return replace(sent, delivery=replace(sent.delivery, message=first.message))
 
 
-async def _try(context: Context, one: Delivery, address: Address, facts: Facts) -> _Sent:
+async def _try(context: Context, writer: Writer, one: Delivery, address: Address, facts: Facts) -> _Sent:
     notifier = context.notifiers[one.channel]
     try:
-        words = render(one.message, facts, context.settings.messages)
+        words = writer.write(one.message, facts)
         letter = Outgoing(one.message_id, address.to, words.subject, words.text, reply_to=address.reply_to)
         await notifier.send(letter)
     except NotifyError as error:

@@ -6,6 +6,7 @@ message goes to whom is the policy's to say.
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
@@ -22,6 +23,7 @@ TEMPLATES = Path(__file__).parent / "templates"
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _MESSAGE = re.compile(r"[a-z][a-z0-9-]*")
 _SUBJECT = "Subject:"
+_GAP = re.compile(r"\n\n\n+")
 
 
 class RenderError(HandrailError):
@@ -82,6 +84,20 @@ class Rendered:
     text: str = field(repr=False)
 
 
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A template, the language it is in, and the words that every template knows."""
+
+    template: Template
+    language: str
+    known: Mapping[str, object]
+
+    def write(self, facts: Facts) -> str:
+        """Fill in the facts. Jinja's own `render` copies a chain of dictionaries first, which takes as long again."""
+        context = self.template.new_context({**self.known, **_context(facts, self.language)}, shared=True)
+        return "".join(self.template.root_render_func(context))
+
+
 class Templates:
     """The templates of one installation: ours, and before them those in `overrides`."""
 
@@ -101,15 +117,10 @@ class Templates:
             RenderError: the template needs a fact that is missing, or is itself wrong.
 
         """
-        template, language = self._find(message, facts.language)
-        try:
-            written = template.render(_context(facts, language))
-        except (TemplateError, ArithmeticError, TypeError, ValueError):
-            raise RenderError(message, "template") from None
-        return _split(message, written)
+        return _written(message, self.find(message, facts.language), facts)
 
-    def _find(self, message: str, language: str) -> tuple[Template, str]:
-        """Find the template and the language it is in."""
+    def find(self, message: str, language: str) -> _Found:
+        """Find the template and the language it is in; raises as `render` does."""
         candidates = [f"{message}/{tag}.txt" for tag in _tags(language)] if _MESSAGE.fullmatch(message) else []
         try:
             template = self._environment.select_template(candidates)
@@ -117,7 +128,26 @@ class Templates:
             raise UnknownMessageError(message) from None
         except TemplateError:
             raise RenderError(message, "template") from None
-        return template, Path(template.name or "").stem.partition("-")[0]
+        return _Found(template, Path(template.name or "").stem.partition("-")[0], dict(template.globals))
+
+
+class Writer:
+    """
+    Writes the messages of one round: each template is looked for once, and the same facts are put into words once.
+
+    A template that is changed meanwhile is seen by the next writer.
+    """
+
+    def __init__(self, overrides: Path | None = None) -> None:
+        """Write with the templates of `render`."""
+        find = lru_cache(maxsize=64)(_templates(overrides).find)
+        self._write = lru_cache(maxsize=64)(
+            lambda message, facts: _written(message, find(message, facts.language), facts)
+        )
+
+    def write(self, message: str, facts: Facts) -> Rendered:
+        """Write `message`; see `Templates.render`."""
+        return self._write(message, facts)
 
 
 def render(message: str, facts: Facts, overrides: Path | None = None) -> Rendered:
@@ -129,6 +159,15 @@ def render(message: str, facts: Facts, overrides: Path | None = None) -> Rendere
 def _templates(overrides: Path | None) -> Templates:
     """Keep the compiled templates of each folder; changed files are seen all the same."""
     return Templates(overrides)
+
+
+def _written(message: str, found: _Found, facts: Facts) -> Rendered:
+    """Put the facts into a template."""
+    try:
+        written = found.write(facts)
+    except (TemplateError, ArithmeticError, TypeError, ValueError):
+        raise RenderError(message, "template") from None
+    return _split(message, written)
 
 
 def _tags(language: str) -> list[str]:
@@ -168,4 +207,4 @@ def _split(message: str, written: str) -> Rendered:
     subject = " ".join(first.removeprefix(_SUBJECT).split())
     if not first.startswith(_SUBJECT) or not subject:
         raise RenderError(message, "subject")
-    return Rendered(subject, re.sub(r"\n{3,}", "\n\n", rest).strip() + "\n")
+    return Rendered(subject, _GAP.sub("\n\n", rest).strip() + "\n")

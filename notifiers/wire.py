@@ -12,27 +12,29 @@ from datetime import datetime
 from email.charset import SHORTEST, Charset
 from email.header import Header
 from email.utils import format_datetime, parseaddr
+from functools import lru_cache
 from quopri import encodestring
 
 from notifiers.protocol import NotifyError, Outgoing
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
-_ADDRESS = re.compile(
-    r"[^\s\x00-\x1f\x7f<>,;:\"()\[\]\\@]+@[^\s\x00-\x1f\x7f<>,;:\"()\[\]\\@]+|[^\s\x00-\x1f\x7f<>,;:\"()\[\]\\@]+@\[[0-9A-Za-z.:]+\]"
-)
+_PART = r"[^\s\x00-\x1f\x7f<>,;:\"()\[\]\\@]+"
+_ADDRESS = re.compile(rf"{_PART}@(?:{_PART}|\[[0-9A-Za-z.:]+\])")
 _NAME = re.compile(r"[A-Za-z0-9-]+")
 _PLAIN_LINE = 76
 _UTF8 = Charset("utf-8")
 _UTF8.header_encoding = SHORTEST  # said here, since other libraries change the default for the whole process
 _MARKS = (
-    ("Auto-Submitted", "auto-generated"),  # RFC 3834: no autoresponder may answer
-    ("X-Auto-Response-Suppress", "All"),  # the same, for servers that know only this
+    "Auto-Submitted: auto-generated\r\n"  # RFC 3834: no autoresponder may answer
+    "X-Auto-Response-Suppress: All\r\n"  # the same, for servers that know only this
+    "MIME-Version: 1.0\r\n"
+    "Content-Type: text/plain; charset=utf-8\r\n"
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Sender:
-    """Who a mail is from: the header, and the bare address for the envelope."""
+    """Who a mail is from: the header, checked and folded by `of`, and the bare address for the envelope."""
 
     header: str
     address: str
@@ -78,28 +80,33 @@ def compose(outgoing: Outgoing, sender: Sender, to: str, at: datetime) -> bytes:
 
     """
     encoding, body = _body(outgoing.text)
-    fields = [
-        ("From", sender.header),
-        ("To", to),
-        ("Subject", _words(outgoing.subject)),
-        ("Date", format_datetime(at)),
-        ("Message-ID", _angled(outgoing.message_id)),
-        *([("Reply-To", mailbox_of(outgoing.reply_to))] if outgoing.reply_to else []),
-        *_MARKS,
-        *((name, _words(value)) for name, value in outgoing.headers),
-        ("MIME-Version", "1.0"),
-        ("Content-Type", "text/plain; charset=utf-8"),
-        ("Content-Transfer-Encoding", encoding),
-    ]
-    head = "".join(_line(name, value) for name, value in fields)
+    if _CONTROL.search(to + outgoing.message_id):
+        raise NotifyError("header", permanent=True)
+    head = (
+        f"From: {sender.header}\r\nTo: {to}\r\nSubject: {_words(outgoing.subject)}\r\nDate: {_date(at)}\r\n"
+        f"Message-ID: {_angled(outgoing.message_id)}\r\n{_MARKS}Content-Transfer-Encoding: {encoding}\r\n"
+    )
+    if outgoing.reply_to:
+        head += f"Reply-To: {mailbox_of(outgoing.reply_to)}\r\n"
+    head += "".join(_line(name, value) for name, value in outgoing.headers)
     return head.encode() + b"\r\n" + body
 
 
+def _date(at: datetime) -> str:
+    """Write a date, which is the same for every message of a second."""
+    return _to_the_second(at.replace(microsecond=0))
+
+
+@lru_cache(maxsize=4)
+def _to_the_second(at: datetime) -> str:
+    return format_datetime(at)
+
+
 def _line(name: str, value: str) -> str:
-    """Write one header; folding by `_words` is the only line break that may be in it."""
-    if _NAME.fullmatch(name) is None or _CONTROL.search(value.replace("\r\n ", "")):
+    """Write one header."""
+    if _NAME.fullmatch(name) is None:
         raise NotifyError("header", permanent=True)
-    return f"{name}: {value}\r\n"
+    return f"{name}: {_words(value)}\r\n"
 
 
 def _words(value: str) -> str:

@@ -2,12 +2,13 @@
 Rendering: languages fall back, missing facts fail, a community's own templates go first.
 """
 
+import os
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from notifiers.rendering import Facts, RenderError, UnknownMessageError, render
+from notifiers.rendering import Facts, RenderError, UnknownMessageError, Writer, render
 
 DUE = datetime(2026, 11, 24, 13, 5, tzinfo=UTC)
 
@@ -102,3 +103,32 @@ def test_values_show_no_words_in_their_repr() -> None:
     """Neither the link, which may open a page, nor the written text shows in a repr."""
     assert "example.org" not in repr(facts())
     assert repr(render("nudge", facts())) == "Rendered()"
+
+
+def test_writer_writes_what_render_does() -> None:
+    """Many messages of one round say what each would say alone, in the language of each."""
+    writer = Writer()
+    several = [facts(reference, language) for reference in ("HR-7Q2KABCD", "HR-7Q2KABCE") for language in ("en", "fr")]
+    assert [writer.write("new-report", one) for one in several * 2] == [
+        render("new-report", one) for one in several * 2
+    ]
+    with pytest.raises(UnknownMessageError):
+        writer.write("no-such-message", several[0])
+
+
+def test_next_writer_sees_a_changed_template(tmp_path: Path) -> None:
+    """A community that mends its words need not start the engine anew."""
+    own(tmp_path, "nudge/en", "Subject: Ahoy\n\n{{ link }}\n")
+    before = Writer(tmp_path).write("nudge", facts())
+    path = own(tmp_path, "nudge/en", "Subject: Good day\n\n{{ link }}\n") / "nudge/en.txt"
+    os.utime(path, (1, 1))
+    assert [before.subject, Writer(tmp_path).write("nudge", facts()).subject] == ["Ahoy", "Good day"]
+
+
+def test_template_knows_no_more_than_jinja_gives(tmp_path: Path) -> None:
+    """The words that every template knows are there too, and the sandbox holds."""
+    own(tmp_path, "nudge/en", "Subject: {% for number in range(3) %}{{ number }}{% endfor %}\n\n{{ link }}\n")
+    assert render("nudge", facts(), tmp_path).subject == "012"
+    own(tmp_path, "status/en", "Subject: x\n\n{{ ''.__class__.__mro__ }}\n")
+    with pytest.raises(RenderError):
+        render("status", facts(), tmp_path)

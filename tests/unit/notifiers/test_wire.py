@@ -76,7 +76,18 @@ def test_subject_injection_is_refused() -> None:
 
 @pytest.mark.parametrize(
     "address",
-    ["", "kim", "@example.org", "kim@", "kim@a@b", "kim <kim@example.org>", "kim@example.org\n", "a b@example.org"],
+    [
+        "",
+        "kim",
+        "@example.org",
+        "k\0m@example.org",
+        "kim@ex\x7fample.org",
+        "kim@",
+        "kim@a@b",
+        "kim <kim@example.org>",
+        "kim@example.org\n",
+        "a b@example.org",
+    ],
 )
 def test_what_is_no_address_is_refused(address: str) -> None:
     """Only one bare address is an address."""
@@ -110,3 +121,22 @@ def test_sender_is_read(text: str, header: str) -> None:
     """The sender may have a name, in any script; the envelope gets the bare address."""
     sender = Sender.of(text)
     assert (sender.header, sender.address, sender.domain) == (header, "handrail@example.org", "example.org")
+
+
+def test_long_sender_is_folded() -> None:
+    """A name that takes several lines of encoded words is still one header."""
+    sender = Sender.of(f'"{"Geländer " * 12}" <handrail@example.org>')
+    mail = read(compose(Outgoing("1@example.org", "x", "s", "t"), sender, "to@example.org", NOON))
+    assert mail["From"].addresses[0].addr_spec == "handrail@example.org"
+    assert mail["From"].addresses[0].display_name.replace(" ", "") == "Geländer" * 12
+    assert mail["To"] == "to@example.org"
+
+
+@pytest.mark.parametrize(
+    ("to", "message_id"), [("to@example.org\r\nBcc: c@example.org", "1"), ("to@example.org", "1\n")]
+)
+def test_envelope_injection_is_refused(to: str, message_id: str) -> None:
+    """Neither the recipient nor the Message-ID can smuggle in a header."""
+    with pytest.raises(NotifyError) as caught:
+        compose(Outgoing(message_id, "x", "s", "t"), SENDER, to, NOON)
+    assert (caught.value.code, caught.value.permanent) == ("header", True)
