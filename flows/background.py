@@ -18,8 +18,12 @@ from flows.steps import code_of
 _LOG = logging.getLogger("handrail.engine")
 BEAT_SECONDS = 5.0
 """Real seconds between two signs of life."""
-PICTURE_SECONDS = 3.0
+PICTURE_SECONDS = 5.0
 """Real seconds between two pictures, at least."""
+_QUIET_SECONDS = 0.5
+"""How long a picture waits for the work that made it wanted to be recorded."""
+_REST = 20.0
+"""How many times as long as it took to make a picture none is made: with very many cases counting takes a while."""
 _PUBLISH_SECONDS = 10.0
 
 
@@ -52,17 +56,23 @@ class Painter:
         """Publish whenever it is wanted and Prefect can be reached, until cancelled."""
         while True:
             await self.wanted.wait()
+            await asyncio.sleep(_QUIET_SECONDS)
+            took = 0.0
             if await self._prefect.known(BEAT_SECONDS):
                 self.wanted.clear()
-                await self._try()
-            await asyncio.sleep(PICTURE_SECONDS)
+                took = await self._try()
+            await asyncio.sleep(max(PICTURE_SECONDS, took * _REST))
 
-    async def _try(self) -> None:
+    async def _try(self) -> float:
+        """Answer the seconds it took."""
+        loop = asyncio.get_running_loop()
+        began = loop.time()
         try:
             await self._paint()
         except Exception as error:  # noqa: BLE001 - the next picture may succeed
             self.wanted.set()
             _LOG.warning("the operators' picture stays as it was: %s", code_of(error))
+        return loop.time() - began
 
     async def _paint(self) -> None:
         picture = await self._desk.picture()

@@ -26,6 +26,7 @@ from prefect.flow_engine import run_flow_async
 from flows.attempt import Attempt
 from flows.environment import client_settings
 from flows.jobs import AT_HAND, Done, Job
+from flows.making import Maker
 from flows.names import HANDRAIL, engine_tag
 from flows.shown import FLOWS
 from flows.signals import leave_signals_alone
@@ -35,6 +36,8 @@ from handrail.settings import Settings
 _LOG = logging.getLogger("handrail.flows")
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.25, 10.0
 _TRAILING_SECONDS = 30.0
+_TRAILING = 2
+"""Runs that may still have to record their end when the next one begins."""
 
 
 class Orchestrator:
@@ -47,8 +50,8 @@ class Orchestrator:
         self._trailing: set[asyncio.Task[None]] = set()
         self._prober: asyncio.Task[None] | None = None
         self._client: PrefectClient | None = None
+        self._maker: Maker | None = None
         self._back = asyncio.Event()
-        self._known = False
         self.engine_id = engine_id
         self.in_flight: set[UUID] = set()
         self.last_run: UUID | None = None
@@ -64,6 +67,13 @@ class Orchestrator:
         if self._client is None:
             raise RuntimeError("the orchestrator was not entered")
         return self._client
+
+    @property
+    def maker(self) -> Maker:
+        """What makes flow runs over the kept connection."""
+        if self._maker is None:
+            raise RuntimeError("the orchestrator was not entered")
+        return self._maker
 
     async def do(self, job: Job) -> Done:
         """Do a job: as a flow run if Prefect begins it within the patience, else without Prefect."""
@@ -97,6 +107,8 @@ class Orchestrator:
         if self.reachable:
             _LOG.warning("Prefect is %s: working without it until it is back", how)
         self._back.clear()
+        if self._maker is not None:
+            self._maker.forget()
         if self._prober is None or self._prober.done():
             self._prober = asyncio.create_task(self._probe())
 
@@ -109,6 +121,7 @@ class Orchestrator:
         stack.enter_context(_impatient_events())
         self._client = (await stack.enter_async_context(AsyncClientContext())).client
         # Passing the hook in would make Prefect see another kind of client, and build a new one for every task run.
+        self._maker = Maker(self._client)
         self._client._client.event_hooks = {"response": [_retry_soon]}  # noqa: SLF001 - it has no public name
         self.lost("not reached yet")
         return self
@@ -130,11 +143,12 @@ class Orchestrator:
         await self._stack.aclose()
 
     async def _left_of_patience(self) -> float:
-        """Wait for the run before to be recorded, and answer the seconds that are left for the next one to begin."""
+        """Let some of the runs before be recorded first, and answer the seconds that are left for the next to begin."""
         loop = asyncio.get_running_loop()
-        began = loop.time()
-        await self.settled(self._settings.patience)
-        return max(0.0, self._settings.patience - (loop.time() - began))
+        end = loop.time() + self._settings.patience
+        while len(self._trailing) >= _TRAILING and loop.time() < end:
+            await asyncio.wait(self._trailing, timeout=end - loop.time(), return_when=asyncio.FIRST_COMPLETED)
+        return max(0.0, end - loop.time())
 
     def _trail(self, run: asyncio.Task[None]) -> None:
         """Let a run record its end, for a bounded time."""
@@ -151,7 +165,7 @@ class Orchestrator:
         AT_HAND.set(attempt)
         run_id: UUID | None = None
         try:
-            run = await self.client.create_flow_run(flow, name=job.name, tags=tags)
+            run = await self.maker.make(job.flow, job.name, tags)
             run_id = run.id
             self.in_flight.add(run_id)
             await run_flow_async(flow, flow_run=run, return_type="state")
@@ -161,15 +175,13 @@ class Orchestrator:
         finally:
             if run_id is not None:
                 self.in_flight.discard(run_id)
+                self.maker.ended(run_id)
 
     async def _warm(self) -> bool:
         """Answer whether Prefect is well; make every flow known to it, which also saves the first run the time."""
         if await self.client.api_healthcheck() is not None:
             return False
-        if not self._known:
-            for flow in FLOWS.values():
-                await self.client.create_flow(flow)
-            self._known = True
+        await self.maker.learn()
         return True
 
     async def _probe(self) -> None:

@@ -56,7 +56,12 @@ async def directly(name: str, action: Action) -> str | None:
 _ACTION: ContextVar[tuple[str, Action]] = ContextVar("handrail-step")
 
 
-@task(name="step", cache_policy=NO_CACHE, persist_result=False, retries=0)
+def _name_at_hand() -> str:
+    """Name a task run; a task made anew for each name would cost more than the run."""
+    return _ACTION.get()[0]
+
+
+@task(name="step", task_run_name=_name_at_hand, cache_policy=NO_CACHE, persist_result=False, retries=0)
 async def step() -> State[None]:
     """Run the action at hand; its error becomes a state with a code, so that no exception reaches Prefect."""
     said, code = await guarded(*_ACTION.get())
@@ -67,7 +72,7 @@ async def as_task(name: str, action: Action) -> str | None:
     """Run `action` as a task run called `name`."""
     token = _ACTION.set((name, action))
     try:
-        state = await step.with_options(task_run_name=lambda: name)(return_state=True)  # type: ignore[misc] # awaitable, since the task is async
+        state = await step(return_state=True)  # type: ignore[misc] # awaitable, since the task is async
     finally:
         _ACTION.reset(token)
     return None if state.is_completed() else state.message or "failed"
