@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from engine.context import Context, policy_of
 from handrail.identifiers import CaseId, PersonId
 from states.case import Case
-from states.people import Delivery, Person
-from storage import case_keys, cases, exclusions, keystore, people
+from states.people import Delivery
+from storage import case_keys, cases, deliveries, exclusions, keystore
 from vault.contacts import open_contact
 from vault.errors import SealBrokenError
 from vault.tokens import reply_token
@@ -30,7 +30,7 @@ async def addresses_of(context: Context, leased: Sequence[Delivery]) -> dict[str
     """Answer the address of each delivery by its key; one whose recipient may not or cannot be told is left out."""
     ids = list(dict.fromkeys(one.case for one in leased if one.case))
     async with context.database.read() as session:
-        roster = {person.id: person for person in await people.roster(session)}
+        mailboxes = await deliveries.mailboxes(session, list({one.person: None for one in leased if one.person}))
         found = await cases.by_ids(session, ids)
         zones = {key: (await policy_of(context, session, case)).calendar.zone for key, case in found.items()}
         away = await exclusions.of_cases(session, ids)
@@ -41,16 +41,15 @@ async def addresses_of(context: Context, leased: Sequence[Delivery]) -> dict[str
     for one in leased:
         case = found.get(one.case) if one.case else None
         kept_away = away.get(one.case, frozenset()) if one.case else frozenset()
-        to = _person_address(one, roster, kept_away) if one.person else contacts.get(one.case or CaseId(""))
+        to = _person_address(one, mailboxes, kept_away) if one.person else contacts.get(one.case or CaseId(""))
         if to:
             zone = zones.get(one.case, "UTC") if one.case else "UTC"
             answers[one.id] = _address(context, one, case, to, str(zone))
     return answers
 
 
-def _person_address(one: Delivery, roster: Mapping[PersonId, Person], away: frozenset[PersonId]) -> str | None:
-    person = roster.get(one.person) if one.person else None
-    return None if person is None or person.id in away else person.email
+def _person_address(one: Delivery, mailboxes: Mapping[PersonId, str], away: frozenset[PersonId]) -> str | None:
+    return mailboxes.get(one.person) if one.person and one.person not in away else None
 
 
 def _address(context: Context, one: Delivery, case: Case | None, to: str, zone: str) -> Address:

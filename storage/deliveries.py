@@ -8,14 +8,17 @@ from typing import Any
 
 from sqlalchemy import Row, bindparam, func, or_, select, update
 
-from handrail.identifiers import CaseId
+from handrail.identifiers import CaseId, PersonId
 from states.people import Delivery, DeliveryStatus
 from storage.database import Session
-from storage.statements import columns_of, execute_many, insert
-from storage.tables import deliveries
+from storage.statements import chunks, columns_of, execute_many, insert
+from storage.tables import deliveries, people
 
 _QUEUED = deliveries.c.status == DeliveryStatus.QUEUED.value
-_READ = [column for column in deliveries.c if column.name not in {"lease", "lease_until", "sent_at"}]
+_NAMED = {"case": "case_id", "person": "person_id"}
+_READ = [deliveries.c[_NAMED.get(name, name)] for name in Delivery.__slots__]
+"""The columns, in the order in which a delivery takes them."""
+_STATUS = Delivery.__slots__.index("status")
 _LEASE = (
     update(deliveries)
     .where(deliveries.c.id == bindparam("of_delivery"))
@@ -107,6 +110,15 @@ async def of_case(session: Session, case: CaseId) -> tuple[Delivery, ...]:
     return tuple(_delivery(row) for row in await session.execute(query))
 
 
+async def mailboxes(session: Session, ids: Sequence[PersonId]) -> dict[PersonId, str]:
+    """Answer the addresses of these people; who has left has none here."""
+    found: dict[PersonId, str] = {}
+    for some in chunks(ids):
+        query = select(people.c.id, people.c.email).where(people.c.id.in_(some), people.c.left_at.is_(None))
+        found.update({PersonId(row[0]): row[1] for row in await session.execute(query)})
+    return found
+
+
 async def cancel(session: Session, case: CaseId, person: str) -> None:
     """Drop messages about a case that wait for someone who may no longer hear of it."""
     await session.execute(
@@ -115,8 +127,6 @@ async def cancel(session: Session, case: CaseId, person: str) -> None:
 
 
 def _delivery(row: Row[Any]) -> Delivery:
-    values: dict[str, Any] = dict(row._mapping)  # noqa: SLF001 - SQLAlchemy's public name for a row's columns
-    values["case"] = values.pop("case_id")
-    values["person"] = values.pop("person_id")
-    values["status"] = DeliveryStatus(values["status"])
-    return Delivery(**values)
+    values: list[Any] = list(row)
+    values[_STATUS] = DeliveryStatus(values[_STATUS])
+    return Delivery(*values)
