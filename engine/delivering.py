@@ -8,7 +8,7 @@ import asyncio
 import random
 from collections import defaultdict
 from collections.abc import Coroutine, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from engine.addressing import Address, addresses_of
@@ -27,6 +27,8 @@ _FIRST_PAUSE = 30.0
 _LONGEST_PAUSE = 3600.0
 _TRIES = 14
 """With pauses that double up to an hour, the last try comes about seven hours after the first."""
+_BATCH = 50
+"""So many mails are addressed at once, and recorded at once when they have gone out."""
 _MANY = 5
 """So many messages to one person at once become one digest."""
 
@@ -47,37 +49,87 @@ async def deliver(context: Context, limit: int) -> DeliverySummary:
         leased = await deliveries.lease(session, by=me, now=now, until=until, limit=limit)
     if not leased:
         return DeliverySummary()
-    single, digests = _gathered(leased)
-    addresses = await addresses_of(context, leased)
-    writer = Writer(context.settings.messages)
-    tries = [_send_one(context, writer, one, addresses.get(one.id)) for one in single]
-    tries += [_send_digest(context, writer, some, addresses.get(some[0].id)) for some in digests]
-    results = [sent for some in await _bounded(context, tries, leased) for sent in some]
-    async with context.database.write() as session:
-        await deliveries.record(session, [sent.delivery for sent in results], context.clock.now(), by=me)
-        for sent in results:
-            if sent.gave_up:
-                await deliveries.add(session, await alarms_instead(context, session, sent.delivery))
+    batches = _batches(_gathered(leased))
+    results = await _in_a_row(_Round(context, me, Writer(context.settings.messages)), batches)
     return _summed(results)
 
 
-def _gathered(leased: Sequence[Delivery]) -> tuple[list[Delivery], list[list[Delivery]]]:
-    """Tell messages that go out alone from those that many at once make a digest of."""
+@dataclass(frozen=True, slots=True)
+class _Round:
+    """What the batches of one round share: `turn` lets them start one after the other, `writing` be recorded so."""
+
+    context: Context
+    lease: str
+    writer: Writer
+    ends: float = field(default_factory=lambda: asyncio.get_running_loop().time() + _SENDING_SECONDS)
+    turn: asyncio.Lock = field(default_factory=asyncio.Lock)
+    writing: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+
+async def _in_a_row(this: _Round, batches: Sequence[list[list[Delivery]]]) -> list[_Sent]:
+    """Send several batches: while one is being sent, the next is addressed and the one before recorded."""
+    done = await asyncio.gather(*(_send_batch(this, batch) for batch in batches), return_exceptions=True)
+    results: list[_Sent] = []
+    for some in done:  # what one batch met must not keep the others from being recorded, so it is raised at the end
+        if isinstance(some, BaseException):
+            raise some
+        results += some
+    return results
+
+
+async def _send_batch(this: _Round, batch: list[list[Delivery]]) -> list[_Sent]:
+    """Address, send and record some messages; those that belong together become one digest."""
+    context, messages = this.context, [one for some in batch for one in some]
+    async with this.turn:
+        addresses = await addresses_of(context, messages)
+    tries = [
+        _send_digest(context, this.writer, some, addresses.get(some[0].id))
+        if len(some) > 1
+        else _send_one(context, this.writer, some[0], addresses.get(some[0].id))
+        for some in batch
+    ]
+    results = [sent for some in await _bounded(this, tries, messages) for sent in some]
+    async with this.writing, context.database.write() as session:
+        await deliveries.record(session, [sent.delivery for sent in results], context.clock.now(), by=this.lease)
+        for sent in results:
+            if sent.gave_up:
+                await deliveries.add(session, await alarms_instead(context, session, sent.delivery))
+    return results
+
+
+def _batches(letters: Sequence[list[Delivery]]) -> list[list[list[Delivery]]]:
+    """
+    Cut a round into pieces, each of which is recorded as soon as it is sent.
+
+    What is about one case stays together, so that who hears instead is told by someone who knows all that failed.
+    """
+    by_case: dict[str | None, list[list[Delivery]]] = defaultdict(list)
+    for letter in letters:
+        by_case[letter[0].case].append(letter)
+    batches: list[list[list[Delivery]]] = [[]]
+    for some in by_case.values():
+        if len(batches[-1]) >= _BATCH:
+            batches.append([])
+        batches[-1] += some
+    return batches
+
+
+def _gathered(leased: Sequence[Delivery]) -> list[list[Delivery]]:
+    """Tell what goes out as one mail: a message alone, or the many that make a digest."""
     by_person: dict[tuple[str | None, str], list[Delivery]] = defaultdict(list)
     for one in leased:
         by_person[one.person if one.message != "digest" else None, one.channel].append(one)
-    single: list[Delivery] = []
-    digests: list[list[Delivery]] = []
+    letters: list[list[Delivery]] = []
     for (person, _), some in by_person.items():
         if person is None or len(some) < _MANY:
-            single += some
+            letters += ([one] for one in some)
         else:
-            digests.append(some)
-    return single, digests
+            letters.append(some)
+    return letters
 
 
 async def _bounded(
-    context: Context, tries: Sequence[Coroutine[None, None, list[_Sent]]], leased: Sequence[Delivery]
+    this: _Round, tries: Sequence[Coroutine[None, None, list[_Sent]]], leased: Sequence[Delivery]
 ) -> list[list[_Sent]]:
     """
     Wait for the tries, at most until shortly before the lease ends.
@@ -86,12 +138,12 @@ async def _bounded(
     for ever and holds up no other message.
     """
     tasks = [asyncio.ensure_future(one) for one in tries]
-    done, late = await asyncio.wait(tasks, timeout=_SENDING_SECONDS)
+    done, late = await asyncio.wait(tasks, timeout=max(0.0, this.ends - asyncio.get_running_loop().time()))
     for task in late:
         task.cancel()
     results = [task.result() for task in done if task.exception() is None]
     seen = {sent.delivery.id for some in results for sent in some}
-    lost = [_failed(context, one, "no-answer", permanent=False) for one in leased if one.id not in seen]
+    lost = [_failed(this.context, one, "no-answer", permanent=False) for one in leased if one.id not in seen]
     return [*results, lost]
 
 

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 
+from notifiers.protocol import Outgoing
 from states.case import Intent
 from states.lifecycle import CaseState, Trigger
 from states.people import Delivery, DeliveryStatus
@@ -201,3 +202,37 @@ async def test_who_left_gets_nothing_that_was_waiting(community: Community) -> N
     post = use_post(community.desk, Post())
     await community.work()
     assert post.to(_FACILITATORS[0]) == []
+
+
+async def test_what_is_sent_is_recorded_before_the_round_ends(community: Community) -> None:
+    """While a mail of a long round hangs, what went out in its other batches is on record: a crash sends few twice."""
+    for _ in range(60):
+        await community.report()
+    post = _Hanging()
+    use_post(community.desk, post)
+    sending = asyncio.create_task(community.desk.deliver(500))
+    async with asyncio.timeout(30):
+        while not any(one.status is DeliveryStatus.SENT for one in await outbox(community)):
+            pass
+    hung = not sending.done()
+    post.go_on.set()
+    done = await sending
+    assert hung
+    assert done.total == done.sent + done.merged == len(await outbox(community))
+    assert len({one.message_id for one in post.taken}) == len(post.taken) == 63
+    assert await community.is_sound()
+
+
+class _Hanging(Post):
+    """Keeps the mail that came first until it may go on."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.go_on = asyncio.Event()
+
+    async def send(self, outgoing: Outgoing) -> None:
+        """Take the mail, the first one late."""
+        first = not self.tried
+        await super().send(outgoing)
+        if first:
+            await self.go_on.wait()
