@@ -4,7 +4,7 @@ The work of `advance-cases`: due moves are applied, case by case while there are
 A case whose move cannot be applied holds up no other: its error is shown by code, and the move rests for a while.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from operator import attrgetter
@@ -35,6 +35,11 @@ class Advanced:
         return f"{said}, {self.failed} failed" if self.failed else said
 
 
+def never() -> bool:
+    """Answer that it is not enough yet."""
+    return False
+
+
 async def look(desk: Desk, resting: Resting, limit: int = BATCH + 1) -> tuple[DueMove, ...]:
     """Answer up to `limit` due moves that may be tried: by default one more than is shown one by one."""
     asleep = resting.asleep()
@@ -42,14 +47,22 @@ async def look(desk: Desk, resting: Resting, limit: int = BATCH + 1) -> tuple[Du
     return tuple(move for move in due if move.id not in asleep)[:limit]
 
 
-async def advance(desk: Desk, due: Sequence[DueMove], step: Step, resting: Resting) -> Advanced:
-    """Apply `due`, and while they are more than are shown one by one, whatever else is due."""
+async def advance(
+    desk: Desk, due: Sequence[DueMove], step: Step, resting: Resting, enough: Callable[[], bool] = never
+) -> Advanced:
+    """
+    Apply `due`, and while they are more than are shown one by one, whatever else is due.
+
+    Between two steps this ends once it is `enough`, for whoever is told to end has some seconds.
+    """
     if len(due) > BATCH and not resting.careful:
-        return await _in_chunks(desk, step, resting)
-    return await _by_case(desk, due[:BATCH], step, resting)
+        return await _in_chunks(desk, step, resting, enough)
+    return await _by_case(desk, due[:BATCH], step, resting, enough)
 
 
-async def _by_case(desk: Desk, due: Sequence[DueMove], step: Step, resting: Resting) -> Advanced:
+async def _by_case(
+    desk: Desk, due: Sequence[DueMove], step: Step, resting: Resting, enough: Callable[[], bool]
+) -> Advanced:
     """Apply each case's moves in a step of its own."""
     applied: list[Applied] = []
     failed = 0
@@ -59,6 +72,8 @@ async def _by_case(desk: Desk, due: Sequence[DueMove], step: Step, resting: Rest
         if code is not None:
             failed += 1
             resting.add(moves)
+        if enough():
+            break
     return Advanced(tuple(applied), failed)
 
 
@@ -68,7 +83,7 @@ async def _apply(desk: Desk, moves: Sequence[DueMove], applied: list[Applied]) -
     return ", ".join(f"{one.status}: {one.reason}" if one.reason else one.status for one in done) or "done elsewhere"
 
 
-async def _in_chunks(desk: Desk, step: Step, resting: Resting) -> Advanced:
+async def _in_chunks(desk: Desk, step: Step, resting: Resting, enough: Callable[[], bool]) -> Advanced:
     """Apply some hundreds at a time; after a chunk that fails the next runs go case by case until they find why."""
     applied: list[Applied] = []
     for number in range(1, CHUNKS + 1):
@@ -76,7 +91,7 @@ async def _in_chunks(desk: Desk, step: Step, resting: Resting) -> Advanced:
         if await step(f"chunk {number}, up to {CHUNK} moves", lambda: _apply_chunk(desk, resting, applied)) is not None:
             resting.careful = True
             return Advanced(tuple(applied), 1)
-        if len(applied) - before < CHUNK:
+        if len(applied) - before < CHUNK or enough():
             break
     return Advanced(tuple(applied), 0)
 

@@ -12,6 +12,7 @@ from typing import TypeVar
 from flows import work
 from flows.advance import look
 from flows.background import Painter, keep_beating
+from flows.beside import Beside
 from flows.crashed import mark_crashed
 from flows.desk import Desk
 from flows.happenings import Teller
@@ -28,6 +29,8 @@ from handrail.settings import Settings
 _LOG = logging.getLogger("handrail.engine")
 _LONGEST_SLEEP = 30.0
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.05, 15.0
+_LONGEST_LOOK = 0.25
+"""Real seconds between two looks while something is due that cannot be done: what comes due after it is not late."""
 _SWEEP_SECONDS = 20.0
 _SEEMS_ALIVE = 65.0
 """Real seconds after which the last sign of life of an engine that died counts no more."""
@@ -50,7 +53,7 @@ async def run_engine(desk: Desk, settings: Settings, stop: asyncio.Event, engine
         finally:
             for task in beside:
                 task.cancel()
-            await asyncio.gather(engine.mail.stop(), *beside, return_exceptions=True)
+            await asyncio.gather(engine.mail.stop(), engine.deliveries.stop(), *beside, return_exceptions=True)
 
 
 class Engine:
@@ -63,22 +66,26 @@ class Engine:
         self._resting = Resting()
         self._chores = chores()
         self._pause = 0.0
+        self.deliveries = Beside()
+        self._stop = asyncio.Event()
         self.mail = MailRounds(desk)
         self.teller = Teller()
         self.painter = Painter(desk, prefect, self.teller)
 
     async def run(self, stop: asyncio.Event) -> None:
-        """Look, work, sleep, until `stop` is set."""
+        """Look, work, sleep, until `stop` is set; then finish what was begun."""
+        self._stop = stop
         while not stop.is_set():
             try:
                 did = await self._look_and_work(stop)
                 if not did:
                     change = self._desk.wait_for_change(await self._sleep_seconds())
-                    await _first_of(stop.wait(), self.mail.ended(), change)
+                    await _first_of(stop.wait(), self.mail.ended(), self.deliveries.ended(), change)
             except Exception as error:  # noqa: BLE001 - the engine outlives whatever failed
                 self._pause = min(max(self._pause * 2, 0.5), _LONGEST_PAUSE)
                 _LOG.error("the engine pauses for %.1f s: %s", self._pause, code_of(error))
                 await _first_of(stop.wait(), asyncio.sleep(self._pause))
+        await self.deliveries.finish()
 
     async def sweep_at_start(self) -> None:
         """Mark the runs that crashed before this engine started; again when who died last no longer seems alive."""
@@ -105,18 +112,25 @@ class Engine:
             return False
 
         async def apply(step: Step) -> Done:
-            return await work.apply_due(self._desk, step, due, self._resting)
+            return await work.apply_due(self._desk, step, due, self._resting, self._stop.is_set)
 
         done = await self._do(Job("advance-cases", batch_name(due), frozenset(batch_tags(due)), apply))
         self.teller.applied(done.applied)
         return done.count > 0
 
     async def _deliver(self) -> bool:
-        waiting = await self._desk.due_deliveries()
-        if not waiting:
-            return False
-        name = f"{waiting} {'message' if waiting == 1 else 'messages'}"
-        return (await self._do(self._job("deliver-messages", name, work.deliver_due))).count > 0
+        """Send beside the rounds; answer whether something was sent since this was asked last."""
+        if self.deliveries.busy:
+            sent = self.deliveries.result()
+            return sent is not None and sent.count > 0
+        waiting = await self._desk.due_deliveries() if self.deliveries.ready else 0
+        if waiting:
+            name = f"{waiting} {'message' if waiting == 1 else 'messages'}"
+            self.deliveries.begin(lambda: self._do(self._job("deliver-messages", name, self._send)))
+        return False
+
+    async def _send(self, desk: Desk, step: Step) -> Done:
+        return await work.deliver_due(desk, step, self._stop.is_set)
 
     async def _gather(self) -> bool:
         """Poll the mailbox; only a round that found mail becomes a flow run, so that idle ones make none."""
@@ -160,7 +174,7 @@ class Engine:
         wake = await self._desk.next_wake()
         until = clock.seconds_until(wake) if wake else _LONGEST_SLEEP
         if until <= 0:
-            self._pause = until = min(max(self._pause * 2, _FIRST_PAUSE), _LONGEST_PAUSE)
+            self._pause = until = min(max(self._pause * 2, _FIRST_PAUSE), _LONGEST_LOOK)
         chores = (chore.seconds(clock) for chore in self._chores)
         return max(0.0, min(until, self.mail.seconds(), _LONGEST_SLEEP, *chores))
 

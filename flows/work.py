@@ -5,7 +5,7 @@ What each flow does, apart from how it is shown: one function a flow, over the d
 from collections.abc import Awaitable, Callable, Sequence
 
 from engine.work import DeliverySummary, DueMove
-from flows.advance import advance, look
+from flows.advance import advance, look, never
 from flows.desk import Desk
 from flows.jobs import Done
 from flows.resting import Resting
@@ -16,13 +16,16 @@ DELIVERIES = 200
 ROUNDS = 10
 """Rounds of deliveries in one flow run, so that due moves get their turn."""
 
+
 Work = Callable[[Desk, Step], Awaitable[Done]]
 """A flow's work: done over a desk, step by step."""
 
 
-async def apply_due(desk: Desk, step: Step, due: Sequence[DueMove], resting: Resting) -> Done:
-    """Apply the moves found due."""
-    advanced = await advance(desk, due, step, resting)
+async def apply_due(
+    desk: Desk, step: Step, due: Sequence[DueMove], resting: Resting, enough: Callable[[], bool] = never
+) -> Done:
+    """Apply the moves found due, and stop between two steps once it is `enough`."""
+    advanced = await advance(desk, due, step, resting, enough)
     return Done(len(advanced.applied), advanced.summary, advanced.failed, advanced.applied)
 
 
@@ -32,13 +35,13 @@ async def advance_now(desk: Desk, step: Step) -> Done:
     return await apply_due(desk, step, await look(desk, resting), resting)
 
 
-async def deliver_due(desk: Desk, step: Step) -> Done:
-    """Send what is due, some hundreds at a time."""
+async def deliver_due(desk: Desk, step: Step, enough: Callable[[], bool] = never) -> Done:
+    """Send what is due, some hundreds at a time, until it is `enough`."""
     rounds: list[DeliverySummary] = []
     failed = 0
     for number in range(1, ROUNDS + 1):
         failed += await step(f"round {number}", lambda: _deliver(desk, rounds)) is not None
-        if failed or not rounds[-1].total or not await desk.due_deliveries():
+        if failed or enough() or not rounds[-1].total or not await desk.due_deliveries():
             break
     return Done(sum(one.total for one in rounds), deliveries_said(rounds), failed)
 

@@ -45,6 +45,12 @@ class MemoryDesk:
     failures: int = 0
     calls: Counter[str] = field(default_factory=Counter)
     changed: asyncio.Event = field(default_factory=asyncio.Event)
+    mail_server: asyncio.Event = field(default_factory=asyncio.Event)
+    """Cleared, it stands for a mail server that hangs."""
+
+    def __post_init__(self) -> None:
+        """Begin with a mail server that takes what it is sent."""
+        self.mail_server.set()
 
     def add(self, number: int, trigger: str = "escalate", due_in: timedelta = timedelta(0)) -> DueMove:
         """Add a move of case `number`, and wake whoever waits."""
@@ -108,6 +114,7 @@ class MemoryDesk:
     async def deliver(self, limit: int) -> DeliverySummary:
         """Send deliveries."""
         self.calls["deliver"] += 1
+        await self.mail_server.wait()
         sent = min(limit, self.deliveries)
         self.deliveries -= sent
         self.delivered += sent

@@ -47,6 +47,17 @@ async def test_many_moves_go_in_chunks() -> None:
     assert len(advanced.applied) == CHUNK + 1
 
 
+async def test_end_is_heard_between_two_chunks() -> None:
+    """Whoever is told to end finishes the chunk in hand and begins no other."""
+    desk, steps, resting = MemoryDesk(), Steps(), Resting()
+    for number in range(CHUNK * 2):
+        desk.add(number)
+
+    advanced = await advance(desk, await look(desk, resting), steps, resting, lambda: True)
+
+    assert len(advanced.applied) == len(desk.moves) == CHUNK
+
+
 async def test_failed_move_rests_and_lets_others_go_on() -> None:
     """The case that fails is left alone for a while; the rest is applied now and later."""
     desk, steps, resting = MemoryDesk(poison={"move-1-escalate"}), Steps(), Resting()

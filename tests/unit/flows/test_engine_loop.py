@@ -46,6 +46,23 @@ async def test_due_move_is_applied_without_prefect() -> None:
     assert not desk.orchestrated
 
 
+async def test_mail_server_that_hangs_holds_up_no_move() -> None:
+    """A move that becomes due while messages cannot be sent is applied at once; the messages go when they can."""
+    desk = MemoryDesk(deliveries=2)
+    desk.mail_server.clear()
+    async with running(desk):
+        async with asyncio.timeout(10):
+            while not desk.calls["deliver"]:  # noqa: ASYNC110 - the engine sets no event of the test's
+                await asyncio.sleep(0.01)
+            desk.add(1)
+            while desk.moves:  # noqa: ASYNC110 - likewise
+                await asyncio.sleep(0.01)
+        before = desk.delivered
+        desk.mail_server.set()
+        await until_idle(desk)
+    assert (before, desk.delivered) == (0, 2)
+
+
 async def test_move_of_the_future_waits() -> None:
     """Nothing is applied before its time."""
     desk = MemoryDesk()
