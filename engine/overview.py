@@ -41,7 +41,7 @@ async def picture(context: Context) -> Picture:
         some = await cases.listing(session, only_open=True, limit=_ROWS)
         owed = await promises.of_cases(session, [case.id for case in some], running=True)
         upcoming = await _shown(session, await moves.upcoming(session, _ROWS))
-        kept = await promises.counts(session)
+        kept = await promises.counts_by_name(session)
         backlog = await deliveries.counts(session)
     rows = [
         PictureRow(
@@ -192,14 +192,12 @@ async def _facts(session: Session, some: Sequence[Case]) -> list[CaseFacts]:
     ]
 
 
-def _promise_counts(counts: dict[tuple[str, str, str], int]) -> tuple[PromiseCount, ...]:
-    names = sorted({name for _, name, _ in counts})
-    by_name = Counter[tuple[str, str]]()
-    for (_, name, ending), n in counts.items():
-        by_name[name, ending] += n
-    return tuple(
-        PromiseCount(name, by_name[name, "kept"], by_name[name, "broken"], by_name[name, "running"]) for name in names
-    )
+def _promise_counts(counts: dict[tuple[str, str], int]) -> tuple[PromiseCount, ...]:
+    def of(name: str, ending: str) -> int:
+        return counts.get((name, ending), 0)
+
+    names = sorted({name for name, _ in counts})
+    return tuple(PromiseCount(name, of(name, "kept"), of(name, "broken"), of(name, "running")) for name in names)
 
 
 def _backlog(counts: dict[tuple[str, str, bool], int]) -> tuple[BacklogCount, ...]:

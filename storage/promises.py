@@ -61,6 +61,13 @@ async def counts(session: Session) -> dict[tuple[str, str, str], int]:
     return {(row[0], row[1], row[2]): row[3] for row in await session.execute(query)}
 
 
+async def counts_by_name(session: Session) -> dict[tuple[str, str], int]:
+    """Count promises by name and ending, without a look at their cases, which costs far less than `counts`."""
+    ending = func.coalesce(promises.c.ending, "running")
+    query = select(promises.c.name, ending, func.count()).group_by(promises.c.name, ending)
+    return {(row[0], row[1]): row[2] for row in await session.execute(query)}
+
+
 async def overdue(session: Session, before: datetime) -> int:
     """Count running promises that were due before an instant: the lateness an operator must know of."""
     query = select(func.count()).where(promises.c.ended_at.is_(None), promises.c.due_at < before)

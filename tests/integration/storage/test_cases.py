@@ -138,6 +138,7 @@ async def test_a_promise_ends_once(either_database: Database) -> None:
             ("carpentries", "answer", "kept"): 1,
             ("carpentries", "counsel", "running"): 1,
         }
+        assert await promises.counts_by_name(session) == {("answer", "kept"): 1, ("counsel", "running"): 1}
         assert [await promises.overdue(session, NOW + n * HOUR) for n in (0, 1)] == [0, 1]
 
 
