@@ -27,8 +27,8 @@ _FIRST_PAUSE = 30.0
 _LONGEST_PAUSE = 3600.0
 _TRIES = 14
 """With pauses that double up to an hour, the last try comes about seven hours after the first."""
-_BATCH = 50
-"""So many mails are addressed at once, and recorded at once when they have gone out."""
+_BATCH = 200
+"""So many mails are addressed at once, and recorded at once when they are out: fifty cost a third more in queries."""
 _MANY = 5
 """So many messages to one person at once become one digest."""
 
