@@ -4,6 +4,7 @@ Fixtures for every test: communities on SQLite and PostgreSQL, one PostgreSQL an
 A test that kills or freezes a server starts its own.
 """
 
+import tempfile
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,17 +22,22 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture(scope="session")
-def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgresServer]:
-    """Run a PostgreSQL server for the whole run."""
-    server = PostgresServer(tmp_path_factory.mktemp("postgres"))
-    yield server
-    server.stop()
+def postgres_server() -> Iterator[PostgresServer]:
+    """
+    Run a PostgreSQL server for the whole run.
+
+    It runs as a user of its own, so its folder is not among pytest's, which another run closes to everyone but root.
+    """
+    with tempfile.TemporaryDirectory(prefix="handrail-postgres-", ignore_cleanup_errors=True) as folder:
+        server = PostgresServer(Path(folder) / "data")
+        yield server
+        server.stop()
 
 
 @pytest.fixture(scope="session")
 def prefect_settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     """Make settings for a Prefect server of the tests' own."""
-    return Settings(data=tmp_path_factory.mktemp("prefect"), prefect_port=free_port(), patience=5.0)
+    return Settings(data=tmp_path_factory.mktemp("prefect"), prefect_port=free_port(), patience=20.0)
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")

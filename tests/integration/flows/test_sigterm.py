@@ -74,7 +74,7 @@ async def test_engine_told_to_end_finishes_the_run_in_hand(
                 writer.execute("BEGIN IMMEDIATE")
                 await eventually(lambda: _runs_about(looking.client, reference, state="Running"))
                 engine.send_signal(signal.SIGTERM)
-                await asyncio.sleep(0.3)
+                await asyncio.sleep(0.25)
                 running = engine.returncode is None
                 writer.execute("ROLLBACK")
                 async with asyncio.timeout(MOST_SECONDS):
