@@ -4,6 +4,7 @@ The work of `advance-cases`: due moves are applied, case by case while there are
 A case whose move cannot be applied holds up no other: its error is shown by code, and the move rests for a while.
 """
 
+import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -13,8 +14,10 @@ from engine.work import Applied, DueMove
 from flows.desk import Desk
 from flows.names import BATCH, case_name, counted
 from flows.resting import Resting
-from flows.steps import Step
+from flows.steps import Step, code_of
 
+_LOG = logging.getLogger("handrail.flows")
+_CASE = attrgetter("case", "due_at")
 CHUNK = 500
 """Moves in one task run of a big batch."""
 CHUNKS = 20
@@ -63,12 +66,14 @@ async def advance(
 async def _by_case(
     desk: Desk, due: Sequence[DueMove], step: Step, resting: Resting, enough: Callable[[], bool]
 ) -> Advanced:
-    """Apply each case's moves in a step of its own."""
-    applied: list[Applied] = []
+    """Show each case's moves as a step of its own; several are applied at once before, since steps take their time."""
+    groups = [tuple(group) for _case, group in groupby(sorted(due, key=_CASE), key=attrgetter("case"))]
+    early = await _at_once(desk, due) if len(groups) > 1 else ()
+    applied = list(early)
     failed = 0
-    for _case, group in groupby(sorted(due, key=attrgetter("case", "due_at")), key=attrgetter("case")):
-        moves = tuple(group)
-        code = await step(case_name(moves), lambda moves=moves: _apply(desk, moves, applied))  # type: ignore[misc]  # its type is that of `_apply`
+    for moves in groups:
+        done = tuple(one for one in early if one.reference == moves[0].reference)
+        code = await step(case_name(moves), lambda moves=moves, done=done: _apply(desk, moves, done, applied))  # type: ignore[misc]  # its type is that of `_apply`
         if code is not None:
             failed += 1
             resting.add(moves)
@@ -77,9 +82,20 @@ async def _by_case(
     return Advanced(tuple(applied), failed)
 
 
-async def _apply(desk: Desk, moves: Sequence[DueMove], applied: list[Applied]) -> str:
-    done = await desk.apply_moves(len(moves), only=tuple(move.id for move in moves))
-    applied.extend(done)
+async def _at_once(desk: Desk, due: Sequence[DueMove]) -> tuple[Applied, ...]:
+    """Apply moves of several cases in one go; none if one of them cannot be, for then each case is tried alone."""
+    try:
+        return await desk.apply_moves(len(due), only=tuple(move.id for move in due))
+    except Exception as error:  # noqa: BLE001 - the step of the case to blame fails by the same error
+        _LOG.info("%d moves are tried case by case: %s", len(due), code_of(error))
+        return ()
+
+
+async def _apply(desk: Desk, moves: Sequence[DueMove], done: Sequence[Applied], applied: list[Applied]) -> str:
+    """Say what became of one case's moves, applying them now if that was not done before."""
+    if not done:
+        done = await desk.apply_moves(len(moves), only=tuple(move.id for move in moves))
+        applied.extend(done)
     return ", ".join(f"{one.status}: {one.reason}" if one.reason else one.status for one in done) or "done elsewhere"
 
 

@@ -33,6 +33,7 @@ async def test_few_moves_are_a_step_for_each_case() -> None:
 
     assert steps.names == ["HR-00000001 escalate, nudge", "HR-00000002 escalate: counsel promise broken"]
     assert advanced.summary == "3 applied"
+    assert desk.calls["apply_moves"] == 1
 
 
 async def test_many_moves_go_in_chunks() -> None:
