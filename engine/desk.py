@@ -4,7 +4,8 @@ Putting a desk together from settings: databases brought up to date, keys, polic
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import datetime
 
 from engine.context import Context
 from engine.operations import MAILBOX, Desk
@@ -39,35 +40,43 @@ async def open_desk(settings: Settings, clock: Clock | None = None) -> AsyncIter
 
     """
     settings.data.mkdir(parents=True, exist_ok=True, mode=0o700)
-    database, keys = Database(settings.main_database), Database(settings.key_database)
-    context = Context(
+    async with AsyncExitStack() as closing:
+        database, keys = Database(settings.main_database), Database(settings.key_database)
+        closing.push_async_callback(database.close)
+        closing.push_async_callback(keys.close)
+        context = await _context(settings, database, keys, clock or SystemClock(*_pace(settings)))
+        for notifier in context.notifiers.values():
+            closing.push_async_callback(notifier.aclose)
+        await upgrade_databases(context)
+        desk = Desk(context, await closing.enter_async_context(database.wakeups()))
+        await desk.start()
+        try:
+            yield desk
+        finally:
+            await desk.stop()
+
+
+def _pace(settings: Settings) -> tuple[float, datetime | None]:
+    return settings.clock_speed, settings.clock_epoch
+
+
+async def _context(settings: Settings, database: Database, keys: Database, clock: Clock) -> Context:
+    secret, smtp_url = settings.webhook_secret, settings.smtp_url
+    return Context(
         database=database,
         keystore=keys,
         shelf=Shelf.from_folder(settings.policies),
-        clock=clock or SystemClock(settings.clock_speed, settings.clock_epoch),
+        clock=clock,
         settings=settings,
         notifiers=notifiers_from(
-            smtp_url=settings.smtp_url.get_secret_value() if settings.smtp_url else None,
+            smtp_url=smtp_url.get_secret_value() if smtp_url else None,
             mailbox=settings.data / MAILBOX,
-            webhook_secret=settings.webhook_secret.get_secret_value() if settings.webhook_secret else None,
+            webhook_secret=secret.get_secret_value() if secret else None,
             sender=settings.mail_from,
-            clock=clock or SystemClock(settings.clock_speed, settings.clock_epoch),
+            clock=clock,
         ),
-        # Last, for it opens a database; whatever else may be wrong has been found by now.
         server_key=await _server_key(settings, keys),
     )
-    try:
-        await upgrade_databases(context)
-        async with database.wakeups() as wakeups:
-            desk = Desk(context, wakeups)
-            await desk.start()
-            try:
-                yield desk
-            finally:
-                await desk.stop()
-    finally:
-        await asyncio.gather(*(one.aclose() for one in context.notifiers.values()))
-        await asyncio.gather(database.close(), keys.close())
 
 
 async def _server_key(settings: Settings, keys: Database) -> ServerKey:
