@@ -2,12 +2,11 @@
 What would happen to a report that came now: told to people before they decide to send it.
 """
 
-from engine import owing
 from engine.context import Context
+from engine.opening import consent_of, owed_at_start
 from engine.views import Forecast, PromiseView
 from policies.routing import Facts, route
 from states.case import Intent
-from states.lifecycle import CaseState, Event
 
 
 async def forecast(
@@ -21,13 +20,9 @@ async def forecast(
 
     """
     rules = context.shelf.active(policy or context.settings.policy)
-    asks_for_counsel = intent in {Intent.COUNSEL, Intent.INFORMATION}
-    agreed = consent if consent is not None else not asks_for_counsel
+    agreed = consent_of(intent, consent)
     start = route(rules, Facts(intent, danger, agreed, frozenset(), "form", has_content=True))
-    escalated = start.state is CaseState.ESCALATED
-    events = (Event.RECEIVED, Event.ESCALATED) if escalated else (Event.RECEIVED,)
-    now = context.clock.now()
-    owed = sorted(owing.owed_by(rules, events, now, ()), key=lambda one: one.due_at)
+    owed = sorted(owed_at_start(rules, start.state, context.clock.now()), key=lambda one: one.due_at)
     return Forecast(
         state=start.state,
         holder=start.holder,

@@ -21,7 +21,7 @@ from engine.report import IncomingReport, Opened, PromiseGiven
 from engine.sealing import Sealed, seal_report
 from handrail.errors import HandrailError, IdempotencyConflictError
 from handrail.identifiers import CaseId, PersonId, Reference, new_id, new_reference
-from policies.promises import backstop
+from policies.promises import Owed, backstop
 from policies.routing import Facts, Start, route
 from policies.schema import Policy
 from states.case import Case, Intent, LogEntry, Move, Promise
@@ -89,8 +89,7 @@ def prepare(context: Context, report: IncomingReport, people_now: Sorted) -> New
     case, start = _case(policy, report, there, now)
     readers = {person.id: person for group in policy.groups for person in there.of(group)}
     sealed = seal_report(case.id, report, readers.values(), now)
-    events = (Event.RECEIVED, Event.ESCALATED) if case.state is CaseState.ESCALATED else (Event.RECEIVED,)
-    owed = owing.owed_by(policy, events, now, ()) or (backstop(policy, now, case.holder),)
+    owed = owed_at_start(policy, case.state, now) or (backstop(policy, now, case.holder),)
     rows = [owing.give(case, one) for one in owed]
     given = tuple(promise for promise, _ in rows)
     entry = _entry(case, start, report, given)
@@ -182,7 +181,7 @@ async def _write(session: Session, new: Sequence[New], at: datetime) -> None:
 
 
 def _case(policy: Policy, report: IncomingReport, there: Panels, now: datetime) -> tuple[Case, Start]:
-    consent = consent_of(report)
+    consent = consent_of(report.intent, report.consent)
     start = route(
         policy,
         Facts(
@@ -217,10 +216,15 @@ def _case(policy: Policy, report: IncomingReport, there: Panels, now: datetime) 
     return case, start
 
 
-def consent_of(report: IncomingReport) -> bool:
+def consent_of(intent: Intent, said: bool | None) -> bool:  # noqa: FBT001 - what the reporter said, if anything
     """Answer whether the groups that decide may hear of it: what was said, or else what the intent means."""
-    asks_for_counsel = report.intent in {Intent.COUNSEL, Intent.INFORMATION}
-    return report.consent if report.consent is not None else not asks_for_counsel
+    return said if said is not None else intent not in {Intent.COUNSEL, Intent.INFORMATION}
+
+
+def owed_at_start(policy: Policy, state: CaseState, now: datetime) -> tuple[Owed, ...]:
+    """Answer what a case is owed that starts in `state`: one that starts with a tier is received and escalated."""
+    events = (Event.RECEIVED, Event.ESCALATED) if state is CaseState.ESCALATED else (Event.RECEIVED,)
+    return owing.owed_by(policy, events, now, ())
 
 
 def holder_of(policy: Policy, start: Start, there: Panels) -> str:

@@ -66,10 +66,7 @@ async def case_facts(context: Context, reference: Reference) -> CaseFacts:
 
     """
     async with context.database.read() as session:
-        case = await cases.by_reference(session, reference)
-        if case is None:
-            raise UnknownCaseError
-        return (await _facts(session, [case]))[0]
+        return (await _facts(session, [await _case(session, reference)]))[0]
 
 
 async def list_cases(context: Context, *, only_open: bool) -> tuple[CaseFacts, ...]:
@@ -87,9 +84,7 @@ async def case_log_of(context: Context, reference: Reference) -> tuple[LogLine, 
 
     """
     async with context.database.read() as session:
-        case = await cases.by_reference(session, reference)
-        if case is None:
-            raise UnknownCaseError
+        case = await _case(session, reference)
         entries = (await case_log.of_cases(session, [case.id])).get(case.id, [])
     names = {entry.actor.person: "person" for entry in entries if entry.actor.person}
     return log_lines(entries, names)
@@ -157,6 +152,13 @@ async def measures(context: Context) -> tuple[Measure, ...]:
     found.append(Measure("handrail_promises_overdue", "Running promises whose time has passed", late))
     found.append(Measure("handrail_quarantine", "Mails that could not be read and wait for a person", kept_aside))
     return tuple(found)
+
+
+async def _case(session: Session, reference: Reference) -> Case:
+    case = await cases.by_reference(session, reference)
+    if case is None:
+        raise UnknownCaseError
+    return case
 
 
 async def _shown(session: Session, some: Sequence[Move]) -> tuple[DueMove, ...]:

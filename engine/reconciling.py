@@ -32,6 +32,7 @@ from storage.database import Session
 _ORPHAN_AFTER = timedelta(hours=1)
 """A report is committed seconds after its outer key; a key this old without a case has none."""
 _HEARTBEATS_KEPT = timedelta(days=1)
+_PAGE = 500
 
 
 async def reconcile(context: Context) -> Reconciled:
@@ -50,12 +51,12 @@ async def end_silences(context: Context) -> int:
     mended, after = 0, ""
     while True:
         async with context.database.write() as session:
-            ids = await cases.all_ids(session, after, 500)
+            ids = await cases.all_ids(session, after, _PAGE)
             silent = await _silent(session, ids)
             for case in silent:
                 await _mend(context, session, case)
             mended += len(silent)
-        if len(ids) < 500:  # noqa: PLR2004 - the page asked for above
+        if len(ids) < _PAGE:
             return mended
         after = ids[-1]
 
