@@ -94,7 +94,7 @@ async def engine(
     """Run `handrail engine` over a folder; it is ready when it has shown that it lives and reaches Prefect."""
     log = folder / "engine.log"
     variables = environment(folder, HANDRAIL_PREFECT_API_URL=prefect or NOWHERE, HANDRAIL_POLICY=policy, **more)
-    async with child(*python("cli.main", "engine"), env=variables, log=log) as process:
+    async with child(*python("cli", "engine"), env=variables, log=log) as process:
         yield process
 
 

@@ -1,5 +1,5 @@
 """
-The entry point: reads what was typed, runs the command, and turns every error into one sentence and an exit status.
+What a command line comes to: reads what was typed, runs it, and turns every error into one sentence and an exit status.
 """
 
 import os
@@ -14,11 +14,6 @@ from cli.journal import be_discreet
 from cli.menu import build, unknown_command
 from cli.output import tell
 from cli.wording import words_for
-
-
-def run() -> None:
-    """Be the `handrail` command."""
-    sys.exit(become(sys.argv[1:]))
 
 
 def become(words: Sequence[str]) -> int:
@@ -65,7 +60,3 @@ def _pipe_closed() -> int:
     """End quietly when whoever read the answer has seen enough, as `| head` has."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return Exit.OK
-
-
-if __name__ == "__main__":
-    run()

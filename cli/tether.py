@@ -25,7 +25,7 @@ def tie(parent: int) -> None:
 def follow(words: list[str]) -> int:
     """Be the command `words`."""
     sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-    from cli.main import become  # noqa: PLC0415 - only findable now, and not wanted before the tie holds
+    from cli.__main__ import become  # noqa: PLC0415 - only findable now, and not wanted before the tie holds
 
     return become(words)
 

@@ -10,14 +10,16 @@ import calendar as months
 import re
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
-import holidays
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
 from policies.durations import Duration, Unit
 from policies.words import fault, listed, unknown
+
+if TYPE_CHECKING:
+    import holidays
 
 WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _REGION = re.compile(r"([A-Z]{2})(?:-([A-Za-z0-9]{1,30}))?")
@@ -64,6 +66,8 @@ def _region(value: str) -> str:
     try:
         _known(value)
     except NotImplementedError:
+        import holidays  # noqa: PLC0415  # see _known
+
         supported = holidays.list_supported_countries()
         if country in supported:
             raise unknown(f"part of {country} with holidays of its own", part, supported[country]) from None
@@ -106,7 +110,10 @@ def _is_off(entries: tuple[str, ...], day: date) -> bool:
 
 
 @lru_cache(maxsize=64)
-def _known(region: str) -> holidays.HolidayBase:
+def _known(region: str) -> "holidays.HolidayBase":
+    # Loading every country's calendar takes longer than reading a policy, and many policies name no country.
+    import holidays  # noqa: PLC0415  # see above
+
     country, _, part = region.partition("-")
     return holidays.country_holidays(country, subdiv=part or None)
 

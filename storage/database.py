@@ -11,11 +11,11 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import event, make_url, text
+from sqlalchemy import URL, event, make_url, text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from storage.outage import outages
-from storage.wakeups import PostgresWakeups, SqliteWakeups, Wakeups
+from storage.wakeups import SqliteWakeups, Wakeups
 
 Session = AsyncConnection
 """One transaction: every query in this folder takes one."""
@@ -86,11 +86,7 @@ class Database:
     @contextlib.asynccontextmanager
     async def wakeups(self) -> AsyncIterator[Wakeups]:
         """Listen for other processes' commits."""
-        wakeups: Wakeups = (
-            SqliteWakeups(str(self.url.database))
-            if self.is_sqlite
-            else PostgresWakeups(self.url.set(drivername="postgresql").render_as_string(hide_password=False))
-        )
+        wakeups: Wakeups = SqliteWakeups(str(self.url.database)) if self.is_sqlite else _postgres_wakeups(self.url)
         await wakeups.start()
         try:
             yield wakeups
@@ -100,6 +96,13 @@ class Database:
     async def close(self) -> None:
         """Close every connection."""
         await asyncio.gather(*(engine.dispose() for engine in {self._writer, self._reader}))
+
+
+def _postgres_wakeups(url: URL) -> Wakeups:
+    # The driver takes a while to load, and a command on the embedded database has no use for it.
+    from storage.postgres_wakeups import PostgresWakeups  # noqa: PLC0415  # see above
+
+    return PostgresWakeups(url.set(drivername="postgresql").render_as_string(hide_password=False))
 
 
 def _sqlite_engine(url: str, *, begin: str, connections: int) -> AsyncEngine:

@@ -65,7 +65,7 @@ async def _over_http(plan: Plan) -> Times:
 @asynccontextmanager
 async def _web(folder: Path, prefect: str) -> AsyncIterator[httpx.AsyncClient]:
     log, variables = folder / "web.log", environment(folder, HANDRAIL_PREFECT_API_URL=prefect)
-    async with child(*python("cli.main", "web"), env=variables, log=log) as process:
+    async with child(*python("cli", "web"), env=variables, log=log) as process:
         address = await line_in(log, "listening on ", process)
         async with httpx.AsyncClient(base_url=address, timeout=30) as client:
             who = {"email": _WHO, "passphrase": PASSPHRASE}

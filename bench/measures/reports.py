@@ -50,7 +50,7 @@ async def web(plan: Plan) -> AsyncIterator[int]:
         pass
     log = folder / "web.log"
     variables = environment(folder, HANDRAIL_PREFECT_API_URL=NOWHERE)
-    async with child(*python("cli.main", "web"), env=variables, log=log) as process:
+    async with child(*python("cli", "web"), env=variables, log=log) as process:
         yield int((await line_in(log, "listening on ", process)).rpartition(":")[2])
 
 

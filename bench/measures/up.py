@@ -56,7 +56,7 @@ async def measure(plan: Plan) -> list[Figure]:
 async def _up(plan: Plan) -> tuple[float, _Idle]:
     folder = plan.room("up")
     began = perf_counter()
-    async with child(*python("cli.main", "up"), env=environment(folder), log=folder / "up.log") as process:
+    async with child(*python("cli", "up"), env=environment(folder), log=folder / "up.log") as process:
         async with asyncio.timeout(120):
             address = await _ready_line(process)
         async with httpx.AsyncClient(timeout=30) as client:

@@ -66,7 +66,7 @@ class System:
         """Start it and wait until it takes reports."""
         with self._log() as log:
             self.process = await asyncio.create_subprocess_exec(
-                sys.executable, "-m", "cli.main", "up", cwd=ROOT, env=self._environment(),
+                sys.executable, "-m", "cli", "up", cwd=ROOT, env=self._environment(),
                 stdin=asyncio.subprocess.DEVNULL, stdout=log, stderr=log,
             )  # fmt: skip
         await until(self.takes_reports, 90, f"handrail up takes reports; see {self.data}/up.log")
@@ -150,7 +150,7 @@ class System:
     async def command(self, *words: str) -> tuple[int, str]:
         """Type one command; answer its status and what it prints."""
         process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "cli.main", *words, cwd=ROOT, env=self._environment(),
+            sys.executable, "-m", "cli", *words, cwd=ROOT, env=self._environment(),
             stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
         )  # fmt: skip
         async with asyncio.timeout(120):

@@ -9,7 +9,7 @@ import logging
 import sys
 import threading
 
-from cli.main import run
+from cli.__main__ import run
 
 WORK = {"web": "until_stopped", "engine": "until_stopped", "up": "_until_stopped", "intake": "_take"}
 """What each command runs on its loop."""

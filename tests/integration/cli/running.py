@@ -46,7 +46,7 @@ class Running:
 async def running(data: Path, word: str = "up", **more: str) -> AsyncIterator[Running]:
     """Start `handrail WORD` and wait for its ready line; kill what is left of it at the end."""
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "cli.main", word,
+        sys.executable, "-m", "cli", word,
         cwd=ROOT, env=environment(data, **more), stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.DEVNULL,
     )  # fmt: skip
     assert process.stdout is not None
@@ -66,7 +66,7 @@ async def handrail(
 ) -> tuple[int, str]:
     """Type one command, with `more` in its environment; answer its status and its standard output."""
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "cli.main", *words,
+        sys.executable, "-m", "cli", *words,
         cwd=ROOT, env=environment(data, **(more or {})),
         stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.DEVNULL,
     )  # fmt: skip

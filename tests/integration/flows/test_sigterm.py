@@ -35,7 +35,7 @@ async def engine_on(data: Path, settings: Settings) -> AsyncIterator[asyncio.sub
     """Start a real `handrail engine` on a folder, beside the tests' Prefect server; kill what is left of it."""
     apart = {name: value for name, value in os.environ.items() if not name.startswith("HANDRAIL_")}
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "cli.main", "engine", cwd=ROOT,
+        sys.executable, "-m", "cli", "engine", cwd=ROOT,
         env=apart | {"HANDRAIL_DATA": str(data), "HANDRAIL_PREFECT_API_URL": api_url(settings)},
         stdin=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.DEVNULL,
     )  # fmt: skip
