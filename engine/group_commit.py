@@ -13,6 +13,7 @@ from engine.context import Context
 from engine.opening import New, commit, prepare, roster
 from engine.report import IncomingReport, Opened
 from handrail.errors import BusyError, HandrailError
+from vault.wraps import WrappingKeys
 
 _GROUP = 40
 _WORKERS = 2
@@ -89,9 +90,10 @@ class GroupCommit:
             _fail(group, error)
             return
         ready: list[tuple[_Waiting, New]] = []
+        wrapping = WrappingKeys()
         for one in group:
             try:
-                ready.append((one, prepare(self._context, one.report, people_now)))
+                ready.append((one, prepare(self._context, one.report, people_now, wrapping)))
             except Exception as error:  # noqa: BLE001 - it belongs to this sender alone
                 _fail([one], error)
             await asyncio.sleep(0)

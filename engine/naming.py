@@ -8,7 +8,7 @@ first name alone keeps away everyone who has it.
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from handrail.identifiers import PersonId
@@ -22,8 +22,8 @@ _ADDRESS = re.compile(r"[^\s<>()\[\],;:\"']+@[\w.-]*\w")
 
 def people_named(about: Iterable[str], roster: Iterable[Person]) -> frozenset[PersonId]:
     """Answer who of the roster is named, by address, by full name or by a part of it."""
-    entries = [_plain(entry) for entry in about]
-    return frozenset(person.id for person in roster if any(_names(entry, person) for entry in entries))
+    entries = [_said(_plain(entry)) for entry in about]
+    return frozenset(person.id for person in roster if any(_names(said, person) for said in entries))
 
 
 def groups_named(about: Iterable[str], policy: Policy) -> frozenset[str]:
@@ -32,15 +32,29 @@ def groups_named(about: Iterable[str], policy: Policy) -> frozenset[str]:
     return frozenset(group for group in policy.groups if {_plain(group), _plain(policy.role_of(group))} & words)
 
 
-def _names(entry: str, person: Person) -> bool:
+def _names(said: "_Said", person: Person) -> bool:
     known = _known_by(person)
-    if known.email in _ADDRESS.findall(entry) or entry == known.local:
+    if known.email in said.addresses or said.entry == known.local:
         return True
-    said = _words(entry)
-    in_full = bool(known.name) and known.name <= said
-    # One letter alone is an initial and fits too many; a part of a name is a whole word of it.
-    in_part = bool(said) and said <= known.name and any(len(word) > 1 for word in said)
+    in_full = bool(known.name) and known.name <= said.words
+    in_part = said.is_name and said.words <= known.name
     return in_full or in_part
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """One entry of a report, folded; it lives as long as the comparison."""
+
+    entry: str = field(repr=False)
+    addresses: frozenset[str] = field(repr=False)
+    words: frozenset[str] = field(repr=False)
+    is_name: bool
+    """Whether it may be a part of a name: one letter alone is an initial and fits too many."""
+
+
+def _said(entry: str) -> _Said:
+    words = frozenset(_WORD.findall(entry))
+    return _Said(entry, frozenset(_ADDRESS.findall(entry)), words, any(len(word) > 1 for word in words))
 
 
 @dataclass(frozen=True, slots=True)

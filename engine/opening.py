@@ -46,6 +46,7 @@ from storage import (
 from storage.database import Session
 from storage.writings import Report
 from vault.answers import AnswerMismatchError, answer_lookup, open_answer, seal_answer
+from vault.wraps import WrappingKeys
 
 _ANSWERS_KEPT = timedelta(days=7)
 """Mail servers give up after five days, so whoever may ask again has done so by then."""
@@ -74,9 +75,9 @@ async def roster(context: Context) -> Sorted:
         return Sorted(await people.roster(session))
 
 
-def prepare(context: Context, report: IncomingReport, people_now: Sorted) -> New:
+def prepare(context: Context, report: IncomingReport, people_now: Sorted, wrapping: WrappingKeys) -> New:
     """
-    Route and seal a report; nothing is written yet.
+    Route and seal a report; nothing is written yet. Reports of one group share the roster and `wrapping`.
 
     Raises:
         UnknownPolicyError: it names a policy there is not.
@@ -88,7 +89,7 @@ def prepare(context: Context, report: IncomingReport, people_now: Sorted) -> New
     there = people_now.panels(policy, away)
     case, start = _case(policy, report, there, now)
     readers = {person.id: person for group in policy.groups for person in there.of(group)}
-    sealed = seal_report(case.id, report, readers.values(), now)
+    sealed = seal_report(case.id, report, readers.values(), now, wrapping)
     owed = owed_at_start(policy, case.state, now) or (backstop(policy, now, case.holder),)
     rows = [owing.give(case, one) for one in owed]
     given = tuple(promise for promise, _ in rows)

@@ -22,7 +22,7 @@ from vault.contacts import seal_contact
 from vault.inbox import new_inbox
 from vault.receipts import Receipt, new_receipt, wrap_for_receipt
 from vault.seals import seal
-from vault.wraps import Recipient, wrap_many
+from vault.wraps import Recipient, WrappingKeys, wrap_many
 
 ATTACHMENT = "attachment"
 """The part that a file makes: a line of JSON with its name and type, then its bytes."""
@@ -39,11 +39,17 @@ class Sealed:
     writings: list[Writing]
 
 
-def seal_report(case: CaseId, report: IncomingReport, readers: Iterable[Person], at: datetime) -> Sealed:
-    """Seal a report under a new key, wrapped for `readers` in escrow and for the reporter's receipt."""
+def seal_report(
+    case: CaseId, report: IncomingReport, readers: Iterable[Person], at: datetime, wrapping: WrappingKeys
+) -> Sealed:
+    """
+    Seal a report under a new key, wrapped for `readers` in escrow and for the reporter's receipt.
+
+    Reports that are sealed in one go share `wrapping`.
+    """
     key, outer, receipt = CaseKey.new(case), OuterKey.new(case), new_receipt()
     recipients = [Recipient(person.id, person.public_key) for person in readers if person.public_key]
-    made = [(case, str(person), blob) for person, blob in wrap_many(key, recipients, outer).items()]
+    made = [(case, str(person), blob) for person, blob in wrap_many(key, recipients, outer, wrapping).items()]
     made.append((case, wraps.REPORTER, wrap_for_receipt(key, receipt, outer)))
     inbox = new_inbox(key)
     contact = seal_contact(outer, report.contact) if report.contact else None

@@ -25,6 +25,8 @@ from vault.errors import PublicKeyError, SealBrokenError
 MLKEM768_X25519 = b"\x01"
 """The version byte of keys and blobs of this suite."""
 _SUITE = Suite(KEM.MLKEM768_X25519, KDF.HKDF_SHA256, AEAD.AES_256_GCM)
+OVERHEAD = 1 + 1088 + 32 + 16
+"""By how much a blob is longer than what is in it: version, both encapsulations, tag; bytes."""
 _PUBLIC = 1 + 1184 + 32
 _PRIVATE = 1 + 64 + 32
 

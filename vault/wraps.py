@@ -3,8 +3,13 @@ Wraps: a case's key for one person, under that person's public key, and once mor
 
 Both layers are needed to open one, so a wrap can lie in escrow: it exists from the first minute and opens once the
 server takes the outer layer off. Whom to wrap for, and when the outer layer may come off, is for `engine`.
+
+Public-key encryption is most of what taking a report costs. So what is encrypted to a person is a *wrapping key*, drawn
+for one batch of cases and forgotten with it, and the case's key is locked with that. Every wrap carries its wrapping
+key with it, and opens without any other.
 """
 
+import os
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -13,7 +18,7 @@ from handrail.identifiers import CaseId, PersonId
 from vault.binding import bind
 from vault.case_keys import CaseKey, OuterKey
 from vault.errors import NoKeyError, PublicKeyError, SealBrokenError
-from vault.hybrid import KeyPair, decrypt, encrypt, make_keypair
+from vault.hybrid import OVERHEAD, KeyPair, decrypt, encrypt, make_keypair
 from vault.locks import lock, unlock
 
 __all__ = [
@@ -22,11 +27,15 @@ __all__ = [
     "PublicKeyError",
     "Recipient",
     "SealBrokenError",
+    "WrappingKeys",
     "make_keypair",
     "unwrap",
     "wrap",
     "wrap_many",
 ]
+
+_BYTES = 32
+_SEALED = OVERHEAD + _BYTES
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +46,29 @@ class Recipient:
     public_key: bytes = field(repr=False)
 
 
-def wrap(key: CaseKey, recipient: Recipient, outer: OuterKey) -> bytes:
+class WrappingKeys:
+    """The wrapping keys of one batch of cases: one for each person, drawn when it is first asked for."""
+
+    def __init__(self) -> None:
+        """Hold none yet; whoever makes this forgets it with the batch."""
+        self._drawn: dict[Recipient, tuple[bytes, bytes]] = {}
+
+    def of(self, recipient: Recipient) -> tuple[bytes, bytes]:
+        """
+        Answer a person's wrapping key, and the same encrypted to them.
+
+        Raises:
+            PublicKeyError: the person's public key is none.
+
+        """
+        if recipient not in self._drawn:
+            secret = os.urandom(_BYTES)
+            sealed = encrypt(recipient.public_key, bind("wrapping key", recipient.person), secret)
+            self._drawn[recipient] = (secret, sealed)
+        return self._drawn[recipient]
+
+
+def wrap(key: CaseKey, recipient: Recipient, outer: OuterKey, wrapping: WrappingKeys | None = None) -> bytes:
     """
     Wrap a case's key for one person.
 
@@ -49,10 +80,13 @@ def wrap(key: CaseKey, recipient: Recipient, outer: OuterKey) -> bytes:
     if outer.case != key.case:
         raise SealBrokenError("outer key")
     bound = bind("wrap", key.case, recipient.person)
-    return lock(outer.secret, bound, encrypt(recipient.public_key, bound, key.secret))
+    secret, sealed = (wrapping or WrappingKeys()).of(recipient)
+    return lock(outer.secret, bound, sealed + lock(secret, bound, key.secret))
 
 
-def wrap_many(key: CaseKey, recipients: Iterable[Recipient], outer: OuterKey) -> dict[PersonId, bytes]:
+def wrap_many(
+    key: CaseKey, recipients: Iterable[Recipient], outer: OuterKey, wrapping: WrappingKeys | None = None
+) -> dict[PersonId, bytes]:
     """
     Wrap a case's key for several people, and leave out whose public key is damaged: one bad row refuses no report.
 
@@ -63,9 +97,10 @@ def wrap_many(key: CaseKey, recipients: Iterable[Recipient], outer: OuterKey) ->
 
     """
     wraps: dict[PersonId, bytes] = {}
+    keys = wrapping or WrappingKeys()
     for recipient in recipients:
         with suppress(PublicKeyError):
-            wraps[recipient.person] = wrap(key, recipient, outer)
+            wraps[recipient.person] = wrap(key, recipient, outer, keys)
     return wraps
 
 
@@ -81,6 +116,7 @@ def unwrap(case: CaseId, person: PersonId, blob: bytes, outer: OuterKey, private
     bound = bind("wrap", case, person)
     inner = unlock(outer.secret, bound, blob, "wrap")
     try:
-        return CaseKey(case, decrypt(private, bound, inner, "wrap"))
+        secret = decrypt(private, bind("wrapping key", person), inner[:_SEALED], "wrap")
     except SealBrokenError:
         raise NoKeyError(case, person) from None
+    return CaseKey(case, unlock(secret, bound, inner[_SEALED:], "wrap"))
