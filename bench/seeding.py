@@ -22,6 +22,7 @@ from handrail.clock import HandClock, SystemClock
 from handrail.identifiers import CaseId, MoveId, new_id, new_reference
 from states.case import Case, LogEntry, Move, Promise
 from storage import case_log, cases, moves, policy_versions, promises
+from vault.wraps import WrappingKeys
 
 PROMISE = "acknowledge"
 """The promise that breaks; under both shipped policies its case is then escalated."""
@@ -106,7 +107,7 @@ def micros(at: datetime) -> int:
 
 
 async def _template(desk: Desk) -> New:
-    return prepare(desk.context, a_report(), await roster(desk.context))
+    return prepare(desk.context, a_report(), await roster(desk.context), WrappingKeys())
 
 
 async def _copy(desk: Desk, template: New, count: int, from_: datetime) -> None:
