@@ -2,13 +2,13 @@
 When a duration ends: pure functions of a duration, an instant and a policy's calendar.
 
 Minutes, hours, days and weeks are exact. Business days and months follow the wall clock of the calendar's zone: time
-on days off does not count, and what would end at a wall-clock time that a change of clocks leaves out ends as long
-after the change as it would have been.
+on days off does not count. Where clocks change, who reports later still never has an earlier deadline: what would end
+at a wall-clock time that is left out ends when the clocks change, and an hour that comes twice counts once.
 """
 
 import calendar as months
 import re
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from functools import lru_cache
 from typing import TYPE_CHECKING, Annotated
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
 from policies.durations import Duration, Unit
+from policies.event_hours import Happenings, after_event_hours, runs
 from policies.words import fault, listed, unknown
 
 if TYPE_CHECKING:
@@ -94,9 +95,11 @@ class Calendar(BaseModel):
         description="days off: a country `US`, a part of it `GB-SCT`, a day of each year `12-24`, one day `2026-12-24`",
     )
 
+    events: Happenings = Field((), description="the community's events, for durations in event hours")
+
     def works_on(self, day: date) -> bool:
         """Answer whether `day` is a business day."""
-        return WEEK[day.weekday()] in self.business_days and not _is_off(self.holidays, day)
+        return _works(self.business_days, self.holidays, day)
 
 
 UTC_CALENDAR = Calendar()
@@ -130,8 +133,18 @@ def deadline(duration: Duration, anchor: datetime, calendar: Calendar) -> dateti
         raise ValueError("a deadline needs an aware anchor and a duration that ends")
     if duration.exact is not None:
         return anchor.astimezone(UTC) + duration.exact
-    zone = ZoneInfo(calendar.zone)
-    return max(anchor.astimezone(UTC), _on_the_wall(duration, anchor.astimezone(zone), calendar).astimezone(UTC))
+    if duration.unit is Unit.EVENT_HOURS:
+        return _event_hours_on(duration, anchor.astimezone(UTC), calendar)
+    local = _once(anchor.astimezone(ZoneInfo(calendar.zone)))
+    return max(anchor.astimezone(UTC), _instant(_on_the_wall(duration, local, calendar)))
+
+
+def _event_hours_on(duration: Duration, anchor: datetime, calendar: Calendar) -> datetime:
+    """Answer the end of event hours; who reports just before an event begins waits no longer than if it ran already."""
+    plain = anchor + timedelta(hours=duration.amount)
+    outside = deadline(duration.otherwise, anchor, calendar) if duration.otherwise else plain
+    first = after_event_hours(duration.amount, anchor, calendar.events, calendar.zone)
+    return outside if first is None else first if runs(anchor, calendar.events, calendar.zone) else min(outside, first)
 
 
 def _on_the_wall(duration: Duration, local: datetime, calendar: Calendar) -> datetime:
@@ -139,26 +152,58 @@ def _on_the_wall(duration: Duration, local: datetime, calendar: Calendar) -> dat
         return _months_on(local, duration.amount)
     if duration.on:
         return datetime.combine(duration.on + timedelta(days=1), time.min, local.tzinfo)
-    return _business_days_on(local, duration.amount, calendar)
+    end, whole = _working_day(calendar.business_days, calendar.holidays, local.date(), duration.amount)
+    return datetime.combine(end, time.min if whole else local.time(), local.tzinfo)
 
 
 def _months_on(local: datetime, count: int) -> datetime:
     year, month = divmod(local.year * 12 + local.month - 1 + count, 12)
     last = months.monthrange(year, month + 1)[1]
-    return local.replace(year=year, month=month + 1, day=min(local.day, last), fold=0)
+    return local.replace(year=year, month=month + 1, day=min(local.day, last))
 
 
-def _business_days_on(local: datetime, count: int, calendar: Calendar) -> datetime:
-    day, at = local.date(), local.timetz()
-    while not calendar.works_on(day):
-        day, at = day + timedelta(days=1), time(0, tzinfo=local.tzinfo)
+def _once(local: datetime) -> datetime:
+    """Answer a local time whose hour comes only once: of one that comes again, the end of its first time."""
+    if not local.fold:
+        return local
+    first = local.replace(fold=0)
+    change = _change(first.astimezone(UTC), local.astimezone(UTC), local.tzinfo)
+    over = (change + (first.utcoffset() or timedelta(0))).replace(tzinfo=local.tzinfo)
+    return over if over.date() == first.date() else datetime.combine(first, time.max, local.tzinfo)
+
+
+def _instant(local: datetime) -> datetime:
+    """Answer the instant of a local time; of one that no clock shows, the change of clocks that leaves it out."""
+    instant = local.astimezone(UTC)
+    if instant.astimezone(local.tzinfo).replace(tzinfo=None) == local.replace(tzinfo=None):
+        return instant
+    return _change(local.replace(fold=1).astimezone(UTC), instant, local.tzinfo)
+
+
+def _change(before: datetime, after: datetime, zone: tzinfo | None) -> datetime:
+    """Answer the instant, to the second, at which the clocks of a zone change between two others."""
+    was = before.astimezone(zone).utcoffset()
+    low, high = int(before.timestamp()), -int(-after.timestamp() // 1)
+    while high - low > 1:
+        middle = (low + high) // 2
+        same = datetime.fromtimestamp(middle, zone).utcoffset() == was
+        low, high = (middle, high) if same else (low, middle)
+    return datetime.fromtimestamp(high, UTC)
+
+
+@lru_cache(maxsize=16384)
+def _working_day(working: tuple[str, ...], holidays: tuple[str, ...], day: date, count: int) -> tuple[date, bool]:
+    """Answer the working day that comes `count` of them after `day`, and whether `day` itself is off."""
+    first = day
+    while not _works(working, holidays, first):
+        first += timedelta(days=1)
+    last = first
     for _ in range(count):
-        day = _next_working(day, calendar)
-    return datetime.combine(day, at)
+        last += timedelta(days=1)
+        while not _works(working, holidays, last):
+            last += timedelta(days=1)
+    return last, first != day
 
 
-def _next_working(day: date, calendar: Calendar) -> date:
-    day += timedelta(days=1)
-    while not calendar.works_on(day):
-        day += timedelta(days=1)
-    return day
+def _works(working: tuple[str, ...], holidays: tuple[str, ...], day: date) -> bool:
+    return WEEK[day.weekday()] in working and not _is_off(holidays, day)

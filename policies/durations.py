@@ -1,5 +1,5 @@
 """
-Durations as people write them in a policy: `30m`, `48h`, `7d`, `2 business days`, `14mo`, a date, `forever`.
+Durations as people write them in a policy: `30m`, `48h`, `7d`, `2 business days`, `2 event hours`, `14mo`, a date.
 
 A duration knows no calendar; the instant it leads to is computed in `policies.calendars`.
 """
@@ -28,6 +28,8 @@ class Unit(StrEnum):
     """Seven days each."""
     BUSINESS_DAYS = "business days"
     """Days that the policy's calendar counts as working days; days off do not count."""
+    EVENT_HOURS = "event hours"
+    """Hours in which an event of the policy's calendar is open; plain hours where none runs."""
     MONTHS = "mo"
     """Calendar months in the policy's zone; a day that a month lacks becomes its last day."""
     DATE = "date"
@@ -43,6 +45,7 @@ _MOST = {
     Unit.DAYS: 3_660,
     Unit.WEEKS: 520,
     Unit.BUSINESS_DAYS: 260,
+    Unit.EVENT_HOURS: 999,
     Unit.MONTHS: 1_200,
 }
 _SPELLINGS = {
@@ -51,10 +54,13 @@ _SPELLINGS = {
     **dict.fromkeys(("d", "day", "days"), Unit.DAYS),
     **dict.fromkeys(("w", "week", "weeks"), Unit.WEEKS),
     **dict.fromkeys(("bd", "business day", "business days"), Unit.BUSINESS_DAYS),
+    **dict.fromkeys(("eh", "event hour", "event hours"), Unit.EVENT_HOURS),
     **dict.fromkeys(("mo", "month", "months"), Unit.MONTHS),
 }
 _AMOUNT = re.compile(r"(\d{1,6}) ?([a-z]+(?: [a-z]+)?)")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+_IN_WORDS = {Unit.BUSINESS_DAYS: "business day", Unit.EVENT_HOURS: "event hour"}
+_ELSE = ", else "
 HOW = "write it like 30m, 48h, 7d, 2w, 2 business days or 14mo"
 
 
@@ -64,11 +70,16 @@ class DurationError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Duration:
-    """How long: `amount` counts `unit`; `on` is set exactly when the unit is a date."""
+    """
+    How long: `amount` counts `unit`; `on` is set exactly when the unit is a date.
+
+    `otherwise` is how long it lasts while no event runs; only event hours may have one.
+    """
 
     amount: int
     unit: Unit
     on: date | None = None
+    otherwise: "Duration | None" = None
 
     def __str__(self) -> str:
         """Write it as a policy would."""
@@ -76,8 +87,9 @@ class Duration:
             return self.on.isoformat()
         if self.unit is Unit.FOREVER:
             return "forever"
-        if self.unit is Unit.BUSINESS_DAYS:
-            return f"{self.amount} business day{'' if self.amount == 1 else 's'}"
+        if self.unit in _IN_WORDS:
+            counted = f"{self.amount} {_IN_WORDS[self.unit]}{'' if self.amount == 1 else 's'}"
+            return f"{counted}{_ELSE}{self.otherwise}" if self.otherwise else counted
         return f"{self.amount}{self.unit}" if self.amount else "0"
 
     @property
@@ -104,7 +116,15 @@ class Duration:
             return cls(0, Unit.MINUTES) if plain == "0" else FOREVER
         if _DATE.fullmatch(plain):
             return cls._dated(plain)
-        return cls._counted(text, plain)
+        first, between, rest = plain.partition(_ELSE)
+        return cls._counted(text, first, cls._elsewhen(rest) if between else None)
+
+    @classmethod
+    def _elsewhen(cls, plain: str) -> "Duration":
+        otherwise = cls.parse(plain)
+        if otherwise.unit in {Unit.EVENT_HOURS, Unit.DATE, Unit.FOREVER}:
+            raise DurationError("after 'else' stands how long it is while no event runs, such as 48h")
+        return otherwise
 
     @classmethod
     def _dated(cls, plain: str) -> "Duration":
@@ -114,7 +134,7 @@ class Duration:
             raise DurationError(f"'{plain}' is no day of the calendar") from None
 
     @classmethod
-    def _counted(cls, text: str, plain: str) -> "Duration":
+    def _counted(cls, text: str, plain: str, otherwise: "Duration | None") -> "Duration":
         found = _AMOUNT.fullmatch(plain)
         if not found or found[2] not in _SPELLINGS:
             needs = "needs a unit" if plain.isdigit() else "is no duration"
@@ -122,7 +142,9 @@ class Duration:
         amount, unit = int(found[1]), _SPELLINGS[found[2]]
         if amount > _MOST[unit]:
             raise DurationError(f"'{text[:40]}' is too long; the most is {_MOST[unit]}{_gap(unit)}{unit}")
-        return cls(amount, unit)
+        if otherwise and unit is not Unit.EVENT_HOURS:
+            raise DurationError(f"'{text[:40]}': only event hours can have an 'else', for the time without an event")
+        return cls(amount, unit, otherwise=otherwise)
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: type[Any], handler: GetCoreSchemaHandler) -> CoreSchema:
@@ -150,7 +172,7 @@ class Duration:
 
 
 def _gap(unit: Unit) -> str:
-    return " " if unit is Unit.BUSINESS_DAYS else ""
+    return " " if unit in _IN_WORDS else ""
 
 
 FOREVER = Duration(0, Unit.FOREVER)

@@ -67,13 +67,12 @@ def test_business_days_end_on_or_after_as_many_working_days(anchor: datetime, ca
 
 @UNHURRIED
 @given(INSTANTS, st.timedeltas(timedelta(0), timedelta(days=9)), CALENDARS, st.integers(0, 12))
-def test_later_reports_are_never_due_much_earlier(
+def test_later_reports_are_never_due_earlier(
     anchor: datetime, later: timedelta, calendar: Calendar, count: int
 ) -> None:
-    """Who reports later never has an earlier deadline, but for the hour that a change of clocks takes or gives."""
+    """Who reports later never has an earlier deadline."""
     duration = Duration(count, Unit.BUSINESS_DAYS)
-    ahead = deadline(duration, anchor + later, calendar) - deadline(duration, anchor, calendar)
-    assert ahead >= -timedelta(hours=1)
+    assert deadline(duration, anchor + later, calendar) >= deadline(duration, anchor, calendar)
 
 
 @UNHURRIED
@@ -132,11 +131,11 @@ def test_business_days_keep_the_wall_clock_over_a_change() -> None:
     assert end - friday.astimezone(UTC) == timedelta(hours=71)
 
 
-def test_missing_wall_time_moves_on() -> None:
-    """Half past two does not exist on the night the clocks go forward; the promise ends at half past three."""
+def test_missing_wall_time_is_the_change_itself() -> None:
+    """Half past two does not exist on the night the clocks go forward; the promise ends when they do."""
     calendar = Calendar(zone="Europe/Berlin", business_days=("sat", "sun"))
     start = datetime(2026, 3, 28, 2, 30, tzinfo=BERLIN)
-    assert due("1 business day", start, calendar) == datetime(2026, 3, 29, 1, 30, tzinfo=UTC)
+    assert due("1 business day", start, calendar) == datetime(2026, 3, 29, 1, 0, tzinfo=UTC)
 
 
 def test_date_ends_with_its_day() -> None:

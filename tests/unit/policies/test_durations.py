@@ -26,6 +26,8 @@ COUNTED = [unit for unit in Unit if unit not in {Unit.DATE, Unit.FOREVER}]
         ("1 business day", 1, Unit.BUSINESS_DAYS),
         ("2  Business  Days", 2, Unit.BUSINESS_DAYS),
         ("2bd", 2, Unit.BUSINESS_DAYS),
+        ("2 event hours", 2, Unit.EVENT_HOURS),
+        ("1 event hour, else 2 business days", 1, Unit.EVENT_HOURS),
         ("14mo", 14, Unit.MONTHS),
         ("0", 0, Unit.MINUTES),
         ("forever", 0, Unit.FOREVER),
@@ -50,6 +52,9 @@ def test_duration_reads_what_people_write(text: str, amount: int, unit: Unit) ->
         ("999999d", "is too long"),
         ("500 business days", "is too long; the most is 260 business days"),
         ("2026-02-30", "no day of the calendar"),
+        ("2h, else 48h", "only event hours"),
+        ("2 event hours, else 2 event hours", "while no event runs"),
+        ("2 event hours, else soon", "is no duration"),
         ("٣d٣", "is no duration"),
     ],
 )
