@@ -7,14 +7,15 @@ A pure function: no database, no clock, no sending. `engine.applying` reads the 
 from dataclasses import replace
 from datetime import datetime
 
-from engine import guards, owing
+from engine import guards
 from engine.change import Change, Situation
 from engine.notices import notices_for, told_by, told_of_stepping_out
+from engine.owing import give
 from engine.redirecting import DANGER_OVERRIDE, redirected
 from handrail.errors import RefusedError
 from handrail.identifiers import PersonId
 from policies.calendars import deadline
-from policies.promises import backstop, owed_again
+from policies.owing import ended_by, ended_by_clock, events_of, owed_then
 from policies.telling import Tell
 from states.case import Case, Ending, Move, MoveStatus, Promise
 from states.lifecycle import CaseState, Event, Row, Trigger
@@ -59,7 +60,7 @@ def _change(situation: Situation, asked: Move, move: Move, row: Row, broken: Pro
         if agree < needed:
             return _vote(situation, asked, f"{agree} of {needed} agreed")
     after = _case_after(situation, move, row)
-    events = owing.events_of(row.event, row.target, situation.case.state)
+    events = events_of(row.event, row.target, situation.case.state)
     ended = _ended(situation, move, events, broken)
     given, moves = _given(situation, move, after, events, ended, broken)
     running = _still(situation.running, ended) + given
@@ -149,19 +150,10 @@ def _consents(move: Move) -> bool:
 
 
 def _ended(situation: Situation, move: Move, events: tuple[Event, ...], broken: Promise | None) -> tuple[Promise, ...]:
-    now, policy = situation.now, situation.policy
-    by_clock = move.actor.kind is ActorKind.CLOCK
-    ended = [replace(broken, ended_at=now, ending=Ending.BROKEN)] if broken else []
-    left = _still(situation.running, tuple(ended))
-    if by_clock:
-        # Nobody did what was promised; the clock only moved the case on. That keeps no promise, it replaces it.
-        ended += owing.release(owing.asked_by(left, policy, events), now)
-    else:
-        ended += owing.end_by_events(left, policy, events, move.requested_at, now)
-    left = _still(left, tuple(ended))
-    if CaseState.RESOLVED.value in events:
-        ended += owing.release((one for one in left if not owing.outlives(one, policy, events[0])), now)
-    return tuple(ended)
+    policy, running, now = situation.policy, situation.running, situation.now
+    if move.actor.kind is ActorKind.CLOCK:
+        return ended_by_clock(policy, running, events, broken, now)
+    return ended_by(policy, running, events, acted_at=move.requested_at, now=now)
 
 
 def _given(
@@ -172,20 +164,18 @@ def _given(
     ended: tuple[Promise, ...],
     broken: Promise | None,
 ) -> tuple[tuple[Promise, ...], tuple[Move, ...]]:
-    policy, now = situation.policy, situation.now
-    running = _still(situation.running, ended)
     rounds = {one.name: one.round + 1 for one in ended}
-    owed = list(owing.owed_by(policy, events, now, [one.name for one in running]))
-    if broken:
-        again = owed_again(policy, broken.name, now, after.holder)
-        if again is None and move.trigger is Trigger.HAND_OVER:
-            again = owing.owed_anew(policy, broken.name, now)
-        owed += [again] if again and all(one.name != again.name for one in owed) else []
-    if after.state is CaseState.RESOLVED:
-        owed = [one for one in owed if owing.can_be_kept_after_the_end(one.name, policy)]
-    elif not owed and not running:
-        owed.append(backstop(policy, now, after.holder))
-    rows = [owing.give(after, one, rounds.get(one.name, 1)) for one in owed]
+    owed = owed_then(
+        situation.policy,
+        events,
+        situation.now,
+        running=[one.name for one in _still(situation.running, ended)],
+        state=after.state,
+        holder=after.holder,
+        broken=broken.name if broken else None,
+        trigger=move.trigger,
+    )
+    rows = [give(after, one, rounds.get(one.name, 1)) for one in owed]
     return tuple(promise for promise, _ in rows), tuple(one for _, moves in rows for one in moves)
 
 

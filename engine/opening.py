@@ -21,6 +21,7 @@ from engine.report import IncomingReport, Opened, PromiseGiven
 from engine.sealing import Sealed, seal_report
 from handrail.errors import HandrailError, IdempotencyConflictError
 from handrail.identifiers import CaseId, PersonId, Reference, new_id, new_reference
+from policies.owing import events_at_start, owed_by
 from policies.promises import Owed, backstop
 from policies.routing import Facts, Start, route
 from policies.schema import Policy
@@ -224,8 +225,7 @@ def consent_of(intent: Intent, said: bool | None) -> bool:  # noqa: FBT001 - wha
 
 def owed_at_start(policy: Policy, state: CaseState, now: datetime) -> tuple[Owed, ...]:
     """Answer what a case is owed that starts in `state`: one that starts with a tier is received and escalated."""
-    events = (Event.RECEIVED, Event.ESCALATED) if state is CaseState.ESCALATED else (Event.RECEIVED,)
-    return owing.owed_by(policy, events, now, ())
+    return owed_by(policy, events_at_start(state), now, ())
 
 
 def holder_of(policy: Policy, start: Start, there: Panels) -> str:

@@ -10,10 +10,11 @@ from typing import Any
 
 from engine.access import standing_of
 from engine.change import Situation
-from engine.owing import give, owed_by
+from engine.owing import give
 from engine.panels import panels
 from handrail.identifiers import CaseId, PersonId, Reference, move_id
 from policies.loading import parse_policy
+from policies.owing import owed_by
 from policies.schema import Policy
 from policies.shelf import LIBRARY, Shelf
 from states.case import Case, Intent, Move, Promise

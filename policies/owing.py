@@ -1,0 +1,141 @@
+"""
+What one event does to the promises of a case: which end, and how, and which begin.
+
+These are rules without a database. `engine` keeps their answers as rows; `policies.simulation` lives a year by them.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from policies.promises import Owed, backstop, kept_by, owed_again, owed_from
+from policies.schema import Policy
+from policies.words import REPORTER
+from states.case import Ending, Promise
+from states.lifecycle import CaseState, Event, Trigger
+
+
+def events_of(event: Event, target: CaseState | None, was: CaseState) -> tuple[Event, ...]:
+    """Answer what happened: the move's own event, and the state it led into where that has an event of its name."""
+    if target is None or (target is was and event is not Event.RAISED):
+        return (event,)
+    return tuple(dict.fromkeys((event, Event(target.value))))
+
+
+def events_at_start(state: CaseState) -> tuple[Event, ...]:
+    """Answer what has happened to a new case in `state`: one that starts with a tier is received and escalated."""
+    return (Event.RECEIVED, Event.ESCALATED) if state is CaseState.ESCALATED else (Event.RECEIVED,)
+
+
+def owed_by(policy: Policy, events: Sequence[Event], at: datetime, taken: Iterable[str]) -> tuple[Owed, ...]:
+    """
+    Answer what events start.
+
+    A promise of a name in `taken` runs already and keeps its earlier time; one that the same events keep at once is
+    not worth giving.
+    """
+    seen = {*taken, *(name for event in events for name in kept_by(policy, event))}
+    found: list[Owed] = []
+    for event in events:
+        for owed in owed_from(policy, event, at):
+            if owed.name not in seen:
+                seen.add(owed.name)
+                found.append(owed)
+    return tuple(found)
+
+
+def owed_anew(policy: Policy, name: str, at: datetime) -> Owed | None:
+    """Answer a promise from its beginning, as given to those who take the case over from others who let it break."""
+    every = (owed for event in Event for owed in owed_from(policy, event, at))
+    return next((owed for owed in every if owed.name == name), None) or owed_again(policy, name, at)
+
+
+def owed_then(  # what happened, told by name
+    policy: Policy,
+    events: Sequence[Event],
+    now: datetime,
+    *,
+    running: Sequence[str],
+    state: CaseState,
+    holder: str,
+    broken: str | None = None,
+    trigger: Trigger | None = None,
+) -> list[Owed]:
+    """
+    Answer what a case is owed from `now` on because of events, beside the promises `running` by their names.
+
+    The case is in `state` and with `holder` afterwards; `broken` is the promise that broke, if one did, and `trigger`
+    the remedy.
+    """
+    owed = list(owed_by(policy, events, now, running))
+    if broken:
+        again = owed_again(policy, broken, now, holder)
+        if again is None and trigger is Trigger.HAND_OVER:
+            again = owed_anew(policy, broken, now)
+        owed += [again] if again and all(one.name != again.name for one in owed) else []
+    if state is CaseState.RESOLVED:
+        return [one for one in owed if can_be_kept_after_the_end(one.name, policy)]
+    return owed if owed or running else [backstop(policy, now, holder)]
+
+
+def ended_by(
+    policy: Policy, running: Sequence[Promise], events: Sequence[Event], *, acted_at: datetime, now: datetime
+) -> tuple[Promise, ...]:
+    """Answer the promises that end because people made events happen; what was done after its time is broken."""
+    ended = end_by_events(running, policy, events, acted_at, now)
+    return ended + _over(policy, _without(running, ended), events, now)
+
+
+def ended_by_clock(
+    policy: Policy, running: Sequence[Promise], events: Sequence[Event], broken: Promise | None, now: datetime
+) -> tuple[Promise, ...]:
+    """
+    Answer the promises that end because of the clock: the one that broke, and those that its remedy replaces.
+
+    Nobody did what was promised; the clock only moved the case on. That keeps no promise, it releases it.
+    """
+    ended = (replace(broken, ended_at=now, ending=Ending.BROKEN),) if broken else ()
+    ended += release(asked_by(_without(running, ended), policy, events), now)
+    return ended + _over(policy, _without(running, ended), events, now)
+
+
+def end_by_events(
+    running: Iterable[Promise], policy: Policy, events: Sequence[Event], acted_at: datetime, now: datetime
+) -> tuple[Promise, ...]:
+    """Answer the promises that events keep, ended; what was done after its time counts as broken."""
+    return tuple(
+        replace(one, ended_at=now, ending=Ending.KEPT if acted_at <= one.due_at else Ending.BROKEN)
+        for one in asked_by(running, policy, events)
+    )
+
+
+def asked_by(running: Iterable[Promise], policy: Policy, events: Sequence[Event]) -> tuple[Promise, ...]:
+    """Answer the promises that ask for any of these events."""
+    names = frozenset[str]().union(*(kept_by(policy, event) for event in events))
+    return tuple(one for one in running if one.name in names)
+
+
+def release(promises: Iterable[Promise], now: datetime) -> tuple[Promise, ...]:
+    """Answer promises ended because nothing is owed any more."""
+    return tuple(replace(one, ended_at=now, ending=Ending.RELEASED) for one in promises)
+
+
+def outlives(promise: Promise, policy: Policy, event: Event) -> bool:
+    """Answer whether a promise goes on when `event` ends the case: the reporter is still owed to be told."""
+    return event is Event.RESOLVED and promise.to == REPORTER and promise.name in kept_by(policy, Event.TOLD)
+
+
+def can_be_kept_after_the_end(name: str, policy: Policy) -> bool:
+    """Answer whether people can still do what a promise asks once a case is resolved; if not it is not worth giving."""
+    return any(name in kept_by(policy, event) for event in (Event.TOLD, Event.MESSAGED))
+
+
+def _over(policy: Policy, left: Sequence[Promise], events: Sequence[Event], now: datetime) -> tuple[Promise, ...]:
+    if CaseState.RESOLVED.value not in events:
+        return ()
+    return release((one for one in left if not outlives(one, policy, events[0])), now)
+
+
+def _without(running: Iterable[Promise], ended: Iterable[Promise]) -> tuple[Promise, ...]:
+    gone = {one.id for one in ended}
+    return tuple(one for one in running if one.id not in gone)
