@@ -15,14 +15,16 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
-from policies.durations import Duration, Unit
-from policies.event_hours import Happenings, after_event_hours, runs
+from policies.durations import Duration, Since, Unit
+from policies.event_hours import Happenings, after_event_hours, closing, runs
+from policies.schedules import WEEK, Occasions, Weekly, next_of
 from policies.words import fault, listed, unknown
 
 if TYPE_CHECKING:
     import holidays
 
-WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+__all__ = ["UTC_CALENDAR", "WEEK", "Calendar", "deadline"]
+
 _REGION = re.compile(r"([A-Z]{2})(?:-([A-Za-z0-9]{1,30}))?")
 _YEARLY = re.compile(r"(\d{2})-(\d{2})")
 _A_LEAP_YEAR = 2000
@@ -96,6 +98,8 @@ class Calendar(BaseModel):
     )
 
     events: Happenings = Field((), description="the community's events, for durations in event hours")
+    meetings: Occasions = Field((), description="when the group regularly meets: `1st tue 18:00`, or `wed 18:00`")
+    handover: Weekly | None = Field(None, description="when duty goes to the next member: `mon 12:00`")
 
     def works_on(self, day: date) -> bool:
         """Answer whether `day` is a business day."""
@@ -131,12 +135,23 @@ def deadline(duration: Duration, anchor: datetime, calendar: Calendar) -> dateti
     """
     if anchor.tzinfo is None or duration.is_forever:
         raise ValueError("a deadline needs an aware anchor and a duration that ends")
+    if duration.since:
+        return deadline(duration.alone, _since(duration.since, anchor.astimezone(UTC), calendar), calendar)
     if duration.exact is not None:
         return anchor.astimezone(UTC) + duration.exact
     if duration.unit is Unit.EVENT_HOURS:
         return _event_hours_on(duration, anchor.astimezone(UTC), calendar)
     local = _once(anchor.astimezone(ZoneInfo(calendar.zone)))
     return max(anchor.astimezone(UTC), _instant(_on_the_wall(duration, local, calendar)))
+
+
+def _since(since: Since, anchor: datetime, calendar: Calendar) -> datetime:
+    """Answer the instant from which a duration counts; without such an occasion it is the anchor itself."""
+    if since is Since.EVENT:
+        return closing(anchor, calendar.events, calendar.zone) or anchor
+    handover = (calendar.handover,) if calendar.handover else ()
+    occasions = calendar.meetings if since is Since.MEETING else handover
+    return next_of(occasions, anchor, calendar.zone) if occasions else anchor
 
 
 def _event_hours_on(duration: Duration, anchor: datetime, calendar: Calendar) -> datetime:

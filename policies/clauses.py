@@ -6,7 +6,7 @@ like.
 """
 
 from enum import StrEnum
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo, model_validator
 
@@ -82,17 +82,26 @@ class Remedy(StrEnum):
     """The reporter is told that it is late, and when to expect the next word."""
     HAND_OVER = "hand_over"
     """Someone else counsels from here on."""
+    ASSIGN = "assign"
+    """Whoever of the holders is on duty becomes the case's shepherd."""
+    END_MEASURE = "end_measure"
+    """What someone did alone ends. Only promises that Handrail makes itself do this."""
     ALARM = "alarm"
     """People are told that a promise was broken; the case stays where it is."""
 
 
+REMEDIES = tuple(remedy.value for remedy in Remedy if remedy is not Remedy.END_MEASURE)
+"""What a policy file may ask for."""
+
+
 def _remedy(value: object) -> object:
-    if isinstance(value, str) and value not in list(Remedy):
-        raise unknown("remedy", value, list(Remedy))
+    if isinstance(value, str) and value not in REMEDIES:
+        raise unknown("remedy", value, REMEDIES)
     return Remedy(value) if isinstance(value, str) else value
 
 
 REPEATABLE = frozenset({Remedy.SEND_STATUS, Remedy.ALARM})
+_STAYS = REPEATABLE | {Remedy.ASSIGN}
 _TO_A_TIER = frozenset({Remedy.ESCALATE, Remedy.RAISE_TIER})
 
 
@@ -106,7 +115,9 @@ class Nudge(Part):
 class Broken(Part):
     """What happens when the time of a promise comes first."""
 
-    do: Annotated[Remedy, BeforeValidator(_remedy)] = Field(description="the remedy")
+    do: Annotated[Remedy, BeforeValidator(_remedy, json_schema_input_type=Literal[REMEDIES])] = Field(
+        description="the remedy"
+    )
     to: GroupName | None = Field(None, description="the group that takes over; without it, the next one")
     tell: Recipients = Field((), description="who hears that the promise was broken")
     message: MessageName | None = Field(None, description="by which message; without it, promise-broken or alarm")
@@ -116,7 +127,7 @@ class Broken(Part):
     def _fits_together(self, info: ValidationInfo) -> Self:
         if self.do in _TO_A_TIER and self.to and not in_tiers(self.to, info):
             raise fault(f"{self.do} leads to one of `tiers`; '{self.to}' is none", at=("to",))
-        if self.do in REPEATABLE and self.to:
+        if self.do in _STAYS and self.to:
             raise fault(f"{self.do} leaves the case where it is, so it has no `to`; use `tell`", at=("to",))
         if self.again_every and (self.do not in REPEATABLE or self.again_every.amount == 0):
             raise fault("only send_status and alarm can come again, after some time", at=("again_every",))
@@ -132,12 +143,18 @@ class Owing(Part):
     kept_by: Events = Field(min_length=1, description="the event, or events, that keep it")
     nudge: tuple[Nudge, ...] = Field((), description="reminders on the way")
     broken: Broken = Field(description="what happens when the time comes first")
+    aim: bool = Field(
+        default=False, strict=True, description="it is a target and no must: when it is missed, people are only told"
+    )
 
     @model_validator(mode="after")
     def _fits_together(self) -> Self:
         for index, event in enumerate(self.starts):
             if event in self.kept_by:
                 raise fault(f"'{event}' cannot both start this promise and keep it", at=("from", index))
+        if self.aim and self.broken.do not in REPEATABLE:
+            told = " or ".join(sorted(REPEATABLE))
+            raise fault(f"an aim that is missed moves no case: use {told}, or leave out `aim`", at=("broken", "do"))
         for index, nudge in enumerate(self.nudge):
             if nudge.at.exact and self.within.exact and nudge.at.exact >= self.within.exact:
                 raise fault(f"a nudge at {nudge.at} comes too late for {self.within}", at=("nudge", index, "at"))

@@ -1,16 +1,16 @@
 """
-Durations as people write them in a policy: `30m`, `48h`, `7d`, `2 business days`, `2 event hours`, `14mo`, a date.
+Durations as people write them: `30m`, `48h`, `7d`, `2 business days`, `14mo`, a date, `next meeting + 7d`.
 
 A duration knows no calendar; the instant it leads to is computed in `policies.calendars`.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any
 
-from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
+from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler, ValidationInfo
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
@@ -38,6 +38,22 @@ class Unit(StrEnum):
     """No end."""
 
 
+class Since(StrEnum):
+    """From what a duration counts, where not from what started it."""
+
+    MEETING = "next meeting"
+    """The next of the calendar's `meetings`."""
+    HANDOVER = "next handover"
+    """The calendar's next `handover` of duty."""
+    EVENT = "end of event"
+    """The end of the event that runs; where none does, nothing is waited for."""
+
+
+NEEDED = {Since.MEETING: "meetings", Since.HANDOVER: "handover"}
+"""What the calendar must say for a duration to count from it."""
+_EXAMPLES = {Since.MEETING: "{meetings: [1st tue 18:00]}", Since.HANDOVER: "{handover: mon 12:00}"}
+
+
 _SECONDS: dict[Unit, int] = {Unit.MINUTES: 60, Unit.HOURS: 3600, Unit.DAYS: 86400, Unit.WEEKS: 604800}
 _MOST = {
     Unit.MINUTES: 99_999,
@@ -61,6 +77,7 @@ _AMOUNT = re.compile(r"(\d{1,6}) ?([a-z]+(?: [a-z]+)?)")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _IN_WORDS = {Unit.BUSINESS_DAYS: "business day", Unit.EVENT_HOURS: "event hour"}
 _ELSE = ", else "
+_PLUS = " + "
 HOW = "write it like 30m, 48h, 7d, 2w, 2 business days or 14mo"
 
 
@@ -73,16 +90,20 @@ class Duration:
     """
     How long: `amount` counts `unit`; `on` is set exactly when the unit is a date.
 
-    `otherwise` is how long it lasts while no event runs; only event hours may have one.
+    `otherwise` is how long it lasts while no event runs; only event hours may have one. With `since` it counts from
+    that and not from what started it.
     """
 
     amount: int
     unit: Unit
     on: date | None = None
     otherwise: "Duration | None" = None
+    since: Since | None = None
 
     def __str__(self) -> str:
         """Write it as a policy would."""
+        if self.since:
+            return f"{self.since}{_PLUS}{self.alone}" if self.alone != NOTHING else self.since.value
         if self.on:
             return self.on.isoformat()
         if self.unit is Unit.FOREVER:
@@ -95,7 +116,13 @@ class Duration:
     @property
     def exact(self) -> timedelta | None:
         """The exact time it lasts, or None when that depends on a calendar."""
-        return timedelta(seconds=self.amount * _SECONDS[self.unit]) if self.unit in _SECONDS else None
+        counts = self.unit in _SECONDS and self.since is None
+        return timedelta(seconds=self.amount * _SECONDS[self.unit]) if counts else None
+
+    @property
+    def alone(self) -> "Duration":
+        """The same without what it counts from."""
+        return replace(self, since=None)
 
     @property
     def is_forever(self) -> bool:
@@ -113,16 +140,26 @@ class Duration:
         """
         plain = " ".join(text.lower().split())
         if plain in {"0", "forever"}:
-            return cls(0, Unit.MINUTES) if plain == "0" else FOREVER
+            return NOTHING if plain == "0" else FOREVER
         if _DATE.fullmatch(plain):
             return cls._dated(plain)
+        since = next((one for one in Since if plain == one or plain.startswith(one + _PLUS)), None)
+        if since:
+            return cls._counted_from(since, plain.removeprefix(since).removeprefix(_PLUS) or "0")
         first, between, rest = plain.partition(_ELSE)
         return cls._counted(text, first, cls._elsewhen(rest) if between else None)
 
     @classmethod
+    def _counted_from(cls, since: Since, rest: str) -> "Duration":
+        after = cls.parse(rest)
+        if after.since or after.unit in {Unit.DATE, Unit.FOREVER}:
+            raise DurationError(f"after '{since} +' stands how long, such as 7d")
+        return replace(after, since=since)
+
+    @classmethod
     def _elsewhen(cls, plain: str) -> "Duration":
         otherwise = cls.parse(plain)
-        if otherwise.unit in {Unit.EVENT_HOURS, Unit.DATE, Unit.FOREVER}:
+        if otherwise.since or otherwise.unit in {Unit.EVENT_HOURS, Unit.DATE, Unit.FOREVER}:
             raise DurationError("after 'else' stands how long it is while no event runs, such as 48h")
         return otherwise
 
@@ -151,7 +188,7 @@ class Duration:
         """Let pydantic read a text or a bare 0, and write the text back."""
         del source, handler
         written = core_schema.to_string_ser_schema()
-        return core_schema.no_info_plain_validator_function(cls._read, serialization=written)
+        return core_schema.with_info_plain_validator_function(cls._read, serialization=written)
 
     @classmethod
     def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
@@ -160,9 +197,19 @@ class Duration:
         return {"anyOf": [{"type": "string"}, {"const": 0}], "examples": ["30m", "48h", "7d", "2 business days"]}
 
     @classmethod
-    def _read(cls, value: object) -> "Duration":
+    def _read(cls, value: object, info: ValidationInfo) -> "Duration":
         if isinstance(value, cls):
             return value
+        duration = cls._from_text(value)
+        said = (info.context or {}).get("schedules")
+        if said is not None and duration.since in NEEDED and NEEDED[duration.since] not in said:
+            example = _EXAMPLES[duration.since]
+            words = {"since": duration.since.value, "example": example}
+            raise PydanticCustomError("duration", "'{since}' needs a time: say `calendar: {example}`", words)
+        return duration
+
+    @classmethod
+    def _from_text(cls, value: object) -> "Duration":
         if isinstance(value, bool) or not isinstance(value, str | int):
             raise PydanticCustomError("duration", "a duration is needed here; {how}", {"how": HOW})
         try:
@@ -175,5 +222,7 @@ def _gap(unit: Unit) -> str:
     return " " if unit in _IN_WORDS else ""
 
 
+NOTHING = Duration(0, Unit.MINUTES)
+"""No time at all."""
 FOREVER = Duration(0, Unit.FOREVER)
 """The duration without an end; only `keep` may use it."""

@@ -111,6 +111,12 @@ def runs(at: datetime, happenings: tuple[Happening, ...], zone: str) -> bool:
     return any(span[0][0] <= at < span[-1][1] for span in spans)
 
 
+def closing(at: datetime, happenings: tuple[Happening, ...], zone: str) -> datetime | None:
+    """Answer when the event that runs at an instant in UTC closes for the last time; None if none runs."""
+    spans = (openings(happening, zone) for happening in happenings)
+    return next((span[-1][1] for span in spans if span[0][0] <= at < span[-1][1]), None)
+
+
 def _passed(left: timedelta, anchor: datetime, spans: tuple[Opening, ...]) -> datetime:
     for opens, closes in spans:
         start = max(opens, anchor)

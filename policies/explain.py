@@ -20,6 +20,8 @@ _REMEDIES = {
     Remedy.RAISE_TIER: "{to} takes over",
     Remedy.SEND_STATUS: "the reporter is told that it is late, and when to expect the next word",
     Remedy.HAND_OVER: "it is handed to {to}",
+    Remedy.ASSIGN: "whoever is on duty takes it",
+    Remedy.END_MEASURE: "what someone did alone ends",
     Remedy.ALARM: "an alarm goes out",
 }
 
@@ -111,7 +113,7 @@ def _appealing(appeal: Appeal | None) -> Iterator[str]:
     if appeal is None:
         yield "There is no appeal."
         return
-    grounds = "" if appeal.grounds == "any" else f" on grounds of {appeal.grounds.replace('_', ' ')}"
+    grounds = "" if "any" in appeal.grounds else f" on grounds of {' or '.join(appeal.grounds).replace('_', ' ')}"
     answered = f", who answer within {appeal.answer_within}" if appeal.answer_within else ""
     yield f"An appeal{grounds} may come within {appeal.window} of being {appeal.starts}, to {appeal.to}{answered}."
     if appeal.by == "other_people":
@@ -139,7 +141,9 @@ def _acting(policy: Policy) -> Iterator[str]:
     soft = "also excludes" if conflicts.soft == "excluded" else "is for the group to decide"
     yield f"People are asked about conflicts {asked}; {reason}; a distant tie {soft}."
     if policy.transparency:
-        yield f"Numbers are published every {policy.transparency.every}, none below {policy.transparency.hide_below}."
+        every, days = policy.transparency.every, ", ".join(policy.transparency.days)
+        when = f"every {every}" if every else f"on {days}"
+        yield f"Numbers are published {when}, none below {policy.transparency.hide_below}."
 
 
 def _keeping(policy: Policy) -> Iterator[str]:

@@ -5,6 +5,7 @@ From a policy file to a `Policy`, or to every fault in it: file, line, column, w
 """
 
 import types
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Any, Union, get_args, get_origin
 
@@ -16,7 +17,7 @@ from policies.reading import MOST_BYTES, Document, keys_in, read
 from policies.schema import MOST_GROUPS, Policy
 from policies.words import nearest
 
-__all__ = ["Fault", "PolicyError", "load_policy", "parse_policy"]
+__all__ = ["Fault", "PolicyError", "faults_in", "load_policy", "parse_policy"]
 
 _PLAIN = {
     "string_type": "a word or a sentence is needed here; put it in quotes if it looks like a number",
@@ -76,10 +77,15 @@ def parse_policy(text: str, name: str = "policy.yaml") -> Policy:
     try:
         policy = Policy.model_validate(document.value, context=_context(document))
     except ValidationError as error:
-        faults.extend(_fault(found, document, name) for found in _first_hand(error))
+        faults.extend(faults_in(error, document, name, Policy))
     if faults or policy is None:
         raise PolicyError(tuple(sorted(faults, key=lambda fault: (fault.line, fault.column))))
     return policy
+
+
+def faults_in(error: ValidationError, document: Document, file: str, shape: type[BaseModel]) -> Iterator[Fault]:
+    """Answer what is wrong with a document that should have been a `shape`, each with its place."""
+    return (_fault(found, document, file, shape) for found in _first_hand(error))
 
 
 def _first_hand(error: ValidationError) -> list[ErrorDetails]:
@@ -93,10 +99,11 @@ def _context(document: Document) -> dict[str, frozenset[str] | None]:
     """Say which groups and tiers there are; None, so that nothing is compared, where there are none or far too many."""
     named = {"groups": keys_in(document.value, "people"), "tiers": keys_in(document.value, "tiers")}
     known = {what: frozenset(words) for what, words in named.items()}
-    return {what: words if 0 < len(words) <= MOST_GROUPS else None for what, words in known.items()}
+    sized = {what: words if 0 < len(words) <= MOST_GROUPS else None for what, words in known.items()}
+    return {**sized, "schedules": frozenset(keys_in(document.value, "calendar"))}
 
 
-def _fault(found: ErrorDetails, document: Document, file: str) -> Fault:
+def _fault(found: ErrorDetails, document: Document, file: str, shape: type[BaseModel]) -> Fault:
     facts = found.get("ctx", {})
     path = (*found["loc"], *facts.get("at", ()))
     on_key = _KEY in path or found["type"] == "extra_forbidden"
@@ -106,15 +113,15 @@ def _fault(found: ErrorDetails, document: Document, file: str) -> Fault:
         return Fault(file, *place, f"`{path[-1]}` is missing here")
     place = document.place_of(path, key=on_key)
     if found["type"] == "extra_forbidden":
-        valid = _keys_at(path[:-1])
+        valid = _keys_at(path[:-1], shape)
         message = f"there is no key '{path[-1]}' here; there are: {', '.join(valid)}"
         return Fault(file, *place, message, nearest(str(path[-1]), valid))
     return Fault(file, *place, _PLAIN.get(found["type"], found["msg"]), facts.get("nearest"))
 
 
-def _keys_at(path: tuple[str | int, ...]) -> tuple[str, ...]:
-    """Answer the keys that the schema allows at `path`."""
-    shape: Any = Policy
+def _keys_at(path: tuple[str | int, ...], whole: type[BaseModel]) -> tuple[str, ...]:
+    """Answer the keys that a schema allows at `path`."""
+    shape: Any = whole
     for step in path:
         shape = _inside(_bare(shape), step)
     bare = _bare(shape)

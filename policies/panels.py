@@ -5,6 +5,7 @@ Who is in a group today is kept in `storage`; this module only says what the pol
 """
 
 import re
+from dataclasses import dataclass
 from typing import Annotated
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
@@ -12,29 +13,32 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from policies.words import GroupName, Groups, Name, unknown
 from states.roles import Role
 
-VOTES = ("one", "consent", "majority", "two_thirds", "consensus", "unanimous")
+VOTES = ("one", "majority", "two_thirds", "consensus", "unanimous")
 """How a group may decide; a number instead says how many must agree."""
+QUORUMS = ("half", "majority", "two_thirds", "all")
+"""How many must take part in a decision; a number instead says how many."""
 
 _NUMBER = re.compile(r"[1-9][0-9]?")
 ROLES: dict[str, str] = {"facilitators": Role.FACILITATOR.value}
 """Groups whose people hold a role of another name."""
 
 
-def _vote(value: object) -> object:
-    if isinstance(value, bool) or not isinstance(value, int | str):
-        return value
-    word = str(value)
-    if word not in VOTES and not _NUMBER.fullmatch(word):
-        raise unknown("vote", word, VOTES)
-    return word
+def _counted(kind: str, words: tuple[str, ...]) -> BeforeValidator:
+    def read(value: object) -> object:
+        if isinstance(value, bool) or not isinstance(value, int | str):
+            return value
+        word = str(value)
+        if word not in words and not _NUMBER.fullmatch(word):
+            raise unknown(kind, word, words)
+        return word
+
+    return BeforeValidator(read, json_schema_input_type=str | int)
 
 
-Vote = Annotated[
-    str,
-    BeforeValidator(_vote, json_schema_input_type=str | int),
-    Field(examples=[*VOTES, 2]),
-]
+Vote = Annotated[str, _counted("vote", VOTES), Field(examples=[*VOTES, 2])]
 """One of VOTES, or the number of members who must agree."""
+Quorum = Annotated[str, _counted("quorum", QUORUMS), Field(examples=[*QUORUMS, 2])]
+"""One of QUORUMS, or the number of members who must take part."""
 
 Count = Annotated[int, Field(ge=0, le=999, strict=True)]
 
@@ -58,19 +62,41 @@ class Group(Part):
     one_employer_at_most: Count | None = Field(None, description="most members with the same employer")
     mix: dict[Name, Count] = Field({}, description="fewest members of each kind, such as `{community: 2, staff: 1}`")
     meets_with: Count | None = Field(None, description="fewest members present at any meeting about a case")
-    quorum: Vote | None = Field(None, description="members who must take part in a decision")
+    quorum: Quorum | None = Field(
+        None, description="members who must take part in a decision: half, majority, two_thirds, all, or how many"
+    )
     vote: Vote | None = Field(None, description="how this group decides, where it differs from `decide`")
     substitutes: GroupName | None = Field(None, description="who joins for one case when too few are left")
 
 
-def needed(vote: str, eligible: int) -> int:
-    """Answer how many of `eligible` members must agree under `vote`: at least 1, never more than there are."""
+@dataclass(frozen=True, slots=True)
+class Needs:
+    """What a decision needs: how many agree, how many take part in the vote, and whether nobody may vote otherwise."""
+
+    agree: int
+    taking_part: int = 1
+    unopposed: bool = False
+
+    def met_by(self, agreeing: int, voting: int) -> bool:
+        """Answer whether `agreeing` of `voting` members decide; `voting` counts the agreeing ones too."""
+        return agreeing >= self.agree and voting >= self.taking_part and not (self.unopposed and voting > agreeing)
+
+
+def needs(vote: str, quorum: str | None, eligible: int) -> Needs:
+    """
+    Answer what a decision of `eligible` members needs; no number is below 1 or above `eligible`.
+
+    Consensus asks those who must take part, without a quorum the majority, and that nobody votes otherwise.
+    """
+    majority, two_thirds = eligible // 2 + 1, -(-2 * eligible // 3)
+    present = {"half": -(-eligible // 2), "majority": majority, "two_thirds": two_thirds, "all": eligible}
+    quorate = present[quorum] if quorum in present else int(quorum or 1)
     asked = {
         "one": 1,
-        "consent": 1,
-        "majority": eligible // 2 + 1,
-        "two_thirds": -(-2 * eligible // 3),
-        "consensus": eligible,
+        "majority": majority,
+        "two_thirds": two_thirds,
+        "consensus": quorate if quorum else majority,
         "unanimous": eligible,
     }
-    return max(1, min(asked[vote] if vote in asked else int(vote), eligible))
+    agree = max(1, min(asked[vote] if vote in asked else int(vote), eligible))
+    return Needs(agree, max(agree, min(quorate, eligible)), unopposed=vote == "consensus")

@@ -11,24 +11,25 @@ from functools import lru_cache
 from policies.calendars import deadline
 from policies.clauses import Broken, Nudge, Owing, Remedy
 from policies.durations import Duration, Unit
+from policies.generated import DEADLOCK, every_promise
 from policies.schema import Policy
 from policies.words import HOLDERS
 from states.lifecycle import Event, Trigger
 
+__all__ = ["BACKSTOP", "DEADLOCK", "ClockMove", "Owed", "backstop", "kept_by", "owed_again", "owed_from"]
+
 BACKSTOP = "backstop"
 """The promise an open case gets when its policy leaves it without any."""
 BACKSTOP_AFTER = Duration(7, Unit.DAYS)
-DEADLOCK = "deadlock"
-"""The promise that `decide.deadlock` makes."""
-
 _TRIGGERS = {
     Remedy.ESCALATE: Trigger.ESCALATE,
     Remedy.RAISE_TIER: Trigger.RAISE_TIER,
     Remedy.SEND_STATUS: Trigger.SEND_STATUS,
     Remedy.HAND_OVER: Trigger.HAND_OVER,
+    Remedy.ASSIGN: Trigger.TAKE,
+    Remedy.END_MEASURE: next((one for one in Trigger if one.value == "end_measure"), Trigger.ALARM),
     Remedy.ALARM: Trigger.ALARM,
 }
-_ENDS_DEADLOCK = frozenset({Event.DECIDED, Event.RAISED, Event.TOLD, Event.RESOLVED, Event.CLOSED, Event.WITHDRAWN})
 _ENDS_BACKSTOP = frozenset(Event) - {
     Event.RECEIVED,
     Event.REOPENED,
@@ -73,19 +74,15 @@ class Owed:
 @lru_cache(maxsize=512)
 def owed_from(policy: Policy, event: Event, at: datetime) -> tuple[Owed, ...]:
     """Answer every promise that `event` at the instant `at` starts."""
-    owed = [_owed(policy, name, owing, at) for name, owing in policy.promises.items() if event in owing.starts]
-    deadlock = policy.decide.deadlock
-    if deadlock and event in deadlock.starts:
-        move = Broken(do=Remedy.RAISE_TIER, to=deadlock.to)
-        owed.append(_round(policy, DEADLOCK, None, at, deadlock.after, move))
-    return tuple(owed)
+    every = every_promise(policy).items()
+    return tuple(_owed(policy, name, owing, at) for name, owing in every if event in owing.starts)
 
 
 def owed_again(policy: Policy, name: str, at: datetime, holder: str | None = None) -> Owed | None:
     """Answer the next round of a promise that broke at `at`; None when it does not come again."""
     if name == BACKSTOP:
         return backstop(policy, at, holder)
-    owing = policy.promises.get(name)
+    owing = every_promise(policy).get(name)
     if owing is None or owing.broken.again_every is None:
         return None
     return _round(policy, name, owing.to, at, owing.broken.again_every, owing.broken)
@@ -94,9 +91,7 @@ def owed_again(policy: Policy, name: str, at: datetime, holder: str | None = Non
 @lru_cache(maxsize=4096)
 def kept_by(policy: Policy, event: Event) -> frozenset[str]:
     """Answer the names of the promises that `event` keeps, the generated ones included."""
-    names = {name for name, owing in policy.promises.items() if event in owing.kept_by}
-    if policy.decide.deadlock and event in _ENDS_DEADLOCK - set(policy.decide.deadlock.starts):
-        names.add(DEADLOCK)
+    names = {name for name, owing in every_promise(policy).items() if event in owing.kept_by}
     return frozenset(names | ({BACKSTOP} if event in _ENDS_BACKSTOP else set()))
 
 

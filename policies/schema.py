@@ -10,26 +10,36 @@ import json
 from datetime import datetime
 from typing import Annotated, Self
 
-from pydantic import ConfigDict, Field, PrivateAttr, ValidationInfo, field_validator, model_validator
+from pydantic import BeforeValidator, ConfigDict, Field, PrivateAttr, ValidationInfo, field_validator, model_validator
 
 from policies.calendars import Calendar, deadline
 from policies.clauses import Notices, Owing, Route
 from policies.durations import Duration
-from policies.panels import ROLES, Group, Part, needed
-from policies.rules import OTHERWISE, Appeal, Conflicts, Decide, Resolution, Transparency, Unilateral, Withdraw
-from policies.words import EventWord, GroupName, Groups, Name, NewGroup, fault, unknown
+from policies.panels import ROLES, Group, Needs, Part, needs
+from policies.rules import (
+    OTHERWISE,
+    Activation,
+    Appeal,
+    Conflicts,
+    Decide,
+    Measure,
+    Resolution,
+    Transparency,
+    Unilateral,
+    Withdraw,
+)
+from policies.words import EventWord, GroupName, Groups, Name, NewGroup, choice, fault, listed, unknown
 from states.lifecycle import CLOSING_OUTCOMES
 
-GENERATED = frozenset({"backstop", "deadlock"})
+GENERATED = frozenset({"backstop", "deadlock", "appeal_answer", "alone_report", "alone_review", "approval"})
 """Names of promises that Handrail makes up itself."""
 MOST_GROUPS = 40
 """How many groups a policy may have."""
 _USUAL = ("facilitators", "ombuds")
 
 
-def _require_outcome(outcome: str, info: ValidationInfo, at: tuple[str | int, ...]) -> None:
+def _require_outcome(outcome: str, declared: tuple[str, ...], at: tuple[str | int, ...]) -> None:
     """Refuse an outcome that the policy does not list, where it lists any."""
-    declared = info.data.get("outcomes") or ()
     known = {*declared, *Resolution, *CLOSING_OUTCOMES, OTHERWISE}
     if declared and outcome not in known:
         error = unknown("outcome", outcome, known)
@@ -65,11 +75,29 @@ class Policy(Part):
     counsel_outcomes: tuple[Name, ...] = Field(
         tuple(Resolution), description="what those who counsel may end a case with; the rest is for a tier to decide"
     )
-    keep: dict[Name, Duration] = Field({}, description="how long a case is kept after each outcome; else forever")
+    measures: dict[Name, Measure] = Field({}, description="outcomes that go on for a time, such as a suspension")
+    keep: dict[Name, Duration] = Field(
+        {}, description="how long a case is kept after each outcome, or after its measure; else forever"
+    )
+    keep_reporter: dict[Name, Duration] = Field(
+        {}, description="how long the reporter's address is kept, where that is shorter"
+    )
+    new_violation: Annotated[str, choice("effect", "nothing", "extends")] = Field(
+        "nothing", description="extends: a new violation by the same person makes an earlier case be kept anew"
+    )
     tell: dict[EventWord, Notices] = Field({}, description="who hears of an event, by which message")
     unilateral: Unilateral | None = Field(None, description="acting at once and alone")
     conflicts: Conflicts = Field(Conflicts(), description="how people step out of a case")
     transparency: Transparency | None = Field(None, description="what is published in numbers")
+    activation: Activation = Field(Activation(), description="how a version of this policy comes into use")
+    messages_at_most: Annotated[int, Field(ge=1, le=999, strict=True)] | None = Field(
+        None, description="`policy check` objects when silence alone sends one person more messages about one case"
+    )
+    notes: Annotated[
+        tuple[Annotated[str, Field(max_length=500)], ...],
+        BeforeValidator(listed, json_schema_input_type=str | list[str]),
+        Field(max_length=30),
+    ] = Field((), description="what people have agreed on besides and keep themselves; only read out")
 
     _text: str = PrivateAttr("")
     _version: str = PrivateAttr("")
@@ -126,21 +154,32 @@ class Policy(Part):
     @classmethod
     def _known_to_counsel(cls, outcomes: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
         for index, outcome in enumerate(outcomes):
-            _require_outcome(outcome, info, at=(index,))
+            _require_outcome(outcome, info.data.get("outcomes", ()), at=(index,))
         return outcomes
 
-    @field_validator("keep")
+    @field_validator("keep", "keep_reporter", "measures")
     @classmethod
-    def _known_outcomes(cls, keep: dict[str, Duration], info: ValidationInfo) -> dict[str, Duration]:
-        for outcome in keep:
-            _require_outcome(outcome, info, at=(outcome, "[key]"))
-        return keep
+    def _known_outcomes(cls, said: dict[str, object], info: ValidationInfo) -> dict[str, object]:
+        for outcome in said:
+            _require_outcome(outcome, info.data.get("outcomes", ()), at=(outcome, "[key]"))
+        return said
+
+    @model_validator(mode="after")
+    def _approves_known_outcomes(self) -> Self:
+        for outcome in self.decide.approval:
+            _require_outcome(outcome, self.outcomes, at=("decide", "approval", outcome, "[key]"))
+        return self
 
     @classmethod
     def from_canonical(cls, text: str) -> Self:
         """Make the policy again from its canonical text; its version is that text's, whatever was added since."""
         document = json.loads(text)
-        context = {"groups": frozenset(document["people"]), "tiers": frozenset(document["tiers"])}
+        schedules = frozenset(key for key, said in document.get("calendar", {}).items() if said)
+        context = {
+            "groups": frozenset(document["people"]),
+            "tiers": frozenset(document["tiers"]),
+            "schedules": schedules,
+        }
         policy = cls.model_validate(document, context=context)
         policy._remember(text)  # noqa: SLF001  # it is this class's own
         return policy
@@ -179,15 +218,35 @@ class Policy(Part):
         """Answer whether `group` is a tier, so that its outcomes are decisions."""
         return group in self.tiers
 
+    def needs(self, group: str, eligible: int, outcome: str | None = None, *, relaxed: bool = False) -> Needs:
+        """
+        Answer what a decision of `group` needs when `eligible` members may vote.
+
+        The outcome's own vote counts before the group's, and that before the policy's; `relaxed` says that the first
+        vote has been tried for as long as `decide.relaxed` asks.
+        """
+        rules = self.people.get(group, Group())
+        measure = self.measures.get(outcome or "")
+        if rules.vote is None and not self.decides(group):
+            return Needs(1)
+        second = self.decide.relaxed.vote if relaxed and self.decide.relaxed else None
+        vote = (measure.vote if measure else None) or second or rules.vote or self.decide.vote
+        return needs(vote, rules.quorum, eligible)
+
     def votes_needed(self, group: str, eligible: int) -> int:
         """Answer how many of `eligible` members of `group` must agree: at least 1, never more than there are."""
-        own = self.people[group].vote if group in self.people else None
-        return needed(own or self.decide.vote, eligible) if own or self.decides(group) else 1
+        return self.needs(group, eligible).agree
+
+    def relaxed_at(self, tried_since: datetime) -> datetime | None:
+        """Answer from when the second vote is enough, given when the first was tried; None where there is none."""
+        relaxed = self.decide.relaxed
+        return deadline(relaxed.after, tried_since, self.calendar) if relaxed else None
 
     @property
     def outcome_names(self) -> frozenset[str]:
         """Every outcome a case may end with, the closing ones included."""
-        return frozenset({*self.outcomes, *self.keep, *Resolution, *CLOSING_OUTCOMES} - {OTHERWISE})
+        named = {*self.outcomes, *self.keep, *self.keep_reporter, *self.measures, *self.decide.approval}
+        return frozenset({*named, *Resolution, *CLOSING_OUTCOMES} - {OTHERWISE})
 
     def may_end(self, holder: str, outcome: str) -> bool:
         """Answer whether a counselled case that `holder` has may end with `outcome` without a tier."""

@@ -7,9 +7,9 @@ The words for states, events and intents are those of `states`; which groups exi
 import difflib
 from collections.abc import Callable, Iterable
 from enum import StrEnum
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BeforeValidator, StringConstraints, ValidationInfo
+from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, ValidationInfo
 from pydantic_core import PydanticCustomError
 
 from policies.messages import MESSAGES
@@ -20,7 +20,15 @@ REPORTER = "reporter"
 """Whoever reported: may stand wherever a group is told."""
 HOLDERS = "holders"
 """The group that holds the case at that moment: may stand wherever a group is told."""
-RESERVED = frozenset({REPORTER, HOLDERS})
+ON_DUTY = "on_duty"
+"""Of those who hold the case, the one whose turn it is."""
+SECOND_ON_DUTY = "second_on_duty"
+"""Of those who hold the case, the one whose turn it is next."""
+SHEPHERD = "shepherd"
+"""Whoever took the case; those who hold it while nobody has."""
+IN_TURN = frozenset({ON_DUTY, SECOND_ON_DUTY})
+"""Words that need to know when the turn changes."""
+RESERVED = frozenset({REPORTER, HOLDERS, SHEPHERD, *IN_TURN})
 """Words that no group may be called."""
 CHANNELS = ("api", "form", "mail", "person")
 """The doors a report comes in by, as `engine.report` names them."""
@@ -50,6 +58,17 @@ def listed(value: object) -> object:
     return value if isinstance(value, list | tuple) else [value]
 
 
+def choice(kind: str, *words: str) -> BeforeValidator:
+    """Make the validator that takes one of `words` and refuses any other."""
+
+    def read(value: object) -> object:
+        if isinstance(value, str) and value not in words:
+            raise unknown(kind, value, words)
+        return value
+
+    return BeforeValidator(read, json_schema_input_type=Literal[words])
+
+
 def _word_of(kind: str, enum: type[StrEnum], allowed: Iterable[StrEnum]) -> Callable[[object], object]:
     words = {member.value: member for member in allowed}
 
@@ -71,6 +90,12 @@ def _group(word: str, info: ValidationInfo) -> str:
 
 
 def _told(word: str, info: ValidationInfo) -> str:
+    if (
+        word in IN_TURN
+        and _named(info, "schedules") is not None
+        and "handover" not in (_named(info, "schedules") or ())
+    ):
+        raise fault(f"'{word}' needs to know when the turn changes: say `calendar: {{handover: mon 12:00}}`")
     return word if word in RESERVED else _group(word, info)
 
 
@@ -112,19 +137,24 @@ Code = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]*$", max_length
 """A word in the way of a message's name: small letters, digits and hyphens."""
 NewGroup = Annotated[Name, AfterValidator(_free)]
 """The name by which a policy introduces a group."""
-GroupName = Annotated[str, AfterValidator(_group)]
+GroupName = Annotated[str, AfterValidator(_group), Field(json_schema_extra={"format": "group"})]
 """A group that the policy introduces under `people`."""
-Recipient = Annotated[str, AfterValidator(_told)]
-"""A group, `reporter` or `holders`."""
-MessageName = Annotated[str, AfterValidator(_message)]
+Recipient = Annotated[str, AfterValidator(_told), Field(json_schema_extra={"format": "recipient"})]
+"""A group, or one of RESERVED."""
+MessageName = Annotated[str, AfterValidator(_message), Field(json_schema_extra={"enum": list(MESSAGES)})]
 """One of the messages of `policies.messages`."""
-ChannelName = Annotated[str, AfterValidator(_channel)]
+ChannelName = Annotated[str, AfterValidator(_channel), Field(json_schema_extra={"enum": list(CHANNELS)})]
 """One of the doors of `engine.report`."""
 EventWord = Annotated[Event, BeforeValidator(_word_of("event", Event, Event))]
 """Something that has happened, as `states.lifecycle` names it."""
 IntentWord = Annotated[Intent, BeforeValidator(_word_of("intent", Intent, Intent))]
 """What the reporter wants, as `states.case` names it."""
-StartWord = Annotated[CaseState, BeforeValidator(_word_of("starting state", CaseState, _STARTS))]
+StartWord = Annotated[
+    CaseState,
+    BeforeValidator(
+        _word_of("starting state", CaseState, _STARTS), json_schema_input_type=Literal["received", "escalated"]
+    ),
+]
 """How a case may start: received or escalated."""
 
 Events = Annotated[tuple[EventWord, ...], BeforeValidator(listed, json_schema_input_type=EventWord | list[EventWord])]

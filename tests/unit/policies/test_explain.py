@@ -37,7 +37,10 @@ def test_explanation_reads_as_sentences(library: Shelf) -> None:
         ("decide: {vote: two_thirds}", "A tier decides by two thirds."),
         ("decide: {hear_reported: must, reported_silent_after: 7d}", "must be heard before a decision; after 7d their"),
         ("decide: {hear_reported: never}", "The person reported is not heard"),
-        ("decide: {ask_reporter_before_enacting: true}", "The reporter is asked before an outcome takes effect."),
+        (
+            "decide: {ask_reporter_before_enacting: true}",
+            "The reporter is asked before an outcome takes effect; after 7d",
+        ),
         ("decide: {approval: {banned: ombuds}}", "The outcome banned needs the approval of ombuds."),
         ("withdraw: {allowed: false}", "A report cannot be taken back."),
         (
