@@ -7,6 +7,7 @@ A case whose move cannot be applied holds up no other: its error is shown by cod
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import groupby
 from operator import attrgetter
 
@@ -18,6 +19,8 @@ from flows.steps import Step, code_of
 
 _LOG = logging.getLogger("handrail.flows")
 _CASE = attrgetter("case", "due_at")
+SHOWN = 5
+"""Cases that are shown one by one even if others have become due."""
 CHUNK = 500
 """Moves in one task run of a big batch."""
 CHUNKS = 20
@@ -66,12 +69,19 @@ async def advance(
 async def _by_case(
     desk: Desk, due: Sequence[DueMove], step: Step, resting: Resting, enough: Callable[[], bool]
 ) -> Advanced:
-    """Show each case's moves as a step of its own; several are applied at once before, since steps take their time."""
+    """
+    Show each case's moves as a step of its own; several are applied at once before, since steps take their time.
+
+    If others have become due meanwhile, what was applied and is not shown yet becomes one step, so that they wait less.
+    """
     groups = [tuple(group) for _case, group in groupby(sorted(due, key=_CASE), key=attrgetter("case"))]
     early = await _at_once(desk, due) if len(groups) > 1 else ()
     applied = list(early)
     failed = 0
-    for moves in groups:
+    for place, moves in enumerate(groups):
+        if early and place >= SHOWN and await look(desk, resting, 1):
+            await step(f"{len(groups) - place} more cases", partial(_say, early))
+            break
         done = tuple(one for one in early if one.reference == moves[0].reference)
         code = await step(case_name(moves), lambda moves=moves, done=done: _apply(desk, moves, done, applied))  # type: ignore[misc]  # its type is that of `_apply`
         if code is not None:
@@ -89,6 +99,10 @@ async def _at_once(desk: Desk, due: Sequence[DueMove]) -> tuple[Applied, ...]:
     except Exception as error:  # noqa: BLE001 - the step of the case to blame fails by the same error
         _LOG.info("%d moves are tried case by case: %s", len(due), code_of(error))
         return ()
+
+
+async def _say(done: Sequence[Applied]) -> str:
+    return f"{counted(one.status for one in done)} with those before"
 
 
 async def _apply(desk: Desk, moves: Sequence[DueMove], done: Sequence[Applied], applied: list[Applied]) -> str:

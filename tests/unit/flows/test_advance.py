@@ -2,7 +2,7 @@
 Due moves are applied case by case while they are few, in chunks when they are many, and none holds up another.
 """
 
-from flows.advance import CHUNK, advance, look
+from flows.advance import CHUNK, SHOWN, advance, look
 from flows.names import BATCH
 from flows.resting import Resting
 from flows.steps import Action, directly
@@ -34,6 +34,21 @@ async def test_few_moves_are_a_step_for_each_case() -> None:
     assert steps.names == ["HR-00000001 escalate, nudge", "HR-00000002 escalate: counsel promise broken"]
     assert advanced.summary == "3 applied"
     assert desk.calls["apply_moves"] == 1
+
+
+async def test_cases_that_were_applied_are_shown_together_when_others_are_due() -> None:
+    """What becomes due while cases are shown one by one waits for a few of them, not for all."""
+    desk, steps, resting = MemoryDesk(), Steps(), Resting()
+    for number in range(BATCH):
+        desk.add(number)
+    due = await look(desk, resting)
+    desk.add(BATCH)
+
+    advanced = await advance(desk, due, steps, resting)
+
+    assert steps.names[SHOWN:] == [f"{BATCH - SHOWN} more cases"]
+    assert len(advanced.applied) == BATCH
+    assert [move.id for move in await look(desk, resting)] == [f"move-{BATCH}-escalate"]
 
 
 async def test_many_moves_go_in_chunks() -> None:
