@@ -1,7 +1,8 @@
 """
 The shelf: every policy and version that is known, and which version of each name is in use.
 
-It lives in memory; `storage` keeps the canonical texts of versions that running cases still follow.
+It lives in memory; `storage` keeps the canonical texts of versions that running cases still follow, and
+`engine.in_force` puts those into use that people agreed on.
 """
 
 from pathlib import Path
@@ -32,7 +33,10 @@ class Shelf:
     """Policies by name, and every version by name and version."""
 
     def __init__(self, *policies: Policy) -> None:
-        """Put `policies` into use; of two with the same name the later one is in use."""
+        """Lay `policies` out and put them into use; of two with the same name the later one counts."""
+        self.looked_at = 0
+        """The number of the newest activation that this shelf knows of; for `engine.in_force`."""
+        self._laid = {policy.name: policy for policy in policies}
         self._active: dict[str, Policy] = {}
         self._versions: dict[tuple[str, str], Policy] = {}
         for policy in policies:
@@ -78,6 +82,15 @@ class Shelf:
         if name not in self._active:
             raise UnknownPolicyError(name)
         return self._active[name]
+
+    def laid(self, name: str) -> Policy | None:
+        """Answer the version of `name` that lies in the folder, in use or not."""
+        return self._laid.get(name)
+
+    def put_into_use(self, policy: Policy) -> None:
+        """Use this version of its name from now on."""
+        self.add(policy)
+        self._active[policy.name] = policy
 
     def add(self, policy: Policy) -> None:
         """Make a version findable; it comes into use only if no other version of its name is."""
