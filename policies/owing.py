@@ -94,7 +94,7 @@ def ended_by_clock(
 
     Nobody did what was promised; the clock only moved the case on. That keeps no promise, it releases it.
     """
-    ended = (replace(broken, ended_at=now, ending=Ending.BROKEN),) if broken else ()
+    ended: tuple[Promise, ...] = (replace(broken, ended_at=now, ending=Ending.BROKEN),) if broken else ()
     ended += release(asked_by(_without(running, ended), policy, events), now)
     return ended + _over(policy, _without(running, ended), events, now)
 
