@@ -8,6 +8,7 @@ at a wall-clock time that is left out ends when the clocks change, and an hour t
 
 import calendar as months
 import re
+from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from functools import lru_cache
 from typing import TYPE_CHECKING, Annotated
@@ -143,6 +144,14 @@ def deadline(duration: Duration, anchor: datetime, calendar: Calendar) -> dateti
         return _event_hours_on(duration, anchor.astimezone(UTC), calendar)
     local = _once(anchor.astimezone(ZoneInfo(calendar.zone)))
     return max(anchor.astimezone(UTC), _instant(_on_the_wall(duration, local, calendar)))
+
+
+def waiting(duration: Duration, calendar: Calendar) -> Callable[[datetime], datetime]:
+    """Answer `deadline` for one duration and calendar, so that what is asked again and again is worked out once."""
+    exact = duration.exact
+    if exact is None:
+        return lambda anchor: deadline(duration, anchor, calendar)
+    return lambda anchor: (anchor if anchor.tzinfo is UTC else anchor.astimezone(UTC)) + exact
 
 
 def _since(since: Since, anchor: datetime, calendar: Calendar) -> datetime:

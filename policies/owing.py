@@ -5,10 +5,10 @@ These are rules without a database. `engine` keeps their answers as rows; `polic
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from datetime import datetime
+from functools import lru_cache
 
-from policies.promises import Owed, backstop, kept_by, owed_again, owed_from
+from policies.promises import Owed, backstop, kept_by, owed, owed_again, owed_from, starting
 from policies.schema import Policy
 from policies.words import REPORTER
 from states.case import Ending, Promise
@@ -34,14 +34,14 @@ def owed_by(policy: Policy, events: Sequence[Event], at: datetime, taken: Iterab
     A promise of a name in `taken` runs already and keeps its earlier time; one that the same events keep at once is
     not worth giving.
     """
-    seen = {*taken, *(name for event in events for name in kept_by(policy, event))}
-    found: list[Owed] = []
-    for event in events:
-        for owed in owed_from(policy, event, at):
-            if owed.name not in seen:
-                seen.add(owed.name)
-                found.append(owed)
-    return tuple(found)
+    running = frozenset(taken)
+    return tuple(owed(policy, name, at) for name in _begun(policy, tuple(events)) if name not in running)
+
+
+@lru_cache(maxsize=4096)
+def _begun(policy: Policy, events: tuple[Event, ...]) -> tuple[str, ...]:
+    kept = kept_by_any(policy, events)
+    return tuple(name for name in starting(policy, events) if name not in kept)
 
 
 def owed_anew(policy: Policy, name: str, at: datetime) -> Owed | None:
@@ -94,7 +94,7 @@ def ended_by_clock(
 
     Nobody did what was promised; the clock only moved the case on. That keeps no promise, it releases it.
     """
-    ended: tuple[Promise, ...] = (replace(broken, ended_at=now, ending=Ending.BROKEN),) if broken else ()
+    ended: tuple[Promise, ...] = (_end(broken, now, Ending.BROKEN),) if broken else ()
     ended += release(asked_by(_without(running, ended), policy, events), now)
     return ended + _over(policy, _without(running, ended), events, now)
 
@@ -104,20 +104,26 @@ def end_by_events(
 ) -> tuple[Promise, ...]:
     """Answer the promises that events keep, ended; what was done after its time counts as broken."""
     return tuple(
-        replace(one, ended_at=now, ending=Ending.KEPT if acted_at <= one.due_at else Ending.BROKEN)
+        _end(one, now, Ending.KEPT if acted_at <= one.due_at else Ending.BROKEN)
         for one in asked_by(running, policy, events)
     )
 
 
 def asked_by(running: Iterable[Promise], policy: Policy, events: Sequence[Event]) -> tuple[Promise, ...]:
     """Answer the promises that ask for any of these events."""
-    names = frozenset[str]().union(*(kept_by(policy, event) for event in events))
+    names = kept_by_any(policy, tuple(events))
     return tuple(one for one in running if one.name in names)
+
+
+@lru_cache(maxsize=4096)
+def kept_by_any(policy: Policy, events: tuple[Event, ...]) -> frozenset[str]:
+    """Answer the names of the promises that any of `events` keeps."""
+    return frozenset[str]().union(*(kept_by(policy, event) for event in events))
 
 
 def release(promises: Iterable[Promise], now: datetime) -> tuple[Promise, ...]:
     """Answer promises ended because nothing is owed any more."""
-    return tuple(replace(one, ended_at=now, ending=Ending.RELEASED) for one in promises)
+    return tuple(_end(one, now, Ending.RELEASED) for one in promises)
 
 
 def outlives(promise: Promise, policy: Policy, event: Event) -> bool:
@@ -128,6 +134,10 @@ def outlives(promise: Promise, policy: Policy, event: Event) -> bool:
 def can_be_kept_after_the_end(name: str, policy: Policy) -> bool:
     """Answer whether people can still do what a promise asks once a case is resolved; if not it is not worth giving."""
     return any(name in kept_by(policy, event) for event in (Event.TOLD, Event.MESSAGED))
+
+
+def _end(one: Promise, now: datetime, ending: Ending) -> Promise:
+    return Promise(one.id, one.case, one.name, one.round, one.to, one.anchor_at, one.due_at, now, ending)
 
 
 def _over(policy: Policy, left: Sequence[Promise], events: Sequence[Event], now: datetime) -> tuple[Promise, ...]:

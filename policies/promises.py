@@ -4,32 +4,34 @@ What is owed, by when, and what the clock does about it: a policy's promises as 
 `engine` keeps them as rows and applies their moves; nothing here knows which promises are running.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 
-from policies.calendars import deadline
-from policies.clauses import Broken, Nudge, Owing, Remedy
+from policies.calendars import waiting
+from policies.clauses import Broken, Nudge, Remedy
 from policies.durations import Duration, Unit
 from policies.generated import DEADLOCK, every_promise
 from policies.schema import Policy
 from policies.words import HOLDERS
 from states.lifecycle import Event, Trigger
 
-__all__ = ["BACKSTOP", "DEADLOCK", "ClockMove", "Owed", "backstop", "kept_by", "owed_again", "owed_from"]
+__all__ = ["BACKSTOP", "DEADLOCK", "TRIGGERS", "ClockMove", "Owed", "backstop", "kept_by", "owed_again", "owed_from"]
 
 BACKSTOP = "backstop"
 """The promise an open case gets when its policy leaves it without any."""
 BACKSTOP_AFTER = Duration(7, Unit.DAYS)
-_TRIGGERS = {
+TRIGGERS = {
     Remedy.ESCALATE: Trigger.ESCALATE,
     Remedy.RAISE_TIER: Trigger.RAISE_TIER,
     Remedy.SEND_STATUS: Trigger.SEND_STATUS,
     Remedy.HAND_OVER: Trigger.HAND_OVER,
     Remedy.ASSIGN: Trigger.TAKE,
-    Remedy.END_MEASURE: next((one for one in Trigger if one.value == "end_measure"), Trigger.ALARM),
+    Remedy.END_MEASURE: Trigger.END_MEASURE,
     Remedy.ALARM: Trigger.ALARM,
 }
+"""What each remedy asks of a case."""
 _ENDS_BACKSTOP = frozenset(Event) - {
     Event.RECEIVED,
     Event.REOPENED,
@@ -74,8 +76,22 @@ class Owed:
 @lru_cache(maxsize=512)
 def owed_from(policy: Policy, event: Event, at: datetime) -> tuple[Owed, ...]:
     """Answer every promise that `event` at the instant `at` starts."""
+    return tuple(owed(policy, name, at) for name in starting(policy, (event,)))
+
+
+@lru_cache(maxsize=4096)
+def starting(policy: Policy, events: tuple[Event, ...]) -> tuple[str, ...]:
+    """Answer the names of the promises that any of `events` starts, in the order in which they are given."""
     every = every_promise(policy).items()
-    return tuple(_owed(policy, name, owing, at) for name, owing in every if event in owing.starts)
+    return tuple(dict.fromkeys(name for event in events for name, owing in every if event in owing.starts))
+
+
+def owed(policy: Policy, name: str, at: datetime) -> Owed:
+    """Answer one promise as it is given at the instant `at`."""
+    terms = _terms(policy, name)
+    due_at = terms.wait(at)
+    nudges = [term.due(when) for term in terms.nudges if (when := term.wait(at)) < due_at]
+    return Owed(name, terms.to, at, due_at, (*nudges, terms.broken.due(due_at)))
 
 
 def owed_again(policy: Policy, name: str, at: datetime, holder: str | None = None) -> Owed | None:
@@ -102,25 +118,56 @@ def backstop(policy: Policy, at: datetime, holder: str | None = None) -> Owed:
     return _round(policy, BACKSTOP, None, at, BACKSTOP_AFTER, move)
 
 
-def _owed(policy: Policy, name: str, owing: Owing, at: datetime) -> Owed:
-    owed = _round(policy, name, owing.to, at, owing.within, owing.broken)
-    nudges = tuple(_nudged(policy, nudge, at) for nudge in owing.nudge)
-    early = tuple(nudge for nudge in nudges if nudge.due_at < owed.due_at)
-    return Owed(name, owed.to, owed.anchor_at, owed.due_at, early + owed.moves)
+Wait = Callable[[datetime], datetime]
 
 
-def _nudged(policy: Policy, nudge: Nudge, at: datetime) -> ClockMove:
-    due_at = deadline(nudge.at, at, policy.calendar)
-    return ClockMove(f"nudge:{nudge.at}", Trigger.NUDGE, due_at, breaks=False, tell=nudge.tell, message="nudge")
+@dataclass(frozen=True, slots=True)
+class _Term:
+    """A move of the clock but for its time, and how that is found."""
+
+    wait: Wait
+    cause: str
+    trigger: Trigger
+    breaks: bool
+    to: str | None
+    tell: tuple[str, ...]
+    message: str | None
+
+    def due(self, at: datetime) -> ClockMove:
+        return ClockMove(self.cause, self.trigger, at, self.breaks, self.to, self.tell, self.message)
+
+
+@dataclass(frozen=True, slots=True)
+class _Terms:
+    """What is always the same about a promise, whenever it is given."""
+
+    to: str | None
+    wait: Wait
+    nudges: tuple[_Term, ...]
+    broken: _Term
+
+
+@lru_cache(maxsize=1024)
+def _terms(policy: Policy, name: str) -> _Terms:
+    owing = every_promise(policy)[name]
+    wait = waiting(owing.within, policy.calendar)
+    return _Terms(owing.to, wait, tuple(_nudge(policy, one) for one in owing.nudge), _broken(owing.broken, wait))
+
+
+def _nudge(policy: Policy, nudge: Nudge) -> _Term:
+    wait = waiting(nudge.at, policy.calendar)
+    return _Term(wait, f"nudge:{nudge.at}", Trigger.NUDGE, breaks=False, to=None, tell=nudge.tell, message="nudge")
 
 
 def _round(policy: Policy, name: str, to: str | None, at: datetime, span: Duration, broken: Broken) -> Owed:
-    due_at = deadline(span, at, policy.calendar)
-    return Owed(name, to, at, due_at, (_broken(broken, due_at),))
+    term = _broken(broken, waiting(span, policy.calendar))
+    due_at = term.wait(at)
+    return Owed(name, to, at, due_at, (term.due(due_at),))
 
 
-def _broken(broken: Broken, due_at: datetime) -> ClockMove:
+def _broken(broken: Broken, wait: Wait) -> _Term:
     alarm = broken.do is Remedy.ALARM
     tell = broken.tell or ((HOLDERS,) if alarm else ())
     message = broken.message or ("alarm" if alarm else "promise-broken")
-    return ClockMove("broken", _TRIGGERS[broken.do], due_at, True, broken.to, tell, message if tell else None)  # noqa: FBT003  # the fields in their order
+    told = message if tell else None
+    return _Term(wait, "broken", TRIGGERS[broken.do], breaks=True, to=broken.to, tell=tell, message=told)
