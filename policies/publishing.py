@@ -38,10 +38,9 @@ def _due(policy: Policy, transparency: Transparency, since: datetime) -> Iterato
     year = since.astimezone(where).year
     for day in (*_days(transparency, year), *_days(transparency, year + 1)):
         yield datetime.combine(day, time.min, where).astimezone(UTC)
-    if transparency.after_event is not None:
-        for happening in policy.calendar.events:
-            closed = openings(happening, policy.calendar.zone)[-1][1]
-            yield deadline(transparency.after_event, closed, policy.calendar)
+    for happening in policy.calendar.events:
+        closed = openings(happening, policy.calendar.zone)[-1][1]
+        yield from (deadline(after, closed, policy.calendar) for after in transparency.after_event)
 
 
 def _days(transparency: Transparency, year: int) -> Iterator[date]:

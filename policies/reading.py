@@ -7,6 +7,7 @@ make an object. What the values mean is for `policies.loading`.
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -67,13 +68,20 @@ def read(text: str, file: str) -> Document:
     """
     if len(text.encode(errors="replace")) > MOST_BYTES:
         raise PolicyError((Fault(file, 1, 1, f"the file is larger than {MOST_BYTES} bytes"),))
+    with suppress(YAMLError, UnicodeEncodeError):
+        return _read(text, _Reader(file), exact=False)
     reader = _Reader(file)
     try:
-        for event in YAML(typ="safe", pure=True).parse(text):
-            reader.take(event)
+        return _read(text, reader, exact=True)
     except YAMLError as error:
         reader.document.faults.append(_syntax(error, text, file))
         raise PolicyError(tuple(reader.document.faults)) from None
+
+
+def _read(text: str, reader: "_Reader", *, exact: bool) -> Document:
+    """Read with the parser that is ten times as fast, or with the exact one, which says better what is wrong."""
+    for event in YAML(typ="safe", pure=exact).parse(text):
+        reader.take(event)
     return reader.document
 
 
@@ -192,7 +200,7 @@ def _place(event: Event) -> Place:
 
 def _plain(event: ScalarEvent) -> object:
     text = str(event.value)
-    if event.style is not None:
+    if event.style:
         return text
     if text.lower() in _WORDS:
         return _WORDS[text.lower()]

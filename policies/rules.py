@@ -167,9 +167,9 @@ class Transparency(Part):
         tuple[Annotated[str, AfterValidator(_day_of_year)], ...],
         BeforeValidator(listed, json_schema_input_type=str | list[str]),
     ] = Field((), alias="on", description="instead of `every`: the days of each year, such as `01-15`")
-    after_event: Span | None = Field(
-        None, description="how long after each event of the calendar there are numbers too"
-    )
+    after_event: Annotated[
+        tuple[Span, ...], BeforeValidator(listed, json_schema_input_type=Span | list[Span]), Field(max_length=9)
+    ] = Field((), description="how long after each event of the calendar there are numbers: `1mo`, or `[0, 1mo]`")
     by: GroupName | None = Field(None, description="who is reminded that it is time; without it, the first tier")
     counts: Annotated[
         tuple[Annotated[str, choice("count", *COUNTS)], ...],
@@ -180,8 +180,10 @@ class Transparency(Part):
 
     @model_validator(mode="after")
     def _comes_round(self) -> Self:
-        if (self.every is None) == (not self.days):
-            raise fault("say either how often (`every: 3mo`) or on which days (`on: [01-15, 07-15]`)")
+        if self.every is not None and self.days:
+            raise fault("`every` and `on` say the same in two ways; leave out one", at=("on",))
+        if self.every is None and not self.days and not self.after_event:
+            raise fault("say how often (`every: 3mo`), on which days (`on: [01-15]`) or `after_event`")
         if self.every is not None and (
             self.every.is_forever or self.every.unit is not Unit.MONTHS or not self.every.amount
         ):

@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from policies.promises import DEADLOCK, kept_by
+from policies.generated import every_promise
+from policies.promises import DEADLOCK, TRIGGERS, kept_by
 from policies.routing import Facts, Start
 from policies.schema import Policy
 from states.lifecycle import CaseState, Event, Row, Trigger
@@ -132,10 +133,8 @@ class Walk:
 
     def asked_of(self, name: str) -> tuple[Trigger, str | None]:
         """Answer what the policy asks for when the promise `name` breaks, and whom it names."""
-        if name == DEADLOCK and self.policy.decide.deadlock:
-            return Trigger.RAISE_TIER, self.policy.decide.deadlock.to
-        broken = self.policy.promises[name].broken
-        return Trigger(broken.do.value), broken.to
+        broken = every_promise(self.policy)[name].broken
+        return TRIGGERS[broken.do], broken.to
 
     def _confidant(self, spot: Spot, turn: int) -> str | None:
         """Answer who counsels next: first someone else of the first group, then group by group, never back."""
