@@ -21,7 +21,7 @@ def standing_of(
     if actor.kind is ActorKind.REPORTER:
         return frozenset({Standing.REPORTER})
     if actor.kind in {ActorKind.CLOCK, ActorKind.SYSTEM}:
-        return frozenset({Standing.CLOCK})
+        return frozenset({Standing.CLOCK if actor.kind is ActorKind.CLOCK else Standing.OPERATOR})
     if person is None or person.left_at is not None or person.id in away:
         return _NOBODY
     return _standing_by_role(case, policy, person)

@@ -10,9 +10,10 @@ from datetime import datetime
 
 from engine.access import standing_of
 from engine.chain import new_entry
-from engine.change import Change, Situation
+from engine.change import Change, Migration, Situation
 from engine.context import Context, policy_of
 from engine.decide import decide
+from engine.in_force import migrations_of
 from engine.outbox import deliveries_for
 from engine.panels import Panels, Sorted
 from engine.work import Applied
@@ -54,6 +55,7 @@ class Batch:
     ended: list[Promise] = field(default_factory=list)
     given: list[Promise] = field(default_factory=list)
     moves: list[Move] = field(default_factory=list)
+    migrations: dict[MoveId, Migration] = field(default_factory=dict)
     outbox: dict[tuple[str | None, ...], Delivery] = field(default_factory=dict)
     changes: list[Change] = field(default_factory=list)
     refused: list[Move] = field(default_factory=list)
@@ -89,6 +91,7 @@ async def _read(context: Context, session: Session, claimed: Sequence[Move]) -> 
         roster=Sorted(await people.roster(session)),
         votes={case: await votes.of_case(session, case) for case in dict.fromkeys(panel_cases)},
         before={key: case.version for key, case in found.items()},
+        migrations=await migrations_of(context, session, claimed, found),
     )
 
 
@@ -103,6 +106,7 @@ def _apply(context: Context, batch: Batch, move: Move, now: datetime) -> Applied
         standing=_standing(batch, move),
         votes=batch.votes.get(move.case, {}),
         now=now,
+        migration=_migration(batch, move),
     )
     try:
         change = decide(situation, move)
@@ -113,6 +117,13 @@ def _apply(context: Context, batch: Batch, move: Move, now: datetime) -> Applied
         return _told(refused, case, None)
     _take_in(context, batch, change, situation)
     return _told(change.move, change.case, change)
+
+
+def _migration(batch: Batch, move: Move) -> Migration | None:
+    """Answer where a case is to migrate to, with what this call has written to its log already."""
+    known = batch.migrations.get(move.id)
+    since = tuple(entry for entry in batch.entries if entry.case == move.case)
+    return replace(known, log=known.log + since) if known else None
 
 
 def _panels(batch: Batch, move: Move) -> Panels:
@@ -143,6 +154,7 @@ def _take_in(context: Context, batch: Batch, change: Change, situation: Situatio
     case = replace(case, head=entry.hash)
     gone = {one.id for one in change.ended}
     batch.cases[case.id] = case
+    batch.policies[case.id] = change.policy or batch.policies[case.id]
     batch.running[case.id] = [one for one in situation.running if one.id not in gone] + list(change.given)
     if change.excluded:
         batch.away[case.id] |= {change.excluded}

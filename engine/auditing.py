@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from engine.chain import first_fault, head_over
-from engine.context import Context, policy_of
+from engine.context import Context
+from engine.in_force import version_of
 from engine.views import Audit
 from handrail.identifiers import CaseId, PersonId
 from policies.schema import Policy
-from policies.shelf import UnknownPolicyError
 from states.case import Case, Ending, LogEntry, Move, MoveStatus, Promise
-from states.lifecycle import CaseState
+from states.lifecycle import CaseState, Event
 from states.people import Delivery, DeliveryStatus
 from storage import (
     case_log,
@@ -136,8 +136,13 @@ def _looks_sealed(writing: Writing) -> bool:
 def _policy_kept(one: Picture) -> list[str]:
     if one.policy is None:
         return ["its policy version is nowhere"]
-    seen = {entry.policy_version for entry in one.log}
-    return [] if seen <= {one.case.policy_version} else ["its log speaks of another policy version"]
+    follows: object = one.log[0].policy_version if one.log else one.case.policy_version
+    for entry in one.log:
+        if entry.event == Event.MIGRATED.value and entry.data.get("policy_from") == follows:
+            follows = entry.data.get("policy_to")
+        if entry.policy_version != follows:
+            return ["its log speaks of another policy version"]
+    return [] if follows == one.case.policy_version else ["it follows a policy version that its log does not lead to"]
 
 
 def _consent_kept(one: Picture) -> list[str]:
@@ -183,7 +188,7 @@ async def _page(context: Context, session: Session, ids: tuple[CaseId, ...]) -> 
     answers: list[Picture] = []
     for key in ids:
         case = found[key]
-        policy = await _policy(context, session, case)
+        policy = await version_of(context.shelf, session, case.policy, case.policy_version)
         answers.append(
             Picture(
                 case=case,
@@ -199,13 +204,6 @@ async def _page(context: Context, session: Session, ids: tuple[CaseId, ...]) -> 
             )
         )
     return answers
-
-
-async def _policy(context: Context, session: Session, case: Case) -> Policy | None:
-    try:
-        return await policy_of(context, session, case)
-    except UnknownPolicyError:
-        return None
 
 
 async def _against_head(context: Context) -> tuple[int, list[str]]:

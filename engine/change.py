@@ -9,7 +9,7 @@ from datetime import datetime
 from engine.panels import Panels
 from handrail.identifiers import PersonId
 from policies.schema import Policy
-from states.case import Case, Move, Promise
+from states.case import Case, LogEntry, Move, Promise
 from states.lifecycle import Event
 from states.roles import Standing
 
@@ -17,6 +17,14 @@ REPORTER = "reporter"
 """The word by which policies name whoever reported, wherever a group may stand."""
 HOLDERS = "holders"
 """The word by which policies name the group that holds the case at that moment."""
+
+
+@dataclass(frozen=True, slots=True)
+class Migration:
+    """The version that a case is to follow from here on, and the case's log so far."""
+
+    target: Policy
+    log: tuple[LogEntry, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +38,7 @@ class Situation:
     standing: frozenset[Standing]
     votes: Mapping[PersonId, str]
     now: datetime
+    migration: Migration | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +57,8 @@ class Change:
     Everything one move does, to be written in one transaction.
 
     `case` is the case afterwards, without its new head. `vote` is an outcome that was voted for, `excluded` someone
-    who stepped out, `forget_at` when a resolved case's content goes.
+    who stepped out, `forget_at` when a resolved case's content goes, `policy` the version it follows
+    from here on.
     """
 
     move: Move
@@ -63,3 +73,4 @@ class Change:
     clears_votes: bool = False
     excluded: PersonId | None = None
     forget_at: datetime | None = None
+    policy: Policy | None = None

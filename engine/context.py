@@ -5,15 +5,15 @@ What every operation of the engine is handed: the databases, the server's key, t
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from engine.in_force import policy_of
 from handrail.clock import Clock
 from handrail.settings import Settings
 from notifiers.protocol import Notifier
-from policies.schema import Policy
-from policies.shelf import Shelf, UnknownPolicyError
-from states.case import Case
-from storage import policy_versions
-from storage.database import Database, Session
+from policies.shelf import Shelf
+from storage.database import Database
 from vault.server_key import ServerKey
+
+__all__ = ["Context", "policy_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,22 +27,3 @@ class Context:
     clock: Clock
     settings: Settings
     notifiers: Mapping[str, Notifier]
-
-
-async def policy_of(context: Context, session: Session, case: Case) -> Policy:
-    """
-    Answer the policy version a case was opened under, which may no longer be on the shelf but is in the database.
-
-    Raises:
-        UnknownPolicyError: the version is nowhere; the database is damaged.
-
-    """
-    try:
-        return context.shelf.version(case.policy, case.policy_version)
-    except UnknownPolicyError:
-        text = await policy_versions.get(session, case.policy, case.policy_version)
-        if text is None:
-            raise
-        policy = Policy.from_canonical(text)
-        context.shelf.add(policy)
-        return policy

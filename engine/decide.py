@@ -9,6 +9,7 @@ from datetime import datetime
 
 from engine import guards
 from engine.change import Change, Situation
+from engine.migrating_policies import migrated
 from engine.notices import notices_for, told_by, told_of_stepping_out
 from engine.owing import give
 from engine.redirecting import DANGER_OVERRIDE, redirected
@@ -40,6 +41,8 @@ def decide(situation: Situation, move: Move) -> Change:
     row = step(situation.case.state, turned.trigger, was_escalated=situation.case.escalated_before)
     if not row.who & situation.standing:
         raise RefusedError("not-yours")
+    if move.trigger is Trigger.MIGRATE:
+        return migrated(situation, move)
     guards.check(situation, turned)
     return _change(situation, move, turned, row, broken)
 

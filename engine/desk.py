@@ -8,6 +8,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import datetime
 
 from engine.context import Context
+from engine.in_force import look_now
 from engine.operations import MAILBOX, Desk
 from handrail.clock import Clock, SystemClock
 from handrail.errors import HandrailError
@@ -48,6 +49,7 @@ async def open_desk(settings: Settings, clock: Clock | None = None) -> AsyncIter
         for notifier in context.notifiers.values():
             closing.push_async_callback(notifier.aclose)
         await upgrade_databases(context)
+        await look_now(context)
         desk = Desk(context, await closing.enter_async_context(database.wakeups()))
         await desk.start()
         try:

@@ -3,9 +3,11 @@ What someone signed in sees and does: the list of their cases, one case with eve
 """
 
 from collections import Counter
+from collections.abc import Iterable
 
 from engine.access import may_read, require_reader, standing_of
 from engine.context import Context, policy_of
+from engine.in_force import every_version
 from engine.keys import NoWrapError, key_for
 from engine.reading import case_row, log_lines, triggers_for, writing_views
 from engine.redirecting import DANGER_OVERRIDE
@@ -33,8 +35,8 @@ _OPEN_SHOWN = 5_000
 async def my_cases(context: Context, visitor: Visitor) -> tuple[CaseRow, ...]:
     """Answer the cases someone may see, those due first on top, and nothing about any other."""
     me = visitor.person
-    groups = _groups_of(context, visitor)
     async with context.database.read() as session:
+        groups = _groups_of(await every_version(context, session), visitor)
         still_open = await cases.listing(session, groups=groups, without=me.id, only_open=True, limit=_OPEN_SHOWN)
         newest = await cases.listing(session, groups=groups, without=me.id)
         found = still_open + tuple(case for case in newest if case.state is CaseState.RESOLVED)
@@ -143,8 +145,7 @@ async def _written(
     return True, writing_views(key, keys, await writings.of_case(session, case.id), names)
 
 
-def _groups_of(context: Context, visitor: Visitor) -> frozenset[str]:
-    shelved = [context.shelf.active(name) for name in context.shelf.names()]
+def _groups_of(shelved: Iterable[Policy], visitor: Visitor) -> frozenset[str]:
     return frozenset(
         group for policy in shelved for group in policy.groups if policy.role_of(group) in visitor.person.roles
     )

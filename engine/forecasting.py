@@ -3,6 +3,7 @@ What would happen to a report that came now: told to people before they decide t
 """
 
 from engine.context import Context
+from engine.in_force import look_now
 from engine.opening import consent_of, owed_at_start
 from engine.views import Forecast, PromiseView
 from policies.routing import Facts, route
@@ -19,7 +20,7 @@ async def forecast(
         UnknownPolicyError: there is no such policy.
 
     """
-    rules = context.shelf.active(policy or context.settings.policy)
+    rules = (await look_now(context)).active(policy or context.settings.policy)
     agreed = consent_of(intent, consent)
     start = route(rules, Facts(intent, danger, agreed, frozenset(), "form", has_content=True))
     owed = sorted(owed_at_start(rules, start.state, context.clock.now()), key=lambda one: one.due_at)

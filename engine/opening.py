@@ -13,6 +13,7 @@ from engine import owing
 from engine.chain import START, new_entry
 from engine.change import REPORTER, Situation
 from engine.context import Context
+from engine.in_force import look
 from engine.naming import groups_named, people_named
 from engine.notices import notices_for, told_at_opening
 from engine.outbox import deliveries_for
@@ -71,8 +72,9 @@ class New:
 
 
 async def roster(context: Context) -> Sorted:
-    """Answer who is on the roster now."""
+    """Answer who is on the roster now; the shelf is brought up to date on the way, for the cases to be opened."""
     async with context.database.read() as session:
+        await look(context, session)
         return Sorted(await people.roster(session))
 
 

@@ -4,15 +4,17 @@ The desk: every operation of the engine, bound to one set of databases, keys, po
 `intake`, `flows`, `web` and `cli` each name what they need of it in a protocol of their own; this class has it all.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 
 from engine import (
+    activating,
     auditing,
     delivering,
     desk_pages,
     digests,
     forgetting,
+    migrating,
     overview,
     quarantining,
     reconciling,
@@ -44,6 +46,7 @@ from handrail.clock import Clock
 from handrail.identifiers import MoveId, Reference
 from handrail.settings import Settings
 from notifiers.mailbox import StoredMessage, list_messages
+from policies.schema import Policy
 from policies.shelf import Shelf
 from states.case import Intent
 from states.people import Person
@@ -193,6 +196,32 @@ class Desk:
     async def wait_for_change(self, seconds: float) -> bool:
         """Wait for a commit elsewhere; True when there was one."""
         return await self._wakeups.wait(seconds)
+
+    # What operators ask of policies.
+
+    async def activate(self, policy: Policy, *, email: str, passphrase: str, despite: str | None) -> activating.Agreed:
+        """Agree to a policy; see `engine.activating`."""
+        return await activating.activate(self.context, policy, email=email, passphrase=passphrase, despite=despite)
+
+    async def standings(self) -> tuple[activating.Standing, ...]:
+        """Answer how each policy stands."""
+        return await activating.standings(self.context)
+
+    async def policy_version(self, name: str, beginning: str | None) -> Policy:
+        """Answer a version of a policy; see `engine.migrating`."""
+        return await migrating.version_named(self.context, name, beginning)
+
+    async def migration_plans(
+        self, before: Policy, target: Policy, only: Sequence[Reference] | None = None
+    ) -> tuple[migrating.Planned, ...]:
+        """Say what would become of running cases; see `engine.migrating`."""
+        return await migrating.plans(self.context, before, target, only)
+
+    async def migrate(
+        self, before: Policy, target: Policy, chosen: Sequence[migrating.Planned]
+    ) -> tuple[migrating.Migrated, ...]:
+        """Move running cases to the version in force; see `engine.migrating`."""
+        return await migrating.migrate(self.context, before, target, chosen)
 
     # What operators ask.
 

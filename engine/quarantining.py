@@ -5,6 +5,7 @@ Mail that could not be read: kept sealed, with an alarm to those who would have 
 from datetime import timedelta
 
 from engine.context import Context
+from engine.in_force import look_now
 from engine.outbox import delivery
 from engine.panels import panels
 from handrail.identifiers import new_id
@@ -18,7 +19,7 @@ KEPT = timedelta(days=90)
 async def keep(context: Context, door: str, reason: str, raw: bytes) -> str:
     """Keep what came in by `door`, sealed under the server's key; answer its key."""
     key, now = new_id(), context.clock.now()
-    policy = context.shelf.active(context.settings.policy)
+    policy = (await look_now(context)).active(context.settings.policy)
     async with context.database.write() as session:
         there = panels(policy, await people.roster(session), frozenset())
         holder = policy.routes[-1].to

@@ -7,9 +7,11 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from engine.context import Context
+from engine.in_force import look_now
 from engine.views import SignIn, Visitor
 from handrail.errors import HandrailError
 from handrail.identifiers import PersonId, new_id
+from policies.shelf import Shelf
 from states.people import Person
 from storage import people, sessions, wraps
 from storage.people import SealedKeys
@@ -47,7 +49,7 @@ async def add_person(context: Context, *, email: str, name: str, roles: frozense
     address = email.strip().lower()
     if "@" not in address[1:-1] or any(letter.isspace() for letter in address):
         raise RosterError("that is no mail address; write it as name@example.org")
-    _require_known(context, roles)
+    _require_known(await look_now(context), roles)
     keys = await asyncio.to_thread(new_person_keys, passphrase)
     person = Person(PersonId(new_id()), address, name.strip() or address.split("@")[0], roles, keys.public)
     async with context.database.write() as session:
@@ -85,6 +87,25 @@ async def person_leaves(context: Context, email: str) -> Person:
 
 async def sign_in(context: Context, email: str, passphrase: str) -> SignIn | None:
     """Answer a new session, or None; an unknown address takes as long as a wrong passphrase."""
+    found = await _opened(context, email, passphrase)
+    if found is None:
+        return None
+    person, private = found
+    made, now = new_session(private), context.clock.now()
+    ends_at = now + max(_SESSION, context.clock.span(_SESSION.total_seconds()))
+    async with context.database.write() as session:
+        await sessions.add(session, SignedIn(made.lookup, person.id, made.sealed, now, ends_at))
+    return SignIn(person, made.cookie, ends_at)
+
+
+async def identify(context: Context, email: str, passphrase: str) -> Person | None:
+    """Answer who this is, without a session; None as for `sign_in`."""
+    found = await _opened(context, email, passphrase)
+    return found[0] if found else None
+
+
+async def _opened(context: Context, email: str, passphrase: str) -> tuple[Person, bytes] | None:
+    """Answer someone with their private key, if the passphrase opens it."""
     async with context.database.read() as session:
         person = await people.by_email(session, email)
         keys = await people.keys_of(session, person.id) if person else None
@@ -92,14 +113,9 @@ async def sign_in(context: Context, email: str, passphrase: str) -> SignIn | Non
         await asyncio.to_thread(dummy_open, passphrase)
         return None
     try:
-        private = await asyncio.to_thread(open_private, keys.sealed_private, passphrase)
+        return person, await asyncio.to_thread(open_private, keys.sealed_private, passphrase)
     except WrongPassphraseError:
         return None
-    made, now = new_session(private), context.clock.now()
-    ends_at = now + max(_SESSION, context.clock.span(_SESSION.total_seconds()))
-    async with context.database.write() as session:
-        await sessions.add(session, SignedIn(made.lookup, person.id, made.sealed, now, ends_at))
-    return SignIn(person, made.cookie, ends_at)
 
 
 async def sign_out(context: Context, cookie: str) -> None:
@@ -125,10 +141,10 @@ async def visitor(context: Context, cookie: str) -> Visitor | None:
         return None
 
 
-def _require_known(context: Context, roles: frozenset[str]) -> None:
+def _require_known(shelf: Shelf, roles: frozenset[str]) -> None:
     known = set()
-    for name in context.shelf.names():
-        policy = context.shelf.active(name)
+    for name in shelf.names():
+        policy = shelf.active(name)
         known |= {policy.role_of(group) for group in policy.groups}
     unknown = sorted(roles - known)
     if unknown or not roles:

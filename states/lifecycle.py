@@ -69,6 +69,8 @@ class Trigger(StrEnum):
     """The reporter is told that an answer is late, and when to expect the next word."""
     ALARM = "alarm"
     """The clock tells people that a promise was broken."""
+    MIGRATE = "migrate"
+    """The case follows the version of its policy that is in force from here on."""
 
 
 class Event(StrEnum):
@@ -118,6 +120,8 @@ class Event(StrEnum):
     """The reporter was told that the answer is late, and when to expect the next word."""
     ALARMED = "alarmed"
     """People were told that a promise was broken."""
+    MIGRATED = "migrated"
+    """The case follows another version of its policy from here on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +138,7 @@ class Row:
 
 RECEIVED, COUNSELLED, ESCALATED, RESOLVED = CaseState
 OPEN = (RECEIVED, COUNSELLED, ESCALATED)
-HOLDER, MEMBER, REPORTER, CLOCK = Standing
+HOLDER, MEMBER, REPORTER, CLOCK, OPERATOR = Standing
 
 LIFECYCLE: tuple[Row, ...] = (
     Row(Trigger.COUNSEL, (RECEIVED,), COUNSELLED, Event.COUNSELLED, frozenset({HOLDER})),

@@ -12,6 +12,7 @@ from states.lifecycle import (
     LIFECYCLE,
     MEMBER,
     OPEN,
+    OPERATOR,
     RECEIVED,
     REPORTER,
     RESOLVED,
@@ -37,6 +38,7 @@ MILESTONES: tuple[Row, ...] = (
     Row(Trigger.NUDGE, _ALL, None, Event.NUDGED, frozenset({CLOCK})),
     Row(Trigger.SEND_STATUS, _ALL, None, Event.STATUS_SENT, frozenset({CLOCK, HOLDER})),
     Row(Trigger.ALARM, _ALL, None, Event.ALARMED, frozenset({CLOCK})),
+    Row(Trigger.MIGRATE, OPEN, None, Event.MIGRATED, frozenset({OPERATOR})),
 )
 """The moves that leave a case where it is."""
 

@@ -47,6 +47,8 @@ class Standing(StrEnum):
     """Whoever reported."""
     CLOCK = "clock"
     """A promise whose time ran out."""
+    OPERATOR = "operator"
+    """Whoever runs Handrail, for what people have agreed on."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,6 +85,16 @@ async def listing(
     return tuple(_case(row) for row in await session.execute(query))
 
 
+async def following(session: Session, policy: str, version: str) -> tuple[Case, ...]:
+    """Answer the open cases that follow one version of a policy, oldest first."""
+    query = (
+        select(*_READ)
+        .where(cases.c.policy == policy, cases.c.policy_version == version, cases.c.state != CaseState.RESOLVED.value)
+        .order_by(cases.c.opened_at, cases.c.id)
+    )
+    return tuple(_case(row) for row in await session.execute(query))
+
+
 async def all_ids(session: Session, after: str = "", limit: int = 1000) -> tuple[CaseId, ...]:
     """Answer keys in order, page by page: the page after the key `after`."""
     query = select(cases.c.id).where(cases.c.id > after).order_by(cases.c.id).limit(limit)

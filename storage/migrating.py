@@ -10,7 +10,7 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from sqlalchemy import Connection
 
-from storage.tables import metadata
+from storage.activation_tables import activations
 
 FOLDER = Path(__file__).parent / "migrations"
 
@@ -21,8 +21,8 @@ def run(connection: Connection) -> None:
 
 
 def differences(connection: Connection) -> list[object]:
-    """Answer what differs between the tables there are and `storage.tables`."""
-    return list(compare_metadata(MigrationContext.configure(connection), metadata))
+    """Answer what differs between the tables there are and those of the code: all share one metadata."""
+    return list(compare_metadata(MigrationContext.configure(connection), activations.metadata))
 
 
 def config(connection: Connection) -> Config:

@@ -25,6 +25,12 @@ async def get(session: Session, name: str, version: str) -> str | None:
     return (await session.execute(query)).scalar_one_or_none()
 
 
+async def keys(session: Session) -> tuple[tuple[str, str], ...]:
+    """Answer the name and version of every version."""
+    query = select(policy_versions.c.name, policy_versions.c.version)
+    return tuple((row[0], row[1]) for row in await session.execute(query))
+
+
 async def texts(session: Session) -> tuple[str, ...]:
     """Answer the canonical text of every version."""
     return tuple(row[0] for row in await session.execute(select(policy_versions.c.canonical)))

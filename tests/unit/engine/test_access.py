@@ -53,7 +53,7 @@ def test_the_reporter_and_the_clock_stand_for_themselves() -> None:
     case = a_case()
     assert standing_of(case, CARPENTRIES, actor("reporter"), None, frozenset()) == {Standing.REPORTER}
     assert standing_of(case, CARPENTRIES, actor("clock"), None, frozenset()) == {Standing.CLOCK}
-    assert standing_of(case, CARPENTRIES, SYSTEM, None, frozenset()) == {Standing.CLOCK}
+    assert standing_of(case, CARPENTRIES, SYSTEM, None, frozenset()) == {Standing.OPERATOR}
 
 
 def test_a_missing_case_and_a_hidden_one_are_the_same_error() -> None:
