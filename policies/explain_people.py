@@ -49,11 +49,15 @@ def people(policy: Policy) -> Iterator[str]:
     """Say which groups there are, what each must be, and in which order cases go up."""
     for name, group in policy.people.items():
         role = f" (people with the role {said(group.role)})" if group.role else ""
-        parts = "; ".join(_group(group))
-        yield f"{named(name).capitalize()}{role}: {parts}."
+        yield f"{named(name).capitalize()}{role}: {group_words(group)}."
     yield f"Those who decide are {', then '.join(named(tier) for tier in policy.tiers)}, in this order."
     secret = ", then ".join(named(group) for group in policy.without_consent) or "nobody"
     yield f"Unless the reporter agrees that the committee may read it, a case is known only to {secret}."
+
+
+def group_words(group: Group) -> str:
+    """Say what a group must be."""
+    return "; ".join(_group(group))
 
 
 def _group(group: Group) -> Iterator[str]:

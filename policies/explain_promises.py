@@ -2,7 +2,7 @@
 The sentences about what is promised by when, what happens otherwise, and where a report starts.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from policies.clauses import Broken, Owing, Remedy, Route, When
 from policies.plain import called, either, happening, lasting, named, said, within
@@ -22,13 +22,14 @@ _CHANNELS = {"api": "through another program", "form": "by the form", "mail": "b
 def promises(policy: Policy) -> Iterator[str]:
     """Say every promise, one sentence for each thing that it says."""
     for name, owing in policy.promises.items():
-        yield f"{said(name).capitalize()}: {' '.join(_promise(policy, owing))}"
+        yield f"{said(name).capitalize()}: {' '.join(promise(policy, owing))}"
 
 
-def _promise(policy: Policy, owing: Owing) -> Iterator[str]:
+def promise(policy: Policy, owing: Owing) -> Iterator[str]:
+    """Say one promise in a few sentences."""
     to = f"{named(owing.to).capitalize()} is owed this" if owing.to else "It is owed to the community"
     kept = "; ".join(happening(event) for event in owing.kept_by)
-    started = either(happening(event) for event in owing.starts)
+    started = listed(owing.starts)
     several = "one of these happens: " if len(owing.kept_by) > 1 else ""
     yield f"{within(owing.within, started)}, {several}{kept}."
     yield f"{to}."
@@ -36,14 +37,20 @@ def _promise(policy: Policy, owing: Owing) -> Iterator[str]:
         yield "This is an aim and no must."
     for nudge in owing.nudge:
         yield f"After {lasting(nudge.at)}, {called(nudge.tell)} will be reminded."
-    yield f"If the time comes first, {_broken(policy, owing.broken)}."
+    yield f"If the time comes first, {broken(policy, owing.broken)}."
 
 
-def _broken(policy: Policy, broken: Broken) -> str:
-    told = f"; {called(broken.tell)} will hear of it" if broken.tell else ""
-    by = f" (by the message {said(broken.message)})" if broken.message else ""
-    again = f"; the same again every {lasting(broken.again_every)} until then" if broken.again_every else ""
-    return f"{_remedy(policy, broken)}{told}{by}{again}"
+def broken(policy: Policy, otherwise: Broken) -> str:
+    """Say what happens when the time comes first."""
+    told = f"; {called(otherwise.tell)} will hear of it" if otherwise.tell else ""
+    by = f" (by the message {said(otherwise.message)})" if otherwise.message else ""
+    again = f"; the same again every {lasting(otherwise.again_every)} until then" if otherwise.again_every else ""
+    return f"{_remedy(policy, otherwise)}{told}{by}{again}"
+
+
+def listed(events: Iterable[str]) -> str:
+    """Say that any of these events happens."""
+    return either(happening(event) for event in events)
 
 
 def _remedy(policy: Policy, broken: Broken) -> str:
