@@ -16,7 +16,7 @@ from states.roles import Role
 VOTES = ("one", "majority", "two_thirds", "consensus", "unanimous")
 """How a group may decide; a number instead says how many must agree."""
 QUORUMS = ("half", "majority", "two_thirds", "all")
-"""How many must take part in a decision; a number instead says how many."""
+"""How many must take part in a decision: half is rounded up and at least two; a number instead says how many."""
 
 _NUMBER = re.compile(r"[1-9][0-9]?")
 ROLES: dict[str, str] = {"facilitators": Role.FACILITATOR.value}
@@ -89,7 +89,7 @@ def needs(vote: str, quorum: str | None, eligible: int) -> Needs:
     Consensus asks those who must take part, without a quorum the majority, and that nobody votes otherwise.
     """
     majority, two_thirds = eligible // 2 + 1, -(-2 * eligible // 3)
-    present = {"half": -(-eligible // 2), "majority": majority, "two_thirds": two_thirds, "all": eligible}
+    present = {"half": max(2, -(-eligible // 2)), "majority": majority, "two_thirds": two_thirds, "all": eligible}
     quorate = present[quorum] if quorum in present else int(quorum or 1)
     asked = {
         "one": 1,

@@ -13,7 +13,7 @@ from typing import Annotated, Self
 from pydantic import BeforeValidator, ConfigDict, Field, PrivateAttr, ValidationInfo, field_validator, model_validator
 
 from policies.calendars import Calendar, deadline
-from policies.clauses import Notices, Owing, Route
+from policies.clauses import Notices, Owing, Route, Span
 from policies.durations import Duration
 from policies.panels import ROLES, Group, Needs, Part, needs
 from policies.rules import (
@@ -92,6 +92,12 @@ class Policy(Part):
     activation: Activation = Field(Activation(), description="how a version of this policy comes into use")
     messages_at_most: Annotated[int, Field(ge=1, le=999, strict=True)] | None = Field(
         None, description="`policy check` objects when silence alone sends one person more messages about one case"
+    )
+    heard_within: Span | None = Field(
+        None, description="`policy check` objects when it may take longer until someone is told on a working day"
+    )
+    word_within: Span | None = Field(
+        None, description="`policy check` objects when silence alone leaves the reporter longer without a word"
     )
     notes: Annotated[
         tuple[Annotated[str, Field(max_length=500)], ...],

@@ -1,0 +1,106 @@
+"""
+The figures of published procedures, as a plain table: what each policy that comes with Handrail must say.
+
+They are those that the communities have published; a value that a source does not state is not in this table.
+"""
+
+from typing import Any
+
+FACTS: dict[str, dict[str, Any]] = {
+    "carpentries": {
+        "promises": {"acknowledge": "24h", "meet": "2 business days", "answer": "7d"},
+        "people": {"committee": {"at_least": 3, "at_most": 5, "odd": True, "experienced": 1, "meets_with": 2}},
+        "decide": {"vote": "majority", "ask_reporter_before_enacting": True, "hear_reported": "must"},
+        "deadlock": ("7d", "board"),
+        "unilateral": ("committee", "24h"),
+        "appeal": {"window": "30d", "to": "ombuds"},
+        "keep": {"banned": "forever"},
+        "transparency": {"every": "3mo"},
+    },
+    "django-2018": {
+        "promises": {"acknowledge": "24h", "answer": "7d", "decide": "7d"},
+        "nudges": {"acknowledge": [("12h", ("second_on_duty",))]},
+        "handover": "mon 12:00",
+        "decide": {"vote": "2"},
+        "deadlock": ("7d", "board"),
+        "unilateral": ("committee", "24h"),
+        "appeal": {"to": "board"},
+        "keep": {"no_violation": "0", "unknown_person": "forever", "resolved": "14mo", "flagged": "26mo"},
+        "kept_after_a_ban": ("banned", "26mo"),
+        "keep_reporter": {"unknown_person": "6mo"},
+        "new_violation": "extends",
+        "transparency": {"every": "3mo"},
+    },
+    "django-2026": {
+        "promises": {"acknowledge": "24h", "respond": "7d"},
+        "aims": {"acknowledge"},
+        "people": {"working_group": {"at_least": 3, "quorum": "2"}},
+        "decide": {"vote": "consensus", "hear_reported": "must"},
+        "relaxed": "two_thirds",
+        "deadlock": (None, "board"),
+        "unilateral": ("working_group", "24h"),
+        "appeal": {"to": "board"},
+        "conflicts": {"reason_needed": True},
+        "measures": {"suspended": ("90d", "on_request"), "suspended_long": ("90d", "on_request")},
+        "votes": {"suspended_long": "majority", "banned": "majority"},
+        "transparency": {"every": "6mo"},
+    },
+    "psf": {
+        "promises": {"acknowledge": "7d", "follow_up": "next meeting + 7d"},
+        "meetings": 2,
+        "people": {"leads": {"substitutes": "board"}},
+        "decide": {"vote": "two_thirds", "approval_silent_after": None},
+        "approved_by": ("removed", "moderators"),
+        "conflicts": {"reason_needed": False},
+        "transparency": {"every": "12mo"},
+    },
+    "pycon-us": {
+        "promises": {"acknowledge": "2 event hours, else 24h", "follow_up": "7d"},
+        "people": {"leads": {"substitutes": "staff"}},
+        "conflicts": {"reason_needed": False},
+        "transparency": {"after_event": ("0", "1mo")},
+    },
+    "numfocus-2018": {
+        "promises": {"acknowledge": "24h", "review": "3d", "answer": "7d"},
+        "decide": {"ask_reporter_before_enacting": False},
+        "appeal": {"to": "board"},
+    },
+    "kubernetes": {
+        "aims": {"acknowledge"},
+        "people": {"committee": {"at_most": 5, "one_employer_at_most": 2, "quorum": "half"}},
+        "decide": {"vote": "consensus", "hear_reported": "may"},
+        "unilateral": ("moderators", "24h"),
+        "last_tier": "mediator",
+        "appeal": {"to": "foundation"},
+        "transparency": {"every": "6mo", "counts": ("reports", "channels", "outcomes")},
+    },
+    "openjs": {
+        "promises": {"acknowledge": "1d", "answer_escalation": "1d", "assign": "next meeting"},
+        "people": {"handlers": {"at_least": 3, "at_most": 5, "mix": {"community": 2, "staff": 1}}},
+        "decide": {"vote": "consensus", "reporter_must_agree": True, "reporter_silent_after": "7d"},
+        "last_tier": "director",
+        "appeal": {"window": "30d", "grounds": ("process",), "by": "other_people", "suspends": False},
+        "conflicts": {"reason_needed": True, "soft": "excluded"},
+        "transparency": {"every": "12mo"},
+    },
+    "jupyter": {
+        "promises": {"acknowledge": "24h", "answer": "7d"},
+        "people": {"committee": {"substitutes": "council"}},
+        "decide": {"vote": "consensus"},
+        "deadlock": ("7d", "council"),
+        "unilateral": ("committee", "24h"),
+        "appeal": {"to": "council", "answer_within": "14d"},
+        "measures": {"mediation": ("14d", "by_itself")},
+        "keep": {"otherwise": "forever"},
+        "transparency": None,
+    },
+    "llvm": {
+        "promises": {"acknowledge": "24h", "answer": "14d"},
+        "decide": {"vote": "unanimous", "hear_reported": "must", "reported_silent_after": "7d"},
+        "deadlock": (None, "board"),
+        "unilateral": ("onsite", "24h"),
+        "appeal": {"window": "30d", "starts": "told", "grounds": ("new_evidence",), "answer_within": "14d"},
+        "conflicts": {"soft": "group_decides"},
+        "transparency": {"days": ("01-15", "04-15", "07-15", "10-15")},
+    },
+}
