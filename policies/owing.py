@@ -148,4 +148,6 @@ def _over(policy: Policy, left: Sequence[Promise], events: Sequence[Event], now:
 
 def _without(running: Iterable[Promise], ended: Iterable[Promise]) -> tuple[Promise, ...]:
     gone = {one.id for one in ended}
+    if not gone:
+        return tuple(running)
     return tuple(one for one in running if one.id not in gone)

@@ -31,6 +31,12 @@ def uniform(key: int, slot: int) -> float:
     return (mixed(key, slot) >> 11) * 2.0**-53
 
 
+def two_uniforms(key: int, slot: int) -> tuple[float, float]:
+    """Answer two numbers of [0, 1) for a purpose that needs two."""
+    bits = mixed(key, slot)
+    return (bits >> 32) * 2.0**-32, (bits & 0xFFFFFFFF) * 2.0**-32
+
+
 def at(table: tuple[float, ...], share: float) -> float:
     """Answer the quantile of a share of [0, 1)."""
     place = share * CELLS

@@ -5,7 +5,7 @@ What nobody has taken waits in its group's queue for the first member who has ti
 """
 
 import heapq
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from policies.simulation.community import Someone
 from policies.simulation.lived import Lived, Task
@@ -81,9 +81,11 @@ class Team:
     def next_task(self, member: Member) -> Task | None:
         """Answer what a member does next and take it off its queue, with its case where nobody has that yet."""
         found: tuple[Task, list[Task]] | None = None
-        for queue in self._queues_of(member):
-            task = _first(queue, member, own=queue is member.own)
-            if task is not None and (found is None or task < found[0]):
+        if member.own and (task := _first(member.own, member, own=True)):
+            found = (task, member.own)
+        for group in member.groups:
+            queue = self.queues.get(group)
+            if queue and (task := _first(queue, member, own=False)) and (found is None or task < found[0]):
                 found = (task, queue)
         if found is None:
             return None
@@ -95,12 +97,6 @@ class Team:
             self.release(task.case)
             member.take(task.case)
         return task
-
-    def _queues_of(self, member: Member) -> Iterable[list[Task]]:
-        yield member.own
-        for group in member.groups:
-            if group in self.queues:
-                yield self.queues[group]
 
 
 def _first(queue: list[Task], member: Member, *, own: bool) -> Task | None:

@@ -3,7 +3,7 @@ What people do about a simulated case: which step is next, who must take part, a
 """
 
 from policies.schema import Policy
-from policies.simulation.chance import at, exponential, log_normal, mixed, uniform
+from policies.simulation.chance import at, exponential, log_normal, two_uniforms, uniform
 from policies.simulation.community import Answer, Community, Doing, Spread
 from policies.simulation.lived import Lived
 from policies.simulation.usual import answer_of
@@ -11,6 +11,8 @@ from states.lifecycle import CaseState
 
 _PARTS = 64
 _FIRST = 16
+_ROUNDS = 100_000
+_REMINDERS = -1
 _DOINGS = {doing: number for number, doing in enumerate(Doing)}
 WANTS_TIER, CONSENTS, WITHDRAWS, WITHDRAWS_AFTER, APPEALS, APPEALS_AFTER = range(6, 12)
 """What draws of a case are for; those of its arrival come before, those of its steps after."""
@@ -60,13 +62,13 @@ class Habits:
         """Answer after how many seconds a step is looked at, and how many of work it takes; `who` tells votes apart."""
         kind = _DOINGS[doing]
         round_ = case.draws.get(kind, 0)
-        key = mixed(case.arrival.key, _FIRST + kind + _PARTS * (round_ + 1000 * who))
+        first, second = two_uniforms(case.arrival.key, _FIRST + kind + _PARTS * (round_ + _ROUNDS * who))
         seen, seen_table, work, work_table = self._answers[case.place.holder, doing]
-        return round(seen * at(seen_table, uniform(key, 0))), max(1, round(work * at(work_table, uniform(key, 1))))
+        return round(seen * at(seen_table, first)), max(1, round(work * at(work_table, second)))
 
     def heeds(self, case: Lived, number: int) -> bool:
         """Answer whether the `number`-th reminder of a case makes somebody look."""
-        return uniform(case.arrival.key, 5000 + number) < self.choices.heed
+        return uniform(case.arrival.key, _REMINDERS - number) < self.choices.heed
 
     def chooses(self, case: Lived, purpose: int, share: float) -> bool:
         """Answer a choice that is made once for a case."""

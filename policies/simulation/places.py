@@ -66,6 +66,8 @@ class Places:
         self.policy, self._walk = policy, Walk(policy)
         self.turns = max(1, len(policy.without_consent) + 1)
         self._known: dict[Spot, Place] = {}
+        self._starts: dict[tuple[object, ...], Place] = {}
+        self._nudges: dict[Place, Way] = {}
 
     def at(self, spot: Spot) -> Place:
         """Answer the place of a spot, whatever runs there."""
@@ -76,8 +78,17 @@ class Places:
 
     def start(self, start: Start, holder: str, facts: Facts, away: frozenset[str]) -> Place:
         """Answer where a report begins that `holder` has first."""
-        spot = self._walk.begin(replace(start, holder=holder), replace(facts, about=away))
-        return self.at(spot)
+        key = (start.state, holder, facts.consent, facts.danger, away)
+        if key not in self._starts:
+            spot = self._walk.begin(replace(start, holder=holder), replace(facts, about=away))
+            self._starts[key] = self.at(spot)
+        return self._starts[key]
+
+    def nudge(self, place: Place) -> Way:
+        """Answer the clock's reminder, which leads nowhere else."""
+        if place not in self._nudges:
+            self._nudges[place] = place.stays(Trigger.NUDGE, Event.NUDGED)
+        return self._nudges[place]
 
     def by_people(self, spot: Spot) -> dict[Trigger, Way]:
         """Answer every step of people; an appeal leads to those who hear appeals, any other one to the next tier."""

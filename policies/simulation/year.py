@@ -2,6 +2,9 @@
 One year lived through: reports arrive, people answer in their hours, and the clock does what the policy says.
 """
 
+import gc
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -48,11 +51,23 @@ class Lives:
     open_cases: tuple[Lived, ...]
 
 
-def live(policy: Policy, community: Community, *, year: int, seed: int, count: int | None = None) -> Lives:
+Watch = Callable[[int, int, str], None]
+"""Is told of every broken promise: when, in seconds since 1970, of which case, by its number, and which promise."""
+
+
+def live(
+    policy: Policy,
+    community: Community,
+    *,
+    year: int,
+    seed: int,
+    count: int | None = None,
+    watch: Watch | None = None,
+) -> Lives:
     """
     Live through a year; `count` reports, or as many as chance brings at the community's rate.
 
-    The same policy, community, year, seed and count always come to the same.
+    The same policy, community, year, seed and count always come to the same. `watch` may look on.
     """
     arrivals = Arrivals(community, policy.calendar.zone, year, seed)
     members = tuple(
@@ -60,13 +75,34 @@ def live(policy: Policy, community: Community, *, year: int, seed: int, count: i
         for number, someone in enumerate(community.people)
         for key in [mixed(mixed(seed, _ABSENCES), number)]
     )
-    return _Year(policy, community, members, arrivals).lived(arrivals.all(count))
+    with _without_pauses():
+        return _Year(policy, community, members, arrivals, watch).lived(arrivals.all(count))
+
+
+@contextmanager
+def _without_pauses() -> Iterator[None]:
+    """Let nobody look for garbage meanwhile: a year makes a great many values and hardly any that hold one another."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
 
 
 class _Year:
     """The year while it is lived."""
 
-    def __init__(self, policy: Policy, community: Community, members: tuple[Member, ...], when: Arrivals) -> None:
+    def __init__(
+        self,
+        policy: Policy,
+        community: Community,
+        members: tuple[Member, ...],
+        when: Arrivals,
+        watch: Watch | None,
+    ) -> None:
+        self.watch = watch
         self.policy, self.members, self.choices = policy, members, community.choices
         self.tally = Tally(when.begin, when.end)
         self.team, self.agenda, self.places = Team(members), Agenda(), Places(policy)
@@ -122,7 +158,7 @@ class _Year:
         if move.breaks:
             self._breaks(at, case, promise, move)
             return
-        self._put(case, self.clockwork.by_clock(case, case.place.stays(Trigger.NUDGE, Event.NUDGED), None, at))
+        self._put(case, self.clockwork.by_clock(case, self.places.nudge(case.place), None, at))
         self._remind(at, case)
 
     def _remind(self, at: int, case: Lived) -> None:
@@ -134,6 +170,8 @@ class _Year:
         way = case.place.breaks(promise.name, promise.round)
         self.tally.remedies[way.events[0].value, promise.name] += 1
         self.tally.broken_by_week[self.tally.week(at)] += 1
+        if self.watch:
+            self.watch(at, case.number, promise.name)
         if way.speaks or REPORTER in move.tell:
             self._word(at, case)
         self._go(at, case, way)
@@ -225,6 +263,7 @@ class _Year:
         if case.running or case.awaits_appeal or case.number not in self.alive:
             return
         del self.alive[case.number]
+        case.tasks = []
         self.tally.close(case, at, ended=True)
         self.tally.outcomes[case.outcome] += 1
         self.tally.ended_by_week[self.tally.week(at)] += 1
