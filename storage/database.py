@@ -7,6 +7,7 @@ its transaction begins, so that two writers wait for each other instead of faili
 
 import asyncio
 import contextlib
+import logging
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 
 from storage.outage import outages
 from storage.wakeups import SqliteWakeups, Wakeups
+
+# At DEBUG it writes down every value that a statement carries, addresses that were typed to sign in among them.
+logging.getLogger("aiosqlite").addFilter(lambda _: False)
 
 Session = AsyncConnection
 """One transaction: every query in this folder takes one."""

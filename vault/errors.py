@@ -56,6 +56,21 @@ class WeakPassphraseError(HandrailError):
         self.at_least = at_least
 
 
+class ShareError(HandrailError):
+    """
+    Shares give no secret.
+
+    `reason` is `misspelled`, `too-few`, `of-two-sets`, or `impossible` for a split that there cannot be.
+    """
+
+    code = "share"
+
+    def __init__(self, reason: str) -> None:
+        """Keep the reason's code."""
+        super().__init__(f"the shares of the key cannot be used: {reason}")
+        self.reason = reason
+
+
 class AnswerMismatchError(HandrailError):
     """The same Idempotency-Key came with another body than the answer was sealed for."""
 

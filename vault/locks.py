@@ -1,26 +1,30 @@
 """
-The one authenticated lock under every seal: AES-256-GCM with a random nonce, behind a byte that names the algorithm.
+The authenticated lock under every seal, with a random nonce, behind a byte that names the algorithm: AES-256-GCM now.
 
+ChaCha20-Poly1305 opens too, so that the day on which one of the two is broken is a change of one line.
 What is bound to a lock, and how a text is padded before it, is for the modules that use it.
 """
 
 import os
 
 from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM, ChaCha20Poly1305
 
 from vault.errors import SealBrokenError
 
 AES_256_GCM = b"\x01"
-"""The version byte of this lock; a successor takes the next one, and both stay readable."""
+"""The version byte of what is locked now; a successor takes another one, and all stay readable."""
+CHACHA20_POLY1305 = b"\x02"
+"""The version byte of the lock that stands ready; keys, nonces and tags are as long."""
+_CIPHERS: dict[bytes, type[AESGCM | ChaCha20Poly1305]] = {AES_256_GCM: AESGCM, CHACHA20_POLY1305: ChaCha20Poly1305}
 _NONCE = 12
 _TAG = 16
 
 
-def lock(key: bytes, bound: bytes, data: bytes) -> bytes:
+def lock(key: bytes, bound: bytes, data: bytes, version: bytes = AES_256_GCM) -> bytes:
     """Lock `data` with a 32-byte key: version, nonce, ciphertext with its tag; `bound` must be shown to open it."""
     nonce = os.urandom(_NONCE)
-    return AES_256_GCM + nonce + AESGCM(key).encrypt(nonce, data, AES_256_GCM + bound)
+    return version + nonce + _CIPHERS[version](key).encrypt(nonce, data, version + bound)
 
 
 def unlock(key: bytes, bound: bytes, blob: bytes, what: str) -> bytes:
@@ -31,14 +35,15 @@ def unlock(key: bytes, bound: bytes, blob: bytes, what: str) -> bytes:
         SealBrokenError: wrong key, wrong `bound`, changed or cut bytes, or a version from the future; names `what`.
 
     """
-    if blob[:1] != AES_256_GCM:
+    version = blob[:1]
+    if version not in _CIPHERS:
         raise SealBrokenError(what)
     try:
-        return AESGCM(key).decrypt(blob[1 : 1 + _NONCE], blob[1 + _NONCE :], AES_256_GCM + bound)
+        return _CIPHERS[version](key).decrypt(blob[1 : 1 + _NONCE], blob[1 + _NONCE :], version + bound)
     except (InvalidTag, ValueError):
         raise SealBrokenError(what) from None
 
 
 def looks_locked(blob: bytes) -> bool:
     """Answer whether bytes have the form of a lock; whether they open is only known with the key."""
-    return blob[:1] == AES_256_GCM and len(blob) > len(AES_256_GCM) + _NONCE + _TAG
+    return blob[:1] in _CIPHERS and len(blob) > len(AES_256_GCM) + _NONCE + _TAG

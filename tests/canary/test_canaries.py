@@ -1,0 +1,135 @@
+"""
+Whatever people write, through whichever door, well or badly, in quiet or while things fail: nobody finds it elsewhere.
+
+A canary is a word that nobody uses. After everyone has said theirs, every byte that can be reached is searched.
+"""
+
+import asyncio
+import secrets
+import sqlite3
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import asyncpg
+import pytest
+
+from states.lifecycle import Trigger
+from tests.canary.house import House, open_house
+from tests.canary.looking import files, mails, places
+from tests.canary.saying import People
+from tests.canary.searching import find
+from tests.support.community import PASSPHRASE
+from tests.support.databases import PostgresServer
+
+pytestmark = [pytest.mark.slow, pytest.mark.prefect, pytest.mark.timeout(300)]
+SPOKEN = (Trigger.TAKE, Trigger.ACKNOWLEDGE, Trigger.MESSAGE, Trigger.NOTE, Trigger.COUNSEL, Trigger.HAND_OVER)
+
+
+@pytest.mark.parametrize("database", ["sqlite", "postgresql"])
+async def test_nothing_that_people_wrote_is_found_anywhere(
+    database: str, tmp_path: Path, postgres_server: PostgresServer
+) -> None:
+    """Both databases, logs at their loudest, environment, Prefect, metrics, mails and backups hold no canary."""
+    url = await postgres_server.new_database() if database == "postgresql" else None
+    stem = "zq" + "".join(secrets.choice("abcdefghijkmnopqrstuvwxyz") for _ in range(8))
+    async with open_house(tmp_path, url) as house:
+        people = People(house, stem)
+        await everyone_speaks(people, url)
+        assert await is_readable(people)
+        hits = [(place, one) async for place, data in places(house, url) for one in find(stem, data)]
+        await house.end()
+        hits += [(place, one) for place, data in files(house.data) for one in find(stem, data)]
+        hits += [("an answer", one) for answer in people.errors for one in find(stem, answer)]
+    assert hits == [], hits
+    assert (len(people.said) > 300, len(people.errors) > 60, house.world.refusals > 0) == (True, True, True)
+
+
+async def everyone_speaks(people: People, url: str | None) -> None:
+    """Let everyone say everything, in quiet and while the database fails."""
+    async with people.client() as client:
+        people.house.world.refused = f"{people.stem}formcontact"
+        await people.report(client)
+        await people.report(client, danger=True)
+        await people.report(client)
+        await people.report_by_form(client)
+        await people.report_by_webhook(client)
+        await people.report_by_mail()
+        await people.say_it_wrongly(client)
+        await people.knock(client)
+        await everyone_answers(people)
+        await people.come_back(client, people.receipts[2])
+        async with broken(people.house, url):
+            await people.report(client)
+            await people.report_by_form_in_vain(client)
+            await people.report_by_webhook(client)
+            await people.report_by_mail()
+            await people.answer("facilitator-2", people.references[2], Trigger.NOTE)
+            await people.come_back(client, people.receipts[2])
+    async with asyncio.timeout(60):
+        while len(people.house.mailbox.seen) < len(people.house.mailbox.mails) or not people.house.world.refusals:  # noqa: ASYNC110 - in other processes
+            await asyncio.sleep(0.2)
+    await asyncio.sleep(2)
+
+
+async def everyone_answers(people: People) -> None:
+    """Let each person ask for every move there is on a case that is theirs, and on one that is not."""
+    mine, danger, other = people.references[:3]
+    spoken = await people.answer("facilitator-1", mine, *SPOKEN)
+    assert spoken.count(200) >= 4, spoken
+    await people.answer("facilitator-1", mine, Trigger.ESCALATE)
+    for name in ("committee-1", "committee-2", "committee-3"):
+        assert 200 in await people.answer(name, danger, Trigger.MET, Trigger.NOTE)
+        await people.answer(name, danger, Trigger.RESOLVE)
+    await people.answer("committee-1", danger, *Trigger)
+    await people.answer("ombuds-1", other, *Trigger)
+    await people.answer("facilitator-1", other, Trigger.RECUSE)
+
+
+async def is_readable(people: People) -> bool:
+    """Answer whether those who may read a case find the canaries: without that the test would show nothing."""
+    async with people.client() as client:
+        secret = {"email": people.house.people["facilitator-2"].email, "passphrase": PASSPHRASE}
+        await client.post("/api/sign-in", json=secret)
+        listed = (await client.get("/api/cases")).json()["cases"]
+        shown = [(await client.get(f"/api/cases/{one['reference']}")).text for one in listed]
+    seen = [word for word in people.said if any(word in page for page in shown)]
+    assert len(listed) >= 12, len(listed)
+    parts = (
+        "text",
+        "about",
+        "space",
+        "formtext",
+        "hook",
+        "mailtext",
+        "subject",
+        "name",
+        "note",
+        "message",
+        "acknowledge",
+    )
+    missing = [part for part in parts if not any(word.startswith(people.stem + part) for word in seen)]
+    assert missing == []
+    return mails(people.house) != b""
+
+
+@asynccontextmanager
+async def broken(house: House, url: str | None) -> AsyncIterator[None]:
+    """Take a table away, so that whatever is written fails in the middle, with its values in the error's words."""
+    await _run(house, url, "ALTER TABLE writings RENAME TO writings_gone")
+    try:
+        yield
+    finally:
+        await _run(house, url, "ALTER TABLE writings_gone RENAME TO writings")
+
+
+async def _run(house: House, url: str | None, statement: str) -> None:
+    if url is None:
+        connection = sqlite3.connect(house.data / "handrail.db", timeout=30)
+        connection.execute(statement)
+        connection.commit()
+        connection.close()
+        return
+    postgres = await asyncpg.connect(url)
+    await postgres.execute(statement)
+    await postgres.close()
