@@ -7,6 +7,7 @@ Many rows go to the driver directly: a statement is compiled once, and each row 
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
+from operator import attrgetter, itemgetter
 from typing import Any
 
 from sqlalchemy import Dialect, Executable, Insert, Table, text
@@ -21,8 +22,8 @@ Row = Mapping[str, Any]
 
 _IN_LIST = 500
 _LOCK = 0x48616E6472
-_Place = tuple[str | None, Callable[[Any], Any] | None, Any]
-"""One parameter of a compiled statement: whose value it takes, how that is turned, or else the value it always has."""
+_Given = Callable[[Row], Sequence[Any]]
+"""Turns a row into a statement's parameters."""
 
 
 async def insert(session: Session, table: Table, rows: Sequence[Row]) -> None:
@@ -53,17 +54,8 @@ async def execute_many(session: Session, statement: Executable, rows: Sequence[R
     """Run a statement once for each row; every row has the same names, those of the statement's parameters."""
     if not rows:
         return
-    text, places = _compiled(statement, session.dialect, frozenset(rows[0]))
-    values = [
-        tuple(
-            [
-                fixed if name is None else row[name] if process is None else process(row[name])
-                for name, process, fixed in places
-            ]
-        )
-        for row in rows
-    ]
-    await session.exec_driver_sql(text, values)
+    text, given = _compiled(statement, session.dialect, tuple(rows[0]))
+    await session.exec_driver_sql(text, [given(row) for row in rows])
 
 
 async def alone(session: Session) -> None:
@@ -82,8 +74,14 @@ async def upsert(session: Session, table: Table, row: Row) -> None:
 
 def columns_of(value: Any, *, without: Iterable[str] = ()) -> dict[str, Any]:  # noqa: ANN401 - any of our dataclasses
     """Answer the fields of a dataclass with slots by name, without copying what they hold."""
-    left_out = set(without)
-    return {name: getattr(value, name) for name in type(value).__slots__ if name not in left_out}
+    names, read = _fields(type(value), tuple(without))  # type: ignore[arg-type]  # every class can be hashed
+    return dict(zip(names, read(value), strict=True))
+
+
+@lru_cache(maxsize=64)
+def _fields(kind: type, without: tuple[str, ...]) -> tuple[tuple[str, ...], Callable[[Any], tuple[Any, ...]]]:
+    names = tuple(name for name in kind.__slots__ if name not in without)  # type: ignore[attr-defined]  # ours have slots
+    return names, attrgetter(*names)
 
 
 def chunks(items: Sequence[str]) -> Iterable[Sequence[str]]:
@@ -104,17 +102,33 @@ def _insert_new(table: Table, dialect: str) -> Executable:
 
 
 @lru_cache(maxsize=256)
-def _compiled(statement: Executable, dialect: Dialect, names: frozenset[str]) -> tuple[str, tuple[_Place, ...]]:
-    """Compile a statement for one database: its text, and what belongs into each place of it."""
+def _compiled(statement: Executable, dialect: Dialect, names: tuple[str, ...]) -> tuple[str, _Given]:
+    """Compile a statement for one database: its text, and what turns a row into its parameters."""
     keys = sorted(names) if isinstance(statement, Insert) else None
     compiled = statement.compile(dialect=dialect, column_keys=keys)  # type: ignore[attr-defined]  # every statement has it
     if not isinstance(compiled, SQLCompiler) or compiled.positiontup is None:
         raise TypeError("the database's driver takes no positional parameters")
-    places: list[_Place] = []
-    for name in compiled.positiontup:
-        bind = compiled.binds[name]
-        process = bind.type.dialect_impl(dialect).bind_processor(dialect)
-        given = bind.key in names
-        fixed = None if given else process(bind.value) if process else bind.value
-        places.append((bind.key if given else None, process, fixed))
-    return compiled.string, tuple(places)
+    binds = [compiled.binds[name] for name in compiled.positiontup]
+    turns = [bind.type.dialect_impl(dialect).bind_processor(dialect) for bind in binds]
+    constants = {
+        bind.key: turn(bind.value) if turn else bind.value
+        for bind, turn in zip(binds, turns, strict=True)
+        if bind.key not in names
+    }
+    turned = [(place, turn) for place, turn in enumerate(turns) if turn and binds[place].key not in constants]
+    return compiled.string, _giving([bind.key for bind in binds], constants, turned)
+
+
+def _giving(keys: Sequence[str], constants: Row, turned: Sequence[tuple[int, Callable[[Any], Any]]]) -> _Given:
+    """Make what turns a row into parameters: in their order, with the statement's own, in the driver's types."""
+    one = len(keys) == 1
+    pick = itemgetter(*keys)
+
+    def given(row: Row) -> Sequence[Any]:
+        picked = pick({**row, **constants} if constants else row)
+        values = [picked] if one else list(picked)
+        for place, turn in turned:
+            values[place] = turn(values[place])
+        return tuple(values)
+
+    return given

@@ -3,6 +3,7 @@ Column types that both databases share: instants, sets of words and JSON.
 """
 
 import json
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -25,17 +26,26 @@ class Instant(TypeDecorator[datetime]):
         chosen: TypeEngine[Any] = DateTime(timezone=True) if dialect.name == "postgresql" else BigInteger()
         return dialect.type_descriptor(chosen)
 
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> Any:  # noqa: ANN401 - the base class's type
-        """Turn an instant into what the database stores."""
-        if value is None or dialect.name == "postgresql":
-            return value
-        return (value - _EPOCH) // _MICROSECOND
+    def bind_processor(self, dialect: Dialect) -> Callable[[Any], Any] | None:
+        """Answer what turns an instant into what the database stores, if anything must."""
+        return None if dialect.name == "postgresql" else _to_microseconds
 
-    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:  # noqa: ANN401 - the base class's type
-        """Turn what the database stores into an instant."""
-        if value is None:
-            return None
-        return value.astimezone(UTC) if dialect.name == "postgresql" else _EPOCH + timedelta(microseconds=value)
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], Any]:
+        """Answer what turns what the database stores into an instant."""
+        del coltype
+        return _in_utc if dialect.name == "postgresql" else _from_microseconds
+
+
+def _to_microseconds(at: datetime | None) -> int | None:
+    return None if at is None else (at - _EPOCH) // _MICROSECOND
+
+
+def _from_microseconds(stored: int | None) -> datetime | None:
+    return None if stored is None else _EPOCH + timedelta(0, 0, stored)
+
+
+def _in_utc(stored: datetime | None) -> datetime | None:
+    return None if stored is None else stored.astimezone(UTC)
 
 
 class Words(TypeDecorator[frozenset[str]]):
