@@ -30,7 +30,7 @@ from policies.schema import Policy
 SPOKEN_OF: dict[type[BaseModel], str] = {
     Policy: "name title source calendar people tiers routes promises without_consent decide appeal withdraw outcomes "
     "counsel_outcomes measures keep keep_reporter new_violation tell unilateral conflicts transparency activation "
-    "messages_at_most notes",
+    "messages_at_most heard_within word_within notes",
     Calendar: "zone business_days holidays events meetings handover",
     Happening: "name first last hours",
     Group: "role at_least at_most odd trained experienced outside one_employer_at_most mix meets_with quorum vote "

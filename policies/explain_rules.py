@@ -148,6 +148,10 @@ def agreeing(policy: Policy) -> Iterator[str]:
     yield f"A new version of this policy counts once {count} {'person agrees' if count == 1 else 'people agree'} to it."
     if policy.messages_at_most is not None:
         yield f"Nobody should get more than {policy.messages_at_most} messages about one case."
+    if policy.heard_within is not None:
+        yield f"Someone at work should be told of a report within {policy.heard_within}."
+    if policy.word_within is not None:
+        yield f"Even if nobody acts, the reporter should not wait longer than {policy.word_within} for a word."
     if policy.notes:
         yield "Also agreed, and kept by people:"
         yield from (f"  {note}" for note in policy.notes)

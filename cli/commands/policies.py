@@ -12,34 +12,35 @@ from cyclopts import Parameter
 from cli.configuration import command_settings
 from cli.exits import Exit
 from cli.output import AsJson, say, say_json, waiting
+from cli.proofs import Shape, figure_lines, figures_shape, finding_shape
 from cli.wording import CommandError
 from policies import proof
 from policies.explain import explain as in_words
 from policies.faults import Fault, PolicyError
 from policies.json_schema import policy_schema
 from policies.loading import load_policy
-from policies.schema import Policy
+from policies.proving.findings import Figures
 from policies.shelf import LIBRARY
 
 Named = Annotated[str, Parameter(help="A policy file, or the name of a policy in use.")]
 SeveralNamed = Annotated[
     str, Parameter(help="Policy files, or names of policies in use; all in use when none is named.")
 ]
-Shape = dict[str, object]
 
 
 def check(*policies: SeveralNamed, json: AsJson = False) -> int:
-    """Say whether policies keep what they promise; end with 1 if one does not."""
+    """Prove whether policies keep what they promise, and by how much; end with 1 if one does not."""
     paths = [path_of(one) for one in policies] if policies else _in_use()
-    found: list[Shape] = []
+    found, figures = list[Shape](), dict[Path, tuple[str, Figures]]()
     with waiting("proving") as now:
         for path in paths:
             now(f"proving {path.stem}")
-            found.extend(_findings(path))
+            found.extend(_findings(path, figures))
     if json:
-        say_json({"checked": {"policies": len(paths)}, "findings": found})
+        shapes = [figures_shape(str(path), name, one) for path, (name, one) in figures.items()]
+        say_json({"checked": {"policies": len(paths)}, "findings": found, "figures": shapes})
     else:
-        _tell_findings(paths, found)
+        _tell_findings(paths, found, figures)
     return Exit.FINDINGS if found else Exit.OK
 
 
@@ -78,13 +79,15 @@ def _names() -> list[str]:
     return [path.stem for path in _in_use()]
 
 
-def _findings(path: Path) -> list[Shape]:
-    """Answer what is wrong with a file, or, once it can be loaded, what its policy cannot keep."""
+def _findings(path: Path, figures: dict[Path, tuple[str, Figures]]) -> list[Shape]:
+    """Answer what is wrong with a file, or, once it can be loaded, what its policy cannot keep; note its figures."""
     try:
         policy = load_policy(path)
     except PolicyError as error:
         return [_fault(fault) for fault in error.faults]
-    return [_finding(path, policy, finding) for finding in proof.check(policy)]
+    proved = proof.prove(policy)
+    figures[path] = (policy.name, proved.figures)
+    return [finding_shape(str(path), policy.name, finding) for finding in proved.findings]
 
 
 def _fault(fault: Fault) -> Shape:
@@ -97,23 +100,11 @@ def _fault(fault: Fault) -> Shape:
         "message": fault.message,
         "nearest": fault.nearest,
         "steps": [],
+        "recusals": None,
     }
 
 
-def _finding(path: Path, policy: Policy, finding: proof.Finding) -> Shape:
-    return {
-        "file": str(path),
-        "policy": policy.name,
-        "code": finding.code,
-        "line": None,
-        "column": None,
-        "message": finding.message,
-        "nearest": None,
-        "steps": list(finding.steps),
-    }
-
-
-def _tell_findings(paths: list[Path], found: list[Shape]) -> None:
+def _tell_findings(paths: list[Path], found: list[Shape], figures: dict[Path, tuple[str, Figures]]) -> None:
     for one in found:
         place = f":{one['line']}:{one['column']}" if one["line"] else ""
         meant = f"; did you mean '{one['nearest']}'?" if one["nearest"] else ""
@@ -124,3 +115,5 @@ def _tell_findings(paths: list[Path], found: list[Shape]) -> None:
     for path in paths:
         if str(path) not in bad:
             say(f"{path}: keeps what it promises")
+            for line in figure_lines(figures[path][1]):
+                say(f"    {line}")
