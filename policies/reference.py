@@ -134,7 +134,7 @@ def _words() -> Iterator[str]:
     yield from ("## Durations", "", "See [how durations are written](policies.md#durations). They may count from", "")
     yield from (f"- `{since} + 7d`: {note}" for since, note in member_notes(Since).items())
     yield from _list("Votes", "How a group decides, or a number of members who must agree.", VOTES)
-    yield from _list("Quorums", "How many must take part, or their number; half is rounded up, and at least two.", QUORUMS)
+    yield from _list("Quorums", "How many must take part, or a number; half is rounded up, at least two.", QUORUMS)
     yield from _list("Channels", "The doors a report comes in by.", CHANNELS)
     yield from _list("Counts", "What may be published in numbers.", COUNTS)
     yield from _list("Messages", "What people can be sent.", MESSAGES)
