@@ -40,6 +40,7 @@ MENU = (
     Entry("intake mail", "intake:mail", "Take a mail from the standard input, as a mail server's pipe."),
     Entry("policy check", "policies:check", "Say whether policies keep what they promise."),
     Entry("policy explain", "policies:explain", "Say in words what a policy promises."),
+    Entry("policy simulate", "simulate:simulate", "Live through a year of a policy, by chance."),
     Entry("policy schema", "policies:schema", "Print the JSON Schema of policy files."),
     Entry("person add", "people:add", "Put someone on the roster and print their recovery code."),
     Entry("person list", "people:show", "List the people on the roster."),

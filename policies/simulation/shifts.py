@@ -33,6 +33,16 @@ class Shifts:
         """How long they work in all, in seconds."""
         return self._done[-1]
 
+    def seconds_between(self, begin: int, end: int) -> int:
+        """Answer how long they work between two instants, in seconds."""
+        return self._until(end) - self._until(begin)
+
+    def _until(self, instant: int) -> int:
+        place = bisect_right(self._ends, instant)
+        if place == len(self._ends):
+            return self._done[-1]
+        return self._done[place] + max(0, instant - self._begins[place])
+
     def next_at(self, instant: int) -> int | None:
         """Answer when they work next, `instant` itself if they work then; None when they never work again."""
         place = bisect_right(self._ends, instant)
