@@ -4,6 +4,7 @@ May this person see this case, or do this to it? The one place that answers; the
 A role lets in; being named in the report, a declared conflict or having stepped out keeps out; the rest is denied.
 """
 
+from engine.panels import belongs
 from handrail.errors import UnknownCaseError
 from handrail.identifiers import PersonId
 from policies.schema import Policy
@@ -15,24 +16,44 @@ _NOBODY: frozenset[Standing] = frozenset()
 
 
 def standing_of(
-    case: Case, policy: Policy, actor: Actor, person: Person | None, away: frozenset[PersonId]
+    case: Case,
+    policy: Policy,
+    actor: Actor,
+    person: Person | None,
+    away: frozenset[PersonId],
+    joined: frozenset[str] = frozenset(),
+    barred: frozenset[PersonId] = frozenset(),
 ) -> frozenset[Standing]:
-    """Answer how an actor stands towards a case; empty means: not at all. `person` is a PERSON actor's roster entry."""
+    """
+    Answer how an actor stands towards a case; empty means: not at all. `person` is a PERSON actor's roster entry.
+
+    `joined` are the groups that they act for on this case alone, while such a group holds it; who is `barred` may see
+    the case as before, and not act for those who hold it.
+    """
     if actor.kind is ActorKind.REPORTER:
         return frozenset({Standing.REPORTER})
     if actor.kind in {ActorKind.CLOCK, ActorKind.SYSTEM}:
         return frozenset({Standing.CLOCK if actor.kind is ActorKind.CLOCK else Standing.OPERATOR})
     if person is None or person.left_at is not None or person.id in away:
         return _NOBODY
-    return _standing_by_role(case, policy, person)
+    standing = _standing_by_group(case, policy, person, joined)
+    return standing - {Standing.HOLDER} if person.id in barred else standing
 
 
-def may_read(case: Case, policy: Policy, person: Person, away: frozenset[PersonId]) -> bool:
+def may_read(
+    case: Case, policy: Policy, person: Person, away: frozenset[PersonId], joined: frozenset[str] = frozenset()
+) -> bool:
     """Answer whether a person may read a case now: someone of a group that holds or held it, without a conflict."""
-    return bool(standing_of(case, policy, Actor(ActorKind.PERSON, person.id), person, away))
+    return bool(standing_of(case, policy, Actor(ActorKind.PERSON, person.id), person, away, joined))
 
 
-def require_reader(case: Case | None, policy: Policy | None, person: Person, away: frozenset[PersonId]) -> Case:
+def require_reader(
+    case: Case | None,
+    policy: Policy | None,
+    person: Person,
+    away: frozenset[PersonId],
+    joined: frozenset[str] = frozenset(),
+) -> Case:
     """
     Answer the case if the person may read it.
 
@@ -40,13 +61,13 @@ def require_reader(case: Case | None, policy: Policy | None, person: Person, awa
         UnknownCaseError: there is no such case, or it is not theirs to see; the two cannot be told apart.
 
     """
-    if case is None or policy is None or not may_read(case, policy, person, away):
+    if case is None or policy is None or not may_read(case, policy, person, away, joined):
         raise UnknownCaseError
     return case
 
 
-def _standing_by_role(case: Case, policy: Policy, person: Person) -> frozenset[Standing]:
-    groups = {group for group in policy.groups if policy.role_of(group) in person.roles}
-    if case.holder in groups:
+def _standing_by_group(case: Case, policy: Policy, person: Person, joined: frozenset[str]) -> frozenset[Standing]:
+    if case.holder in joined or belongs(policy, case.holder, person):
         return frozenset({Standing.HOLDER, Standing.MEMBER})
-    return frozenset({Standing.MEMBER}) if case.opened_to & groups else _NOBODY
+    opened = any(group in policy.people and belongs(policy, group, person) for group in case.opened_to)
+    return frozenset({Standing.MEMBER}) if opened else _NOBODY

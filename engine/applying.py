@@ -4,13 +4,15 @@ Applying moves that are due: read where their cases stand, decide each in due or
 One transaction per call: case, log entry, promises, new moves and deliveries stand together or not at all.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from engine.access import standing_of
+from engine.becoming import appeals
 from engine.chain import new_entry
 from engine.change import Change, Migration, Situation
+from engine.conflicts import barred, leads_out
 from engine.context import Context, policy_of
 from engine.decide import decide
 from engine.in_force import migrations_of
@@ -20,11 +22,13 @@ from engine.work import Applied
 from handrail.errors import RefusedError
 from handrail.identifiers import CaseId, MoveId, PersonId
 from policies.schema import Policy
+from states.acts import Act, ActKind, of_kind
 from states.case import Case, Ending, LogEntry, Move, MoveStatus, Promise
 from states.lifecycle import CaseState, Trigger
 from states.people import Delivery
-from states.roles import Standing
+from states.roles import ActorKind, Standing
 from storage import (
+    acts,
     case_log,
     cases,
     deliveries,
@@ -38,6 +42,8 @@ from storage import (
 )
 from storage.database import Session
 
+_VOTED = frozenset({Trigger.RESOLVE, Trigger.DECIDED, Trigger.APPROVE})
+
 
 @dataclass(slots=True)
 class Batch:
@@ -49,6 +55,8 @@ class Batch:
     away: dict[CaseId, frozenset[PersonId]]
     roster: Sorted
     votes: dict[CaseId, dict[PersonId, str]]
+    acts: dict[CaseId, tuple[Act, ...]]
+    loads: dict[PersonId, int]
     before: dict[CaseId, int]
     entries: list[LogEntry] = field(default_factory=list)
     settled: list[Move] = field(default_factory=list)
@@ -82,14 +90,17 @@ async def apply_moves(context: Context, limit: int, only: Sequence[MoveId] | Non
 async def _read(context: Context, session: Session, claimed: Sequence[Move]) -> Batch:
     ids = list(dict.fromkeys(move.case for move in claimed))
     found = await cases.by_ids(session, ids)
-    panel_cases = [move.case for move in claimed if move.trigger is Trigger.RESOLVE]
+    panel_cases = [move.case for move in claimed if move.trigger in _VOTED]
+    policies = {key: await policy_of(context, session, case) for key, case in found.items()}
     return Batch(
         cases=dict(found),
-        policies={key: await policy_of(context, session, case) for key, case in found.items()},
+        policies=policies,
         running=await promises.of_cases(session, ids, running=True),
         away=await exclusions.of_cases(session, ids),
         roster=Sorted(await people.roster(session)),
         votes={case: await votes.of_case(session, case) for case in dict.fromkeys(panel_cases)},
+        acts=await acts.of_cases(session, _counted(claimed, found)),
+        loads=await cases.loads(session) if any(_assigns(move) for move in claimed) else {},
         before={key: case.version for key, case in found.items()},
         migrations=await migrations_of(context, session, claimed, found),
     )
@@ -106,6 +117,8 @@ def _apply(context: Context, batch: Batch, move: Move, now: datetime) -> Applied
         standing=_standing(batch, move),
         votes=batch.votes.get(move.case, {}),
         now=now,
+        acts=batch.acts.get(move.case, ()),
+        loads=batch.loads,
         migration=_migration(batch, move),
     )
     try:
@@ -126,16 +139,48 @@ def _migration(batch: Batch, move: Move) -> Migration | None:
     return replace(known, log=known.log + since) if known else None
 
 
+def _counted(claimed: Sequence[Move], found: Mapping[CaseId, Case]) -> list[CaseId]:
+    """Answer the cases whose acts are looked at: where people move, and where a panel may be others than usual."""
+    by_people = {move.case for move in claimed if move.actor.kind is not ActorKind.CLOCK}
+    return [key for key, case in found.items() if key in by_people or case.state is not CaseState.RECEIVED]
+
+
+def _assigns(move: Move) -> bool:
+    return move.trigger is Trigger.TAKE and move.actor.kind is ActorKind.CLOCK
+
+
 def _panels(batch: Batch, move: Move) -> Panels:
-    away = batch.away[move.case]
-    if move.trigger is Trigger.RECUSE and move.actor.person:
+    """Sort the people for one move: whoever steps out by it, or may not act for the holders, is left out already."""
+    case, policy, known = batch.cases[move.case], batch.policies[move.case], batch.acts.get(move.case, ())
+    away = batch.away[move.case] | barred(policy, case, known)
+    if move.actor.person and (move.trigger is Trigger.RECUSE or leads_out(policy, move)):
         away |= {move.actor.person}
-    return batch.roster.panels(batch.policies[move.case], away)
+    if appeals(move) and policy.appeal and policy.appeal.by == "other_people":
+        away |= {PersonId(act.who) for act in of_kind(known, ActKind.RULED)}
+    return batch.roster.panels(policy, away)
 
 
 def _standing(batch: Batch, move: Move) -> frozenset[Standing]:
+    case, policy = batch.cases[move.case], batch.policies[move.case]
     person = batch.roster.by_id.get(move.actor.person) if move.actor.person else None
-    return standing_of(batch.cases[move.case], batch.policies[move.case], move.actor, person, batch.away[move.case])
+    return standing_of(
+        case,
+        policy,
+        move.actor,
+        person,
+        batch.away[move.case],
+        _joined(batch, move),
+        barred(policy, case, batch.acts.get(move.case, ())),
+    )
+
+
+def _joined(batch: Batch, move: Move) -> frozenset[str]:
+    """Answer the groups that a move's actor acts for on this case alone, before the move."""
+    if move.actor.person is None:
+        return frozenset()
+    case, policy = batch.cases[move.case], batch.policies[move.case]
+    away = batch.away[move.case] | barred(policy, case, batch.acts.get(move.case, ()))
+    return batch.roster.panels(policy, away).joined_by(move.actor.person)
 
 
 def _take_in(context: Context, batch: Batch, change: Change, situation: Situation) -> None:
@@ -156,8 +201,8 @@ def _take_in(context: Context, batch: Batch, change: Change, situation: Situatio
     batch.cases[case.id] = case
     batch.policies[case.id] = change.policy or batch.policies[case.id]
     batch.running[case.id] = [one for one in situation.running if one.id not in gone] + list(change.given)
-    if change.excluded:
-        batch.away[case.id] |= {change.excluded}
+    batch.away[case.id] |= set(change.excluded)
+    batch.acts[case.id] = _acts_after(batch.acts.get(case.id, ()), change)
     if change.clears_votes:
         batch.votes[case.id] = {}
     if change.vote and move.actor.person:
@@ -172,6 +217,12 @@ def _take_in(context: Context, batch: Batch, change: Change, situation: Situatio
     for one in deliveries_for(case, change.notices, situation.panels, situation.now, domain, by=move.actor.person):
         # Two promises that break at the same time say the same thing to the same person once.
         batch.outbox.setdefault((case.id, one.person, one.message, one.promise), one)
+
+
+def _acts_after(known: tuple[Act, ...], change: Change) -> tuple[Act, ...]:
+    renewed = {(act.kind, act.who) for act in change.acts}
+    kept = (act for act in known if act.kind not in change.void and (act.kind, act.who) not in renewed)
+    return (*kept, *change.acts)
 
 
 async def _write(session: Session, batch: Batch, now: datetime) -> None:
@@ -196,11 +247,15 @@ async def _write_rare(session: Session, change: Change) -> None:
         await votes.cast(session, case.id, person, change.vote, change.move.ended_at)
     if change.clears_votes:
         await votes.void(session, case.id)
-    if change.excluded:
-        await exclusions.add(session, [(case.id, change.excluded)])
-        await wraps.remove(session, case.id, change.excluded)
-        await votes.void(session, case.id, change.excluded)
-        await deliveries.cancel(session, case.id, change.excluded)
+    for gone in change.excluded:
+        await exclusions.add(session, [(case.id, gone)])
+        await wraps.remove(session, case.id, gone)
+        await votes.void(session, case.id, gone)
+        await deliveries.cancel(session, case.id, gone)
+    if change.void:
+        await acts.void(session, case.id, sorted(change.void))
+    if change.acts:
+        await acts.add(session, case.id, change.acts)
     if case.state is CaseState.RESOLVED or change.event.value == "reopened":
         await cases.forget_at(session, case.id, change.forget_at)
 

@@ -3,12 +3,13 @@ What a decision is made from and what it makes: values only, so that deciding ne
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from engine.panels import Panels
 from handrail.identifiers import PersonId
 from policies.schema import Policy
+from states.acts import Act, ActKind
 from states.case import Case, LogEntry, Move, Promise
 from states.lifecycle import Event
 from states.roles import Standing
@@ -29,7 +30,11 @@ class Migration:
 
 @dataclass(frozen=True, slots=True)
 class Situation:
-    """A case as it stands when a move is looked at; `standing` is that of the move's actor."""
+    """
+    A case as it stands when a move is looked at; `standing` is that of the move's actor.
+
+    `loads` counts the open cases that each member has taken, where a move asks who has fewest.
+    """
 
     case: Case
     policy: Policy
@@ -38,6 +43,8 @@ class Situation:
     standing: frozenset[Standing]
     votes: Mapping[PersonId, str]
     now: datetime
+    acts: tuple[Act, ...] = ()
+    loads: Mapping[PersonId, int] = field(default_factory=dict)
     migration: Migration | None = None
 
 
@@ -56,9 +63,9 @@ class Change:
     """
     Everything one move does, to be written in one transaction.
 
-    `case` is the case afterwards, without its new head. `vote` is an outcome that was voted for, `excluded` someone
-    who stepped out, `forget_at` when a resolved case's content goes, `policy` the version it follows
-    from here on.
+    `case` is the case afterwards, without its new head. `vote` is an outcome that was voted for, `excluded` are those
+    who stepped out, `acts` what rules will count, `void` the kinds of act that are over, `forget_at` when a resolved
+    case's content goes, `policy` the version it follows from here on.
     """
 
     move: Move
@@ -71,6 +78,8 @@ class Change:
     notices: tuple[Notice, ...]
     vote: str | None = None
     clears_votes: bool = False
-    excluded: PersonId | None = None
+    excluded: tuple[PersonId, ...] = ()
+    acts: tuple[Act, ...] = ()
+    void: frozenset[ActKind] = frozenset()
     forget_at: datetime | None = None
     policy: Policy | None = None

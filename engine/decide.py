@@ -7,17 +7,21 @@ A pure function: no database, no clock, no sending. `engine.applying` reads the 
 from dataclasses import replace
 from datetime import datetime
 
-from engine import guards
+from engine import guards, hearing, measures
+from engine.becoming import appeals, case_after
 from engine.change import Change, Situation
+from engine.conflicts import leaving, require_declared, require_weighed, stepping_out
+from engine.counting import Count, approving, count
 from engine.migrating_policies import migrated
-from engine.notices import notices_for, told_by, told_of_stepping_out
+from engine.notices import notices_for, told_by, told_of_proposal, told_of_stepping_out
 from engine.owing import give
-from engine.redirecting import DANGER_OVERRIDE, redirected
+from engine.recording import acts_of, voided
+from engine.redirecting import redirected
 from handrail.errors import RefusedError
 from handrail.identifiers import PersonId
-from policies.calendars import deadline
-from policies.owing import ended_by, ended_by_clock, events_of, owed_then
+from policies.owing import ended_by, ended_by_clock, events_of, owed_then, release
 from policies.telling import Tell
+from states.acts import Act, ActKind, newest
 from states.case import Case, Ending, Move, MoveStatus, Promise
 from states.lifecycle import CaseState, Event, Row, Trigger
 from states.machine import step
@@ -37,14 +41,22 @@ def decide(situation: Situation, move: Move) -> Change:
         raise RefusedError("case-changed")
     if not situation.standing:
         raise RefusedError("not-yours")
-    turned = redirected(situation, move)
+    require_weighed(situation, move)
+    turned = stepping_out(situation, redirected(situation, move))
     row = step(situation.case.state, turned.trigger, was_escalated=situation.case.escalated_before)
     if not row.who & situation.standing:
         raise RefusedError("not-yours")
+    require_declared(situation, move)
     if move.trigger is Trigger.MIGRATE:
         return migrated(situation, move)
     guards.check(situation, turned)
-    return _change(situation, move, turned, row, broken)
+    counted = count(situation, turned)
+    guards.check_counted(situation, counted)
+    if counted.tally:
+        return _tallied(situation, move, counted)
+    if counted.move.trigger is not turned.trigger:
+        row = step(situation.case.state, counted.move.trigger, was_escalated=situation.case.escalated_before)
+    return _change(situation, move, counted, row, broken)
 
 
 def _promise_of(situation: Situation, move: Move) -> Promise | None:
@@ -57,16 +69,16 @@ def _promise_of(situation: Situation, move: Move) -> Promise | None:
     return promise if move.breaks else None
 
 
-def _change(situation: Situation, asked: Move, move: Move, row: Row, broken: Promise | None) -> Change:
-    if move.trigger is Trigger.RESOLVE:
-        agree, needed = guards.agreeing(situation, move)
-        if agree < needed:
-            return _vote(situation, asked, f"{agree} of {needed} agreed")
-    after = _case_after(situation, move, row)
-    events = events_of(row.event, row.target, situation.case.state)
+def _change(situation: Situation, asked: Move, counted: Count, row: Row, broken: Promise | None) -> Change:
+    move = counted.move
+    excluded = leaving(situation, move)
+    after = case_after(situation, move, row, excluded)
+    events = _events(situation, move, row)
     ended = _ended(situation, move, events, broken)
     given, moves = _given(situation, move, after, events, ended, broken)
     running = _still(situation.running, ended) + given
+    over = _is_over(situation, after)
+    acts = counted.acts + acts_of(situation, move)
     return Change(
         move=_settled(asked, situation.now, None),
         case=after,
@@ -76,87 +88,58 @@ def _change(situation: Situation, asked: Move, move: Move, row: Row, broken: Pro
         given=given,
         moves=moves,
         notices=notices_for(
-            replace(situation, case=after), _told(situation, move, events, after), running, move, broken
+            replace(situation, case=after), _told(situation, move, events, after, excluded), running, move, broken
         ),
-        clears_votes=situation.case.state is CaseState.ESCALATED
-        and (after.holder != situation.case.holder or after.state is CaseState.RESOLVED),
-        excluded=move.actor.person if move.trigger is Trigger.RECUSE else None,
-        forget_at=_forget_at(situation, after),
+        vote=move.outcome if counted.vote else None,
+        clears_votes=over or move.trigger is Trigger.DECLINE or move.outcome == hearing.DISAGREES,
+        excluded=excluded,
+        acts=acts,
+        void=voided(situation, counted.void, move.trigger, over=over, resolved=_ends(situation, after)),
+        forget_at=_forget_at(situation, after, acts),
     )
 
 
-def _told(situation: Situation, move: Move, events: tuple[Event, ...], after: Case) -> tuple[Tell, ...]:
+def _events(situation: Situation, move: Move, row: Row) -> tuple[Event, ...]:
+    events = events_of(row.event, row.target, situation.case.state)
+    return (*events, Event.APPEALED) if appeals(move) else events
+
+
+def _ends(situation: Situation, after: Case) -> bool:
+    return after.state is CaseState.RESOLVED and situation.case.state is not CaseState.RESOLVED
+
+
+def _is_over(situation: Situation, after: Case) -> bool:
+    """Answer whether what this panel was deciding is decided, or is another panel's to decide now."""
+    moved = after.holder != situation.case.holder or after.state is CaseState.RESOLVED
+    return situation.case.state is CaseState.ESCALATED and moved
+
+
+def _told(
+    situation: Situation, move: Move, events: tuple[Event, ...], after: Case, excluded: tuple[PersonId, ...]
+) -> tuple[Tell, ...]:
     told = told_by(situation.policy, events)
-    if move.trigger is Trigger.RECUSE:
-        told += told_of_stepping_out(situation.case, after, situation.policy, move.actor.person)
+    if excluded:
+        told += told_of_stepping_out(situation, after, excluded)
+    if move.trigger is Trigger.PROPOSE:
+        told += told_of_proposal(approving(situation, move.outcome))
     return told
 
 
-def _case_after(situation: Situation, move: Move, row: Row) -> Case:
-    case, now = situation.case, situation.now
-    holder = _holder_after(situation, move, row)
-    state = row.target or case.state
-    resolved = state is CaseState.RESOLVED
-    return replace(
-        case,
-        state=state,
-        state_since=now if row.target else case.state_since,
-        version=case.version + 1,
-        holder=holder,
-        opened_to=case.opened_to | {holder},
-        assignee=_assignee_after(case, move, holder),
-        outcome=_outcome_after(case, move) if resolved else None,
-        escalated_before=case.escalated_before or state is CaseState.ESCALATED,
-        consent=case.consent or _consents(move),
-        danger=case.danger or move.outcome == DANGER_OVERRIDE,
-        told_at=now if row.event is Event.TOLD else case.told_at,
-    )
-
-
-def _holder_after(situation: Situation, move: Move, row: Row) -> str:
-    case, policy, panels = situation.case, situation.policy, situation.panels
-    if move.trigger in {Trigger.ESCALATE, Trigger.RAISE_TIER, Trigger.HAND_OVER}:
-        return move.to or case.holder
-    if row.event is Event.REOPENED and move.actor.kind is ActorKind.REPORTER and row.target is CaseState.ESCALATED:
-        appeal = policy.appeal.to if policy.appeal else None
-        return appeal if appeal and panels.of(appeal) else case.holder
-    if row.event is Event.RECUSED and not panels.can_act(case.holder):
-        return _substitute(situation)
-    return case.holder
-
-
-def _substitute(situation: Situation) -> str:
-    """Answer who steps in when a step out leaves the holder short: the next tier, or whoever counsels."""
-    case, policy, panels = situation.case, situation.policy, situation.panels
-    if policy.decides(case.holder):
-        outside = None if panels.of(case.holder) else panels.outside_the_tiers()
-        return panels.tier_from(case.holder) or outside or case.holder
-    others = [group for group in policy.without_consent if panels.of(group)]
-    return others[0] if others else case.holder
-
-
-def _assignee_after(case: Case, move: Move, holder: str) -> PersonId | None:
-    if move.trigger is Trigger.TAKE:
-        return move.actor.person
-    gone = holder != case.holder or move.trigger is Trigger.HAND_OVER
-    stepped_out = move.trigger is Trigger.RECUSE and move.actor.person == case.assignee
-    return None if gone or stepped_out else case.assignee
-
-
-def _outcome_after(case: Case, move: Move) -> str | None:
-    return "withdrawn" if move.trigger is Trigger.WITHDRAW else move.outcome or case.outcome
-
-
-def _consents(move: Move) -> bool:
-    asked_by_reporter = move.trigger is Trigger.ESCALATE and move.actor.kind is ActorKind.REPORTER
-    return move.trigger is Trigger.CONSENT or asked_by_reporter
-
-
 def _ended(situation: Situation, move: Move, events: tuple[Event, ...], broken: Promise | None) -> tuple[Promise, ...]:
-    policy, running, now = situation.policy, situation.running, situation.now
+    policy, now = situation.policy, situation.now
+    measure = tuple(one for one in situation.running if one.name == measures.MEASURE)
+    running = _still(situation.running, measure)
+    over = release(measure, now) if _ends_measure(situation, move, events) else ()
     if move.actor.kind is ActorKind.CLOCK:
-        return ended_by_clock(policy, running, events, broken, now)
-    return ended_by(policy, running, events, acted_at=move.requested_at, now=now)
+        return ended_by_clock(policy, running, events, broken, now) + over
+    return ended_by(policy, running, events, acted_at=move.requested_at, now=now) + over
+
+
+def _ends_measure(situation: Situation, move: Move, events: tuple[Event, ...]) -> bool:
+    """Answer whether the measure of the case's outcome is over: it was ended, or an appeal suspends the outcome."""
+    appeal = situation.policy.appeal
+    suspended = Event.REOPENED in events and (Event.APPEALED not in events or (appeal is not None and appeal.suspends))
+    return move.trigger is Trigger.END_MEASURE or suspended or Event.RESOLVED in events
 
 
 def _given(
@@ -172,12 +155,13 @@ def _given(
         situation.policy,
         events,
         situation.now,
-        running=[one.name for one in _still(situation.running, ended)],
+        running=[one.name for one in _still(situation.running, ended) if one.name != measures.MEASURE],
         state=after.state,
         holder=after.holder,
         broken=broken.name if broken else None,
         trigger=move.trigger,
     )
+    owed += measures.owed_for(situation, after) if _ends(situation, after) else ()
     rows = [give(after, one, rounds.get(one.name, 1)) for one in owed]
     return tuple(promise for promise, _ in rows), tuple(one for _, moves in rows for one in moves)
 
@@ -187,14 +171,11 @@ def _still(running: tuple[Promise, ...], ended: tuple[Promise, ...]) -> tuple[Pr
     return tuple(one for one in running if one.id not in gone)
 
 
-def _forget_at(situation: Situation, after: Case) -> datetime | None:
-    if after.state is not CaseState.RESOLVED or after.outcome is None:
-        return None
-    keep = situation.policy.keep_for(after.outcome)
-    if keep is None:
-        return None
-    over = deadline(keep, after.state_since, situation.policy.calendar)
-    return max(over, guards.appeal_until(after, situation.policy) or over)
+def _forget_at(situation: Situation, after: Case, acts: tuple[Act, ...]) -> datetime | None:
+    known = (*situation.acts, *acts)
+    lifted = newest(known, ActKind.LIFTED)
+    over = measures.forget_at(replace(situation, acts=known), after, lifted.at if lifted else None)
+    return max(over, guards.appeal_until(after, situation.policy) or over) if over else None
 
 
 def _data(
@@ -216,19 +197,20 @@ def _data(
     return facts
 
 
-def _vote(situation: Situation, move: Move, tally: str) -> Change:
-    """Record a vote that does not decide yet: the case changes in nothing but its log."""
+def _tallied(situation: Situation, asked: Move, counted: Count) -> Change:
+    """Record a move that counts and does not suffice yet: the case changes in nothing but its log."""
     after = replace(situation.case, version=situation.case.version + 1)
     return Change(
-        move=_settled(move, situation.now, tally),
+        move=_settled(asked, situation.now, counted.tally),
         case=after,
-        event=Event.NOTED,
-        data={"trigger": move.trigger.value, "cause": move.cause, "move": move.id, "vote": tally},
+        event=counted.event,
+        data={"trigger": asked.trigger.value, "cause": asked.cause, "move": asked.id, "vote": counted.tally},
         ended=(),
         given=(),
         moves=(),
         notices=(),
-        vote=move.outcome,
+        vote=counted.move.outcome if counted.vote else None,
+        acts=counted.acts,
     )
 
 

@@ -24,13 +24,26 @@ def told_by(policy: Policy, events: tuple[Event, ...]) -> tuple[Tell, ...]:
     return told_of(policy, events[0]) or told_of(policy, events[-1])
 
 
-def told_of_stepping_out(before: Case, after: Case, policy: Policy, person: PersonId | None) -> tuple[Tell, ...]:
-    """Answer who hears that the case is theirs now because someone stepped out: those who step in, or the others."""
+def told_of_stepping_out(situation: Situation, after: Case, excluded: Iterable[PersonId]) -> tuple[Tell, ...]:
+    """
+    Answer who hears that people stepped out: those who step in, or the others where one of them had the case.
+
+    Where too few are left and nobody steps in, those who are left are alarmed: they may not decide it as they are.
+    """
+    before, policy = situation.case, situation.policy
     if after.state is CaseState.RESOLVED:
         return ()
     if after.holder != before.holder:
         return told_of(policy, Event.RAISED if policy.decides(after.holder) else Event.HANDED_OVER)
-    return told_of(policy, Event.HANDED_OVER) if before.assignee == person else ()
+    if not situation.panels.can_act(after.holder):
+        return (Tell(HOLDERS, "alarm"),)
+    joined = (Tell(HOLDERS, "handed-over"),) if after.holder in situation.panels.joined else ()
+    return joined or (told_of(policy, Event.HANDED_OVER) if before.assignee in set(excluded) else ())
+
+
+def told_of_proposal(groups: Iterable[str]) -> tuple[Tell, ...]:
+    """Answer that the groups whose approval an outcome needs hear that the case has come up to them."""
+    return tuple(Tell(group, "tier-raised") for group in groups)
 
 
 def told_at_opening(policy: Policy, *, escalated: bool) -> tuple[Tell, ...]:

@@ -7,7 +7,7 @@ A reply by mail comes without the receipt: it is sealed to the case's inbox inst
 from datetime import datetime
 
 from engine.context import Context, policy_of
-from engine.guards import appeal_until
+from engine.guards import CODES, appeal_until
 from engine.keys import key_for_receipt
 from engine.reading import opened, triggers_for
 from engine.report import IncomingReport
@@ -17,10 +17,11 @@ from engine.views import MessageView, MoveAnswer, PromiseView, ReporterView, Wis
 from handrail.errors import UnknownCaseError
 from handrail.identifiers import Reference, new_id
 from policies.schema import Policy
-from states.case import Case
+from states.acts import Act, ActKind, of_kind
+from states.case import Case, MoveStatus
 from states.lifecycle import CaseState, Trigger
 from states.roles import REPORTER, ActorKind, Standing
-from storage import case_keys, cases, promises, writings
+from storage import acts, case_keys, cases, promises, writings
 from storage.case_keys import CaseKeys
 from storage.database import Session
 from storage.writings import INBOX, Writing
@@ -50,6 +51,7 @@ async def reporter_view(context: Context, receipt: str) -> ReporterView:
         keys = await case_keys.of_case(session, case.id)
         owed = (await promises.of_cases(session, [case.id], running=False)).get(case.id, [])
         written = await writings.of_case(session, case.id)
+        known = (await acts.of_cases(session, [case.id])).get(case.id, ())
     if keys is None:
         raise UnknownCaseError
     return ReporterView(
@@ -60,7 +62,7 @@ async def reporter_view(context: Context, receipt: str) -> ReporterView:
         opened_at=case.opened_at,
         promises=tuple(PromiseView.of(one) for one in owed),
         messages=_messages(key, keys, written),
-        may=_may(case, policy, context.clock.now()),
+        may=_may(case, policy, known, context.clock.now()),
         outcome_given=case.state is CaseState.RESOLVED,
         appeal_until=appeal_until(case, policy),
     )
@@ -76,12 +78,14 @@ async def reporter_move(context: Context, receipt: str, wish: Wish) -> MoveAnswe
     """
     async with context.database.read() as session:
         case, parsed, _ = await _case_of(context, session, receipt)
+        if wish.outcome is not None and wish.outcome not in CODES.get(wish.trigger, frozenset()):
+            return MoveAnswer(MoveStatus.REFUSED, "unknown-outcome")
         key = await key_for_receipt(context, session, case.id, parsed)
     written: tuple[Writing, ...] = ()
     if wish.note:
         written = (seal_writing(key, REPLY, wish.note, REPORTER, context.clock.now()),)
     return await request_move(
-        context, Wanted(case.id, wish.trigger, REPORTER, outcome=None, expects=wish.expects, writings=written)
+        context, Wanted(case.id, wish.trigger, REPORTER, outcome=wish.outcome, expects=wish.expects, writings=written)
     )
 
 
@@ -125,10 +129,11 @@ def _messages(key: CaseKey, keys: CaseKeys, written: tuple[Writing, ...]) -> tup
     )
 
 
-def _may(case: Case, policy: Policy, now: datetime) -> tuple[Trigger, ...]:
+def _may(case: Case, policy: Policy, known: tuple[Act, ...], now: datetime) -> tuple[Trigger, ...]:
     """Answer what the reporter can ask for now, without what would be refused anyway."""
     refused = set()
-    if not policy.may_withdraw(case.danger):
+    pattern = "pattern" in policy.withdraw.unless and of_kind(known, ActKind.PATTERN)
+    if pattern or not policy.may_withdraw(case.danger):
         refused.add(Trigger.WITHDRAW)
     if case.consent:
         refused.add(Trigger.CONSENT)

@@ -119,7 +119,11 @@ class LogLine:
 
 @dataclass(frozen=True, slots=True)
 class CasePage:
-    """A case as someone who may read it sees it; `may` are the triggers they can pull now, `outcomes` for resolving."""
+    """
+    A case as someone who may read it sees it; `may` are the triggers they can pull now, `outcomes` for resolving.
+
+    With `asks` the policy asks them whether a conflict of interest keeps them from the case, before they act.
+    """
 
     row: CaseRow
     version: int
@@ -131,6 +135,7 @@ class CasePage:
     groups: tuple[str, ...]
     votes: dict[str, int]
     readable: bool = True
+    asks: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,13 +152,18 @@ class CaseFacts:
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What someone asks of a case: `note` is what they wrote, `to` a group, `expects` the version they looked at."""
+    """
+    What someone asks of a case: `note` is what they wrote, `to` a group, `expects` the version they looked at.
+
+    With `no_conflict` they say on the way that no conflict of interest keeps them from the case.
+    """
 
     trigger: Trigger
     note: str | None = field(default=None, repr=False)
     outcome: str | None = None
     to: str | None = None
     expects: int | None = None
+    no_conflict: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,8 @@ from states.milestones import MILESTONES
 from states.roles import Standing
 
 _CONDITIONS = {"was_escalated": "if it was escalated before"}
+_ALSO: dict[str, str] = {Event.RECEIVED.value: "opening a case", Event.APPEALED.value: "`reopen` by the reporter"}
+"""Events that no row of the table has as its own."""
 _HEAD = """\
 <!-- Generated from states/lifecycle.py and states/milestones.py: `python -m states.diagram > docs/lifecycle.md`. -->
 
@@ -92,7 +94,7 @@ def _events() -> Iterator[str]:
     yield from ("| event | caused by | meaning |", "| --- | --- | --- |")
     for event, note in member_notes(Event).items():
         causes = ", ".join(dict.fromkeys(f"`{row.trigger}`" for row in (*LIFECYCLE, *MILESTONES) if row.event == event))
-        yield f"| {event} | {causes or 'opening a case'} | {note} |"
+        yield f"| {event} | {causes or _ALSO[event]} | {note} |"
     yield ""
 
 

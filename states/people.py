@@ -14,7 +14,8 @@ class Person:
     """
     Someone on the roster. `public_key` is empty until they have chosen a passphrase.
 
-    `available` is theirs to turn off for a rest; `left_at` ends their access at once.
+    `available` is theirs to turn off for a rest; `left_at` ends their access at once. `trained` and `experienced` are
+    what a policy may ask of a group's members; `employer` and `kinds` (such as staff) are codes that it may count.
     """
 
     id: PersonId
@@ -25,6 +26,10 @@ class Person:
     language: str = "en"
     available: bool = True
     left_at: datetime | None = None
+    trained: bool = True
+    experienced: bool = False
+    employer: str | None = None
+    kinds: frozenset[str] = frozenset()
 
 
 class DeliveryStatus(StrEnum):

@@ -107,6 +107,16 @@ async def counts(session: Session) -> dict[tuple[str, str], int]:
     return {(row[0], row[1]): row[2] for row in await session.execute(query)}
 
 
+async def loads(session: Session) -> dict[PersonId, int]:
+    """Count the open cases that each person has taken."""
+    query = (
+        select(cases.c.assignee, func.count())
+        .where(cases.c.state != CaseState.RESOLVED.value, cases.c.assignee.is_not(None))
+        .group_by(cases.c.assignee)
+    )
+    return {PersonId(row[0]): row[1] for row in await session.execute(query)}
+
+
 async def forget_at(session: Session, case: CaseId, instant: datetime | None) -> None:
     """Set when the case's content is to be deleted; None means not yet decided, or never."""
     await session.execute(update(cases).where(cases.c.id == case).values(forget_at=instant))

@@ -14,7 +14,20 @@ from storage.database import Session
 from storage.statements import columns_of, insert
 from storage.tables import people
 
-_PERSON = ("id", "email", "name", "roles", "public_key", "language", "available", "left_at")
+_PERSON = (
+    "id",
+    "email",
+    "name",
+    "roles",
+    "public_key",
+    "language",
+    "available",
+    "left_at",
+    "trained",
+    "experienced",
+    "employer",
+    "kinds",
+)
 _READ = [people.c[name] for name in _PERSON]
 
 
@@ -28,7 +41,7 @@ class SealedKeys:
 
 async def add(session: Session, person: Person, keys: SealedKeys, at: datetime) -> None:
     """Add someone to the roster."""
-    row = columns_of(person) | columns_of(keys) | {"second_channel": None, "trained": True, "joined_at": at}
+    row = columns_of(person) | columns_of(keys) | {"second_channel": None, "joined_at": at}
     await insert(session, people, [row])
 
 
@@ -66,6 +79,12 @@ async def leave(session: Session, person: PersonId, at: datetime) -> None:
     """Record that someone left; from now on they are nobody here, and their address is free for them to join anew."""
     gone = {"left_at": at, "email": f"{person}@left.invalid"}
     await session.execute(update(people).where(people.c.id == person).values(gone))
+
+
+async def train(session: Session, person: PersonId, *, experienced: bool) -> None:
+    """Record that someone has finished their training; `experienced` if they have handled a case, or practised one."""
+    done = {"trained": True} | ({"experienced": True} if experienced else {})
+    await session.execute(update(people).where(people.c.id == person).values(done))
 
 
 async def rest(session: Session, person: PersonId, *, available: bool) -> None:

@@ -187,6 +187,17 @@ votes = Table(
     PrimaryKeyConstraint("case_id", "person_id"),
 )
 
+acts = Table(
+    "acts",
+    metadata,
+    _case(),
+    Column("kind", String(16), nullable=False),
+    Column("who", String(120), nullable=False),
+    Column("said", String(64), nullable=False),
+    Column("at", Instant, nullable=False),
+    PrimaryKeyConstraint("case_id", "kind", "who"),
+)
+
 exclusions = Table(
     "exclusions",
     metadata,
@@ -235,6 +246,9 @@ people = Table(
     Column("language", String(16), nullable=False),
     Column("available", Boolean, nullable=False),
     Column("trained", Boolean, nullable=False),
+    Column("experienced", Boolean, nullable=False),
+    Column("employer", String(100)),
+    Column("kinds", Words(500), nullable=False),
     Column("joined_at", Instant, nullable=False),
     Column("left_at", Instant),
 )

@@ -16,7 +16,8 @@ async def test_reporter_without_address_reads_the_case_by_receipt(core_community
     opened = await community.report("I will not say who I am", contact=None)
     await community.do("facilitator-1", opened.reference, Trigger.COUNSEL, note="Thank you, we take care")
     await community.do("facilitator-1", opened.reference, Trigger.ESCALATE)
-    await community.do("committee-1", opened.reference, Trigger.MET)
+    await community.meet(opened.reference, "committee-1", "committee-2")
+    await community.do("committee-1", opened.reference, Trigger.HEARD)
     for name in ("committee-1", "committee-2"):
         await community.do(name, opened.reference, Trigger.RESOLVE, outcome="written_warning")
     told = await community.do("committee-2", opened.reference, Trigger.TOLD, note="They were warned in writing")

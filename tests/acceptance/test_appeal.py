@@ -17,7 +17,7 @@ from tests.support.quiet import keeps_quiet
 async def decided(community: Community) -> Opened:
     """Report something, have the committee decide it, and tell the reporter."""
     opened = await community.report("My talk was shouted down", danger=True)
-    await community.do("committee-1", opened.reference, Trigger.MET)
+    await community.meet(opened.reference, "committee-1", "committee-2")
     for name in ("committee-1", "committee-2"):
         await community.do(name, opened.reference, Trigger.RESOLVE, outcome="no_violation")
     await community.do("committee-1", opened.reference, Trigger.TOLD, note="We saw nothing wrong")
@@ -37,12 +37,13 @@ async def test_appeal_goes_to_other_people(community: Community) -> None:
     await community.work()
     facts = await community.facts(opened.reference)
     assert answer.status is MoveStatus.APPLIED
-    assert (facts.row.state, facts.row.holder, facts.row.outcome) == (CaseState.ESCALATED, "ombuds", None)
+    assert (facts.row.state, facts.row.holder, facts.row.outcome) == (CaseState.ESCALATED, "ombuds", "no_violation")
     assert "open again" in community.subjects("ombuds-1", opened.reference)
     texts = [one.text for one in (await community.page("ombuds-1", opened.reference)).writings]
     assert {"My talk was shouted down", "We saw nothing wrong", "Nobody asked my witness"} <= set(texts)
     refused = await community.do("committee-1", opened.reference, Trigger.RESOLVE, outcome="no_violation")
     assert (refused.status, refused.reason) == (MoveStatus.REFUSED, "not-yours")
+    await community.hear_everyone("ombuds-1", opened)
     await community.do("ombuds-1", opened.reference, Trigger.RESOLVE, outcome="written_warning")
     assert (await community.facts(opened.reference)).row.outcome == "written_warning"
     assert await community.is_sound()

@@ -4,7 +4,6 @@ Calendars: hours are wall-clock hours, business days are the policy's, and the o
 
 from datetime import UTC, datetime, timedelta
 
-from states.lifecycle import Trigger
 from tests.acceptance.conftest import Under
 from tests.support.community import Community
 from tests.support.quiet import keeps_quiet
@@ -43,7 +42,7 @@ async def test_weekend_counts_for_hours_and_not_for_business_days(community: Com
     due = {one.name: one.due_at for one in (await community.facts(opened.reference)).promises}
     assert (due["meet"] - FRIDAY, due["welcome"] - FRIDAY) == (timedelta(days=4), timedelta(hours=24))
     await community.pass_time(days=3, hours=23)
-    met = await community.do("committee-1", opened.reference, Trigger.MET)
+    met = await community.meet(opened.reference, "committee-1", "committee-2")
     assert met.status == "applied"
     kept = {one.name: one.kept_at for one in (await community.facts(opened.reference)).promises}
     assert kept["meet"] == community.clock.now()

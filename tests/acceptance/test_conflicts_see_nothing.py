@@ -76,15 +76,20 @@ async def test_committee_too_small_lets_the_board_decide(core_community: Communi
     assert await community.is_sound()
 
 
-async def test_stepping_out_below_three_lets_the_board_take_over(community: Community) -> None:
-    """B14: a recusal leaves two of three, so the board takes over and those two can no longer decide."""
+async def test_stepping_out_below_three_lets_the_board_join_and_then_take_over(community: Community) -> None:
+    """B14: a recusal leaves two of three and the board joins them; another one, and the board has the case alone."""
     opened = await community.report(danger=True)
     await community.do("committee-1", opened.reference, Trigger.RECUSE)
+    await community.work()
+    assert (await community.facts(opened.reference)).row.holder == "committee"
+    assert opened.reference in await community.cases_of("board-1")
+    await community.do("committee-3", opened.reference, Trigger.RECUSE)
     await community.work()
     assert (await community.facts(opened.reference)).row.holder == "board"
     refused = await community.do("committee-2", opened.reference, Trigger.RESOLVE, outcome="suspended")
     assert (refused.status, refused.reason) == (MoveStatus.REFUSED, "not-yours")
     assert "board-1" in community.told(opened.reference)
+    await community.hear_everyone("board-1", opened)
     decided = await community.do("board-1", opened.reference, Trigger.RESOLVE, outcome="suspended")
     assert decided.status is MoveStatus.APPLIED
     assert await community.is_sound()
@@ -101,6 +106,7 @@ async def test_everyone_who_decides_is_named_and_someone_outside_steps_in(commun
     assert community.told(opened.reference) == {"ombuds-1", "reporter@example.net"}
     for name in accused:
         assert await sees_nothing(community, name, opened.reference)
+    await community.hear_everyone("ombuds-1", opened)
     ended = await community.do("ombuds-1", opened.reference, Trigger.RESOLVE, outcome="referred")
     assert ended.status is MoveStatus.APPLIED
     assert await community.is_sound()
@@ -147,6 +153,7 @@ async def test_conflict_found_late_voids_the_vote(community: Community) -> None:
     await community.join("committee")
     opened = await community.report(danger=True)
     await community.page("committee-1", opened.reference)
+    await community.hear_everyone("committee-1", opened)
     await community.do("committee-1", opened.reference, Trigger.RESOLVE, outcome="banned")
     before = await community.desk.case_log(opened.reference)
     await community.do("committee-1", opened.reference, Trigger.RECUSE)

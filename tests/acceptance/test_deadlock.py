@@ -17,7 +17,8 @@ async def test_a_week_without_majority_goes_to_the_board(core_community: Communi
     """B20: three members want three things; seven days after the meeting the board has it and can read all of it."""
     community = core_community
     opened = await community.report("The rope was cut twice", danger=True)
-    await community.do("committee-1", opened.reference, Trigger.MET, note="We met about the rope")
+    await community.meet(opened.reference, "committee-1", "committee-2", note="We met about the rope")
+    await community.hear_everyone("committee-1", opened)
     for name, outcome in OUTCOMES.items():
         answer = await community.do(name, opened.reference, Trigger.RESOLVE, outcome=outcome)
         assert (answer.status, answer.reason) == (MoveStatus.PENDING, "1 of 2 agreed")
@@ -40,7 +41,7 @@ async def test_deadlock_is_not_sent_to_the_member_it_is_about(community: Communi
     await community.join("board")
     opened = await community.report(about=("board-1@example.org",), danger=True)
     assert (await community.facts(opened.reference)).row.tier == "committee"
-    await community.do("committee-1", opened.reference, Trigger.MET)
+    await community.meet(opened.reference, "committee-1", "committee-2")
     await community.pass_time(days=8)
     assert (await community.facts(opened.reference)).row.tier == "board"
     assert "board-2" in community.told(opened.reference)
@@ -55,7 +56,8 @@ async def test_deadlock_is_not_sent_to_the_member_it_is_about(community: Communi
 async def test_majority_in_time_ends_the_deadlock(community: Community) -> None:
     """B20: when one member changes their vote there is a majority, and the board never hears of the case."""
     opened = await community.report(danger=True)
-    await community.do("committee-1", opened.reference, Trigger.MET)
+    await community.meet(opened.reference, "committee-1", "committee-2")
+    await community.hear_everyone("committee-1", opened)
     for name, outcome in OUTCOMES.items():
         await community.do(name, opened.reference, Trigger.RESOLVE, outcome=outcome)
     changed = await community.do("committee-3", opened.reference, Trigger.RESOLVE, outcome="written_warning")

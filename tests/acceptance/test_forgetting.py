@@ -21,6 +21,7 @@ async def ended(community: Community, outcome: str) -> Opened:
     await community.do("facilitator-1", opened.reference, Trigger.COUNSEL, note="A long talk about the hotel")
     if outcome in {"banned", "suspended"}:
         await community.do("facilitator-1", opened.reference, Trigger.ESCALATE)
+        await community.hear_everyone("committee-1", opened)
         for name in ("committee-1", "committee-2"):
             await community.do(name, opened.reference, Trigger.RESOLVE, outcome=outcome)
     else:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from states.lifecycle import CaseState, Trigger
+from states.lifecycle import CaseState
 from states.people import DeliveryStatus
 from tests.acceptance.sink import Sink, open_sink
 from tests.support.community import Community, open_community
@@ -87,7 +87,7 @@ async def test_clock_runs_though_no_mail_leaves(mailing: Community, sink: Sink) 
     assert (facts.row.tier, sink.mails) == ("committee", [])
     assert facts.pending_moves > 0
     assert opened.reference in await mailing.cases_of("committee-1")
-    assert (await mailing.do("committee-1", opened.reference, Trigger.MET)).status == "applied"
+    assert (await mailing.meet(opened.reference, "committee-1", "committee-2")).status == "applied"
     assert await mailing.is_sound()
 
 

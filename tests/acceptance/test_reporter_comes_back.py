@@ -64,8 +64,9 @@ async def test_withdrawn_report_can_be_opened_again(community: Community) -> Non
 async def test_reporter_objects_before_the_outcome(community: Community) -> None:
     """B22: asked about the outcome before it stands the reporter objects; it is kept, sealed, and the panel decides."""
     opened = await community.report("The organiser hid my badge", danger=True)
-    await community.do("committee-1", opened.reference, Trigger.MET)
-    await community.do("committee-1", opened.reference, Trigger.MESSAGE, note="We think of a written warning")
+    await community.meet(opened.reference, "committee-1", "committee-2")
+    await community.do("committee-1", opened.reference, Trigger.HEARD)
+    await community.do("committee-1", opened.reference, Trigger.ASK, note="We think of a written warning")
     await community.work()
     assert "a message is waiting for you" in community.subjects("reporter@example.net", opened.reference)
     await community.reporter_does(opened, Trigger.REPLY, note="A warning is not enough for me")
@@ -76,7 +77,7 @@ async def test_reporter_objects_before_the_outcome(community: Community) -> None
     for name in ("committee-1", "committee-2"):
         await community.do(name, opened.reference, Trigger.RESOLVE, outcome="written_warning")
     log = [line.event for line in await community.desk.case_log(opened.reference)]
-    assert log.index("messaged") < log.index("replied") < log.index("resolved")
+    assert log.index("asked") < log.index("replied") < log.index("resolved")
     assert (await community.facts(opened.reference)).row.outcome == "written_warning"
     assert await community.is_sound()
     assert await keeps_quiet(community)

@@ -78,12 +78,14 @@ async def test_anonymous_reporter_leaves_no_trace(seen: Watched) -> None:
     """B10: who left no address is in no run either; the case goes on to its end, each step a run of its own."""
     opened = await seen.community.report("You will not find out who I am", contact=None, danger=True)
     await seen.rest()
-    await seen.community.do("committee-1", opened.reference, Trigger.MET)
+    await seen.community.meet(opened.reference, "committee-1", "committee-2")
+    await seen.community.do("committee-1", opened.reference, Trigger.HEARD)
     for name in ("committee-1", "committee-2"):
         await seen.community.do(name, opened.reference, Trigger.RESOLVE, outcome="written_warning")
     await seen.rest()
-    names = [run.name.removeprefix(f"{opened.reference} ") for run in await seen.journey(opened.reference, 3)]
-    assert names == ["met: person asked", "resolve: person asked", "resolve: person asked"]
+    names = [run.name.removeprefix(f"{opened.reference} ") for run in await seen.journey(opened.reference, 7)]
+    asked = ("declare", "met", "declare", "met", "heard", "resolve", "resolve")
+    assert names == [f"{trigger}: person asked" for trigger in asked]
     view = await seen.community.seen_by_reporter(opened)
     assert view.state is CaseState.RESOLVED
     assert await seen.community.is_sound()

@@ -83,9 +83,21 @@ class Community:
         return found
 
     async def do(self, name: str, reference: Reference, trigger: Trigger, **wish: Any) -> MoveAnswer:  # noqa: ANN401 - fields of a wish
-        """Let someone ask for a move."""
+        """Let someone ask for a move; where it is asked they say that they have no conflict, unless told otherwise."""
         self.said += filter(None, [wish.get("note")])
+        wish = {"no_conflict": True} | wish
         return await self.desk.request(await self.visitor(name), reference, Wish(trigger, **wish))
+
+    async def meet(self, reference: Reference, *names: str, note: str | None = None) -> MoveAnswer:
+        """Let members say that they met about a case; the answer is that of the last one."""
+        answers = [await self.do(name, reference, Trigger.MET, note=note) for name in names]
+        return answers[-1]
+
+    async def hear_everyone(self, name: str, opened: Opened) -> None:
+        """Let someone hear the person reported, and ask the reporter about the outcome, who agrees."""
+        await self.do(name, opened.reference, Trigger.HEARD)
+        await self.do(name, opened.reference, Trigger.ASK, note="What do you think of this outcome?")
+        await self.reporter_does(opened, Trigger.REPLY, note="That is good.")
 
     async def reporter_does(self, opened: Opened, trigger: Trigger, **wish: Any) -> MoveAnswer:  # noqa: ANN401 - fields of a wish
         """Let the reporter ask for a move with the receipt."""

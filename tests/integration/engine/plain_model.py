@@ -30,6 +30,7 @@ promises:
 decide: {vote: majority}
 appeal: {window: 30d, to: board}
 withdraw: {allowed: true, unless: [danger]}
+conflicts: {ask: []}
 """
 SPANS = {"answer": 25, "relay": 163, "meet": 47, "tell": 71, "backstop": 168}
 STARTS = {"answer": {"received"}, "relay": {"counselled"}, "meet": {"escalated", "raised"}, "tell": {"escalated"}}
@@ -106,7 +107,7 @@ class Model:
         sources, allowed, event = TABLE[trigger]
         if self.state not in sources or not standing & allowed or not self._may(who, trigger):
             return "refused"
-        if trigger == "resolve" and self._votes_short(who, outcome or ""):
+        if trigger in {"resolve", "decided"} and self._votes_short(who, outcome or ""):
             self.version += 1
             return "vote"
         self._apply(who, trigger, event)

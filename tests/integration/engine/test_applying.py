@@ -4,6 +4,7 @@ Moves under competition: two engines, people and the clock at once; each move ha
 
 import asyncio
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 from engine.requesting import Wanted, submit_move
@@ -14,7 +15,8 @@ from states.lifecycle import CaseState, Trigger
 from states.roles import Actor, ActorKind
 from storage import cases
 from tests.integration.engine.desks import more_desks
-from tests.support.community import Community
+from tests.integration.engine.plain_model import POLICY
+from tests.support.community import Community, open_community
 
 
 async def test_two_engines_apply_each_move_once(either_community: Community) -> None:
@@ -41,7 +43,10 @@ async def test_a_person_and_the_clock_have_one_winner(either_community: Communit
     visitor = await community.visitor("facilitator-1")
     community.clock.advance(timedelta(hours=24))
     async with more_desks(community, 1) as desks:
-        asked = [desks[n % 2].request(visitor, one.reference, Wish(Trigger.COUNSEL)) for n, one in enumerate(opened)]
+        asked = [
+            desks[n % 2].request(visitor, one.reference, Wish(Trigger.COUNSEL, no_conflict=True))
+            for n, one in enumerate(opened)
+        ]
         await asyncio.gather(*asked, *(desk.apply_moves(3) for _ in range(6) for desk in desks))
     states = [(await community.facts(one.reference)).row.state for one in opened]
     assert set(states) <= {CaseState.COUNSELLED, CaseState.ESCALATED}
@@ -55,7 +60,10 @@ async def test_people_who_act_at_once_on_one_case_take_turns(either_community: C
     visitors = [await community.visitor(f"facilitator-{n}") for n in (1, 2, 3)]
     async with more_desks(community, 1) as desks:
         answers = await asyncio.gather(
-            *(desks[n % 2].request(visitors[n % 3], opened.reference, Wish(Trigger.COUNSEL)) for n in range(10))
+            *(
+                desks[n % 2].request(visitors[n % 3], opened.reference, Wish(Trigger.COUNSEL, no_conflict=True))
+                for n in range(10)
+            )
         )
     statuses = [one.status for one in answers]
     assert statuses.count(MoveStatus.APPLIED) == 1
@@ -71,24 +79,28 @@ async def test_who_looked_at_an_older_version_is_told(community: Community) -> N
     assert (await community.do("facilitator-2", opened.reference, Trigger.TAKE)).status is MoveStatus.APPLIED
     late = await community.do("facilitator-1", opened.reference, Trigger.COUNSEL, expects=page.version)
     assert (late.status, late.reason) == (MoveStatus.REFUSED, "case-changed")
-    now = await community.do("facilitator-1", opened.reference, Trigger.COUNSEL, expects=page.version + 1)
+    page = await community.page("facilitator-1", opened.reference)
+    now = await community.do("facilitator-1", opened.reference, Trigger.COUNSEL, expects=page.version)
     assert now.status is MoveStatus.APPLIED
 
 
-async def test_votes_of_one_batch_do_not_outlive_what_they_were_cast_on(community: Community) -> None:
+async def test_votes_of_one_batch_do_not_outlive_what_they_were_cast_on(tmp_path: Path) -> None:
     """A vote to ban on the committee is no vote once the board has taken over, also within one batch of moves."""
-    opened = await community.report()
-    await community.join("committee", "board", name="both")
-    await community.reporter_does(opened, Trigger.ESCALATE)
-    for name, trigger, wish in (
-        ("both", Trigger.RESOLVE, {"outcome": "banned"}),
-        ("committee-1", Trigger.RAISE_TIER, {}),
-        ("board-1", Trigger.RESOLVE, {"outcome": "banned"}),
-    ):
-        await _ask(community, name, opened.reference, trigger, wish)
-    done = await community.desk.apply_moves(10)
-    assert [one.status for one in done] == ["applied"] * 3
-    assert (await community.facts(opened.reference)).row.state is CaseState.ESCALATED
+    (tmp_path / "plain.yaml").write_text(POLICY, encoding="utf-8")
+    async with open_community(tmp_path / "var", policies=tmp_path) as community:
+        await community.settle(facilitator=1, committee=2, board=2)
+        await community.join("committee", "board", name="both")
+        opened = await community.report()
+        await community.reporter_does(opened, Trigger.ESCALATE)
+        for name, trigger, wish in (
+            ("both", Trigger.RESOLVE, {"outcome": "resolved"}),
+            ("committee-1", Trigger.RAISE_TIER, {}),
+            ("board-1", Trigger.RESOLVE, {"outcome": "resolved"}),
+        ):
+            await _ask(community, name, opened.reference, trigger, wish)
+        done = await community.desk.apply_moves(10)
+        assert [one.status for one in done] == ["applied"] * 3
+        assert (await community.facts(opened.reference)).row.state is CaseState.ESCALATED
 
 
 async def test_what_was_written_with_a_refused_move_is_gone(community: Community) -> None:

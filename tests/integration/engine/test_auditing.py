@@ -50,7 +50,7 @@ _SEEDED: dict[str, tuple[str, str]] = {
         "does not hold from entry 2",
     ),
     "4: an entry is gone": ("DELETE FROM case_log WHERE seq = 1", "does not hold from entry 1"),
-    "4: the newest entry is gone": ("DELETE FROM case_log WHERE seq = 2", "is not the one the case points to"),
+    "4: the newest entry is gone": ("DELETE FROM case_log WHERE seq = 3", "is not the one the case points to"),
     "4: the case was changed unseen": ("UPDATE cases SET version = version + 1", "is not the one the case points to"),
     "5: who is kept away holds a key": (
         "INSERT INTO exclusions SELECT case_id, person_id FROM wraps WHERE person_id <> 'reporter' LIMIT 1",
@@ -139,7 +139,7 @@ async def remove_whole(community: Community, opened: Opened) -> None:
     """Take a case out of every table."""
     one = f"(SELECT id FROM cases WHERE reference = '{opened.reference}')"  # noqa: S608 - our own reference
     keyed = ["case_keys", "wraps", "writings", "exclusions", "votes"]
-    tables = [*keyed, "reports", "case_log", "promises", "moves", "deliveries"]
+    tables = [*keyed, "reports", "case_log", "promises", "moves", "deliveries", "acts"]
     async with community.desk.context.database.write() as session:
         for table in tables:
             await session.exec_driver_sql(f"DELETE FROM {table} WHERE case_id = {one}")  # noqa: S608 - our own names

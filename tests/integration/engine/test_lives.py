@@ -96,7 +96,7 @@ class Lives(RuleBasedStateMachine):
     def ask(self, who: str, trigger: str, outcome: str) -> None:
         """Let someone ask for something, allowed or not."""
         self._tick(timedelta(seconds=1))
-        said = {"resolve": outcome, "close": "no_content"}.get(trigger)
+        said = {"resolve": outcome, "decided": outcome, "close": "no_content"}.get(trigger)
         words = "Words of someone" if trigger in {"message", "reply"} else None
         wish = Wish(Trigger(trigger), note=words, outcome=said)
         assert self._engine(who, wish) == self.model.ask(who, trigger, said)

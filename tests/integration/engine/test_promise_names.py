@@ -81,7 +81,7 @@ async def test_migration_keeps_the_messages_that_wait(tmp_path: Path) -> None:
         async with database.write() as session:
             await session.run_sync(_back)
         async with database.read() as session:
-            assert len(await differences(session)) == 1
+            assert await differences(session) != []
         await upgrade(database)
         async with database.read() as session:
             assert await differences(session) == []

@@ -17,6 +17,7 @@ from policies.loading import parse_policy
 from policies.owing import owed_by
 from policies.schema import Policy
 from policies.shelf import LIBRARY, Shelf
+from states.acts import Act, ActKind
 from states.case import Case, Intent, Move, Promise
 from states.lifecycle import CaseState, Event, Trigger
 from states.people import Person
@@ -114,8 +115,9 @@ def situation(
     policy: Policy = CARPENTRIES,
     roster: tuple[Person, ...] = EVERYONE,
     now: datetime | None = None,
+    acts: tuple[Act, ...] | None = None,
 ) -> Situation:
-    """Answer what a move is looked at with."""
+    """Answer what a move is looked at with; unless said otherwise nobody has a conflict, and all were heard."""
     gone = frozenset(PersonId(one) for one in away)
     person = next((one for one in roster if one.id == move.actor.person), None)
     return Situation(
@@ -126,4 +128,13 @@ def situation(
         standing=standing_of(case, policy, move.actor, person, gone),
         votes={PersonId(who): outcome for who, outcome in (votes or {}).items()},
         now=now or max(move.due_at, LATER),
+        acts=all_said(case, move) if acts is None else acts,
     )
+
+
+def all_said(case: Case, move: Move) -> tuple[Act, ...]:
+    """Answer that a move's actor has no conflict at any moment, and that everyone was heard and asked."""
+    moments = ("at_report", f"before_investigation:{case.holder}", "at_review")
+    clear = tuple(Act(ActKind.CLEAR, f"{move.actor.person}:{one}", "no-conflict", MONDAY) for one in moments)
+    said = (ActKind.HEARD, ActKind.ASKED, ActKind.ANSWERED)
+    return clear + tuple(Act(kind, "", "", MONDAY) for kind in said)

@@ -6,7 +6,8 @@ from datetime import timedelta
 
 import pytest
 
-from engine.guards import agreeing, appeal_until, check
+from engine.counting import agreeing
+from engine.guards import appeal_until, check
 from handrail.errors import RefusedError
 from states.case import Case, Move
 from states.lifecycle import CaseState, Trigger
