@@ -11,6 +11,7 @@ from alembic.migration import MigrationContext
 from sqlalchemy import Connection
 
 from storage.activation_tables import activations
+from storage.file_tables import files
 
 FOLDER = Path(__file__).parent / "migrations"
 
@@ -22,7 +23,8 @@ def run(connection: Connection) -> None:
 
 def differences(connection: Connection) -> list[object]:
     """Answer what differs between the tables there are and those of the code: all share one metadata."""
-    return list(compare_metadata(MigrationContext.configure(connection), activations.metadata))
+    known = {table.metadata for table in (activations, files)}
+    return [found for one in known for found in compare_metadata(MigrationContext.configure(connection), one)]
 
 
 def config(connection: Connection) -> Config:

@@ -5,11 +5,13 @@ What people wrote, sealed: the fields of a report, notes, messages, replies and 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Row, select
 
 from handrail.identifiers import CaseId, PersonId
 from states.roles import Actor, ActorKind
+from storage import files
 from storage.database import Session
 from storage.statements import insert
 from storage.tables import reports, writings
@@ -70,26 +72,36 @@ async def add_reports(session: Session, new: Sequence[Report]) -> None:
 async def of_case(session: Session, case: CaseId) -> tuple[Writing, ...]:
     """Answer every sealed text of a case, oldest first."""
     query = select(writings).where(writings.c.case_id == case).order_by(writings.c.at, writings.c.id)
-    return tuple(
-        Writing(
-            id=row.id,
-            case=CaseId(row.case_id),
-            part=row.field,
-            author=Actor(ActorKind(row.author_kind), PersonId(row.author) if row.author else None),
-            at=row.at,
-            seal=row.seal,
-            blob=row.blob,
-        )
-        for row in await session.execute(query)
-    )
+    return tuple(_writing(row) for row in await session.execute(query))
+
+
+async def one(session: Session, case: CaseId, name: str) -> Writing | None:
+    """Answer one sealed text of a case."""
+    query = select(writings).where(writings.c.case_id == case, writings.c.id == name)
+    row = (await session.execute(query)).first()
+    return None if row is None else _writing(row)
 
 
 async def remove(session: Session, case: CaseId) -> None:
-    """Delete what people wrote about a case that is forgotten."""
+    """Delete what people wrote about a case that is forgotten, and its files."""
+    await files.remove(session, await files.of_case(session, case))
     await session.execute(writings.delete().where(writings.c.case_id == case))
 
 
 async def remove_some(session: Session, ids: Sequence[str]) -> None:
     """Delete texts that came with a move that was refused; whoever wrote them still has them before their eyes."""
     if ids:
+        await files.remove(session, ids)  # a file has the id of the writing that names it
         await session.execute(writings.delete().where(writings.c.id.in_(ids)))
+
+
+def _writing(row: Row[Any]) -> Writing:
+    return Writing(
+        id=row.id,
+        case=CaseId(row.case_id),
+        part=row.field,
+        author=Actor(ActorKind(row.author_kind), PersonId(row.author) if row.author else None),
+        at=row.at,
+        seal=row.seal,
+        blob=row.blob,
+    )
