@@ -60,9 +60,9 @@ class Absences:
                 yield bit, self.present(after)
 
     def _alike(self, ways: Iterable[tuple[Ways, Present]]) -> tuple[tuple[Ways, Present], ...]:
-        found: dict[tuple[frozenset[str], frozenset[str]], tuple[Ways, Present]] = {}
+        found: dict[tuple[frozenset[str], ...], tuple[Ways, Present]] = {}
         for bit, there in ways:
-            key = (there.able, frozenset(group for group in self.policy.groups if there.has(group)))
+            key = (there.able, there.joined, frozenset(group for group in self.policy.groups if there.has(group)))
             before, first = found.get(key, (0, there))
             found[key] = (before | bit, first)
         return tuple(found.values())

@@ -8,7 +8,8 @@ step out on the way. Nothing is sampled. What time forbids is not left out here;
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import partial
+from functools import partial, reduce
+from operator import or_
 
 from policies.proving.absences import Absences, Ways
 from policies.proving.clocks import Clocks, Effect, Running
@@ -134,8 +135,9 @@ class Graph:
         yield from self._stepping_out(place)
 
     def _staying(self, place: Place) -> Iterator[tuple[Lead, Ways]]:
-        for lead, by_holder in self.atlas.where_it_is(place):
-            yield lead, self._has[place.holder] if by_holder else self.absences.all
+        for lead, groups in self.atlas.where_it_is(place):
+            ways = reduce(or_, (self._has[group] for group in groups), 0)
+            yield lead, ways if groups else self.absences.all
 
     def _moving(self, place: Place) -> Iterator[tuple[Lead, Ways]]:
         for ways, there in self.absences.kinds:

@@ -12,7 +12,7 @@ from policies.proving.places import Lead, Map, Place
 from policies.proving.strength import Present
 from policies.schema import Policy
 from policies.telling import Tell, told_of
-from policies.words import REPORTER, RESERVED
+from policies.words import HOLDERS, REPORTER, RESERVED
 from states.lifecycle import CaseState, Event, Trigger
 
 
@@ -39,11 +39,13 @@ def of_move(atlas: Map, before: Place, lead: Lead, there: Present, clock: ClockM
     """Answer who hears of a move; `clock` is what a promise asked for, where one did."""
     told = list(told_of(atlas.policy, lead.events[0]) or told_of(atlas.policy, lead.events[-1]))
     if lead.trigger is Trigger.RECUSE:
-        told += _stepping_out(atlas.policy, before, lead.to)
+        told += _stepping_out(atlas.policy, before, lead.to, there)
+    if lead.trigger is Trigger.PROPOSE:
+        told += [Tell(group, "tier-raised") for group in sorted(lead.to.opened_to - before.opened_to)]
     if clock is not None:
         told += [Tell(group, clock.message or "alarm") for group in clock.tell]
     if lead.trigger is Trigger.ALARM:
-        told.append(Tell("holders", "alarm"))
+        told.append(Tell(HOLDERS, "alarm"))
     return _heard(atlas, lead.to, there, told)
 
 
@@ -53,10 +55,14 @@ def of_nudge(atlas: Map, place: Place, there: Present, clock: ClockMove) -> tupl
     return _heard(atlas, place, there, told)
 
 
-def _stepping_out(policy: Policy, before: Place, after: Place) -> tuple[Tell, ...]:
-    if after.state is CaseState.RESOLVED or after.holder == before.holder:
+def _stepping_out(policy: Policy, before: Place, after: Place, there: Present) -> tuple[Tell, ...]:
+    if after.state is CaseState.RESOLVED:
         return ()
-    return told_of(policy, Event.RAISED if policy.decides(after.holder) else Event.HANDED_OVER)
+    if after.holder != before.holder:
+        return told_of(policy, Event.RAISED if policy.decides(after.holder) else Event.HANDED_OVER)
+    if not there.can_act(after.holder):
+        return (Tell(HOLDERS, "alarm"),)
+    return (Tell(HOLDERS, "handed-over"),) if after.holder in there.joined else ()
 
 
 def _heard(atlas: Map, place: Place, there: Present, told: Iterable[Tell]) -> tuple[Heard, ...]:

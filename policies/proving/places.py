@@ -85,18 +85,17 @@ class Map:
         trigger, to = self._turned(place, there, trigger, to, turn)
         return self._leads(place, there, trigger, to, ActorKind.CLOCK) or self._alarm(place)
 
-    def where_it_is(self, place: Place) -> Iterator[tuple[Lead, bool]]:
-        """Answer the moves of people that need nobody to be found, and whether one of those who hold it must do it."""
+    def where_it_is(self, place: Place) -> Iterator[tuple[Lead, frozenset[str]]]:
+        """Answer the moves of people that need nobody to be found, with the groups of which one must do it, if any."""
         for row in self._rows(place):
             if row.trigger in _MOVING or row.trigger is Trigger.RECUSE or row.target is CaseState.ESCALATED:
                 continue
-            by_reporter = Standing.REPORTER in row.who and self._lets_reporter(place, row.trigger)
-            if by_reporter or row.who & _BY_MEMBERS:
-                actor = ActorKind.REPORTER if by_reporter else ActorKind.PERSON
-                after = replace(
-                    place, state=row.target or place.state, consent=place.consent or row.trigger is Trigger.CONSENT
-                )
-                yield Lead(row.trigger, actor, events_of(row.event, row.target, place.state), after), not by_reporter
+            if Standing.REPORTER in row.who and self._lets_reporter(place, row.trigger):
+                yield self._made_of(place, row, place.holder, ActorKind.REPORTER), frozenset()
+            if row.who & _BY_MEMBERS:
+                groups = place.opened_to if Standing.MEMBER in row.who else frozenset({place.holder})
+                for at in self._before(place, row.trigger):
+                    yield self._made_of(at, row, place.holder, ActorKind.PERSON), groups
 
     def elsewhere(self, place: Place, there: Present) -> Iterator[Lead]:
         """Answer the moves of people that depend on who is there to take the case."""
@@ -187,6 +186,17 @@ class Map:
         holder = self._led_to(place, there, trigger, to) if trigger in _MOVING else self._kept(place, there, row, actor)
         if holder is None:
             return None
+        return self._made_of(place, row, holder, actor)
+
+    def _before(self, place: Place, trigger: Trigger) -> Iterator[Place]:
+        """Answer the place as a move finds it: a proposal opens the case to those who must approve of the outcome."""
+        if trigger is not Trigger.PROPOSE:
+            yield place
+            return
+        for groups in dict.fromkeys(self.policy.decide.approval.values()):
+            yield replace(place, opened_to=place.opened_to | set(groups))
+
+    def _made_of(self, place: Place, row: Row, holder: str, actor: ActorKind) -> Lead:
         key = (place, row, holder, actor)
         if key not in self._made:
             self._made[key] = _lead(place, row, holder, actor)
@@ -198,8 +208,9 @@ class Map:
 
     def _kept(self, place: Place, there: Present, row: Row, actor: ActorKind) -> str:
         appeal = self.policy.appeal
-        heard = row.event is Event.REOPENED and actor is ActorKind.REPORTER and row.target is CaseState.ESCALATED
-        return appeal.to if heard and appeal and there.has(appeal.to) else place.holder
+        if row.event is not Event.REOPENED or actor is not ActorKind.REPORTER or row.target is not CaseState.ESCALATED:
+            return place.holder
+        return appeal.to if appeal and there.has(appeal.to) else self._without(place, there).holder
 
     def _led_to(self, place: Place, there: Present, trigger: Trigger, to: str | None) -> str | None:
         if trigger is Trigger.RAISE_TIER:
@@ -243,4 +254,6 @@ def _lead(place: Place, row: Row, holder: str, actor: ActorKind) -> Lead:
         escalated_before=place.escalated_before or state is CaseState.ESCALATED,
         opened_to=place.opened_to | {holder},
     )
-    return Lead(row.trigger, actor, events_of(row.event, row.target, place.state), after)
+    events = events_of(row.event, row.target, place.state)
+    appeals = row.trigger is Trigger.REOPEN and actor is ActorKind.REPORTER
+    return Lead(row.trigger, actor, (*events, Event.APPEALED) if appeals else events, after)

@@ -23,6 +23,8 @@ class Present:
     policy: Policy
     count: Mapping[str, int]
     able: frozenset[str]
+    joined: frozenset[str] = frozenset()
+    """The groups that substitutes have joined."""
 
     def has(self, group: str | None) -> bool:
         """Answer whether anyone can act for a group."""
@@ -100,12 +102,12 @@ class Strengths:
         there = dict(zip(self.policy.groups, left, strict=True))
         count = {group: number + self._joining(group, there) for group, number in there.items()}
         able = frozenset(group for group, number in count.items() if number and self._enough(group, number))
-        return Present(self.policy, count, able)
+        return Present(self.policy, count, able, frozenset(group for group in count if count[group] > there[group]))
 
     def _joining(self, group: str, there: Mapping[str, int]) -> int:
         rules = self.policy.people[group]
         missing = rules.at_least - there[group]
-        if rules.substitutes is None or missing <= 0:
+        if rules.substitutes is None or missing <= 0 or not there[group]:
             return 0
         joining = min(missing, there[rules.substitutes])
         return joining if joining == missing or not self.policy.decides(group) else 0

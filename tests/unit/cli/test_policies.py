@@ -35,7 +35,7 @@ def test_policy_check_shows_the_place_and_the_nearest_word(handrail: Handrail, t
     assert any(line.endswith("carpentries.yaml: keeps what it promises") for line in done.out.splitlines())
     assert "    committee: if nobody acts they hear within 24 h" in done.out
     finding = json.loads(handrail("policy", "check", str(path), "--json").out)["findings"][0]
-    assert set(finding) == {"file", "policy", "code", "line", "column", "message", "nearest", "steps"}
+    assert set(finding) == {"file", "policy", "code", "line", "column", "message", "nearest", "steps", "recusals"}
 
 
 def test_policy_check_shows_what_cannot_be_kept(handrail: Handrail, tmp_path: Path) -> None:
