@@ -3,6 +3,7 @@ The policies that come with Handrail: they load, they keep their sources' word, 
 """
 
 import json
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -17,6 +18,7 @@ from policies.shelf import LIBRARY, Shelf
 from states.lifecycle import Event
 from tests.unit.policies.facts import FACTS
 
+ROOT = Path(__file__).parents[3]
 FRIDAY_EVENING = datetime(2026, 1, 2, 18, 0, tzinfo=UTC)
 FILES = sorted(LIBRARY.glob("*.yaml"))
 
@@ -179,3 +181,21 @@ def test_quorum_of_kubernetes_is_a_majority_or_two_of_four(library: Shelf) -> No
     """Of five members three must take part, and of four or three of them two."""
     policy = library.active("kubernetes")
     assert [policy.needs("committee", eligible).taking_part for eligible in (5, 4, 3, 2)] == [3, 2, 2, 2]
+
+
+def test_page_shows_each_policy_with_its_source_and_figures(library: Shelf) -> None:
+    """The page about the library names every policy, where it comes from, and the figures that its file holds."""
+    page = (ROOT / "docs" / "policy-library.md").read_text(encoding="utf-8")
+    for name in library.names():
+        policy = library.active(name)
+        assert (
+            f"| [`{name}`](../policies/library/{name}.yaml) | {policy.title} | {policy.source or 'our own'} |" in page
+        )
+        first, vote = policy.promises["acknowledge"], policy.decide.vote.replace("_", " ")
+        aim = " (an aim)" if first.aim else ""
+        assert policy.appeal is not None
+        appeal = f"{policy.appeal.window} to {policy.appeal.to}"
+        row = re.compile(
+            rf"^\| `{name}` \| {first.within}{re.escape(aim)} \| [^|]+ \| {vote} \| {appeal} \|", re.MULTILINE
+        )
+        assert row.search(page), name
