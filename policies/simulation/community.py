@@ -57,11 +57,17 @@ Plain = Annotated[Duration, AfterValidator(_exact)]
 """A duration that needs no calendar."""
 
 
+def _at_least_one(factor: float) -> float:
+    if not factor >= 1:
+        raise fault("1 or more is needed here: 1 is no spread at all")
+    return factor
+
+
 class Spread(Part):
     """How long something takes: log-normal around a median, or exponential around a mean."""
 
     median: Plain | None = Field(None, description="half of the times are shorter")
-    spread: Annotated[float, Field(ge=1, le=10)] = Field(
+    spread: Annotated[float, AfterValidator(_at_least_one), Field(le=10)] = Field(
         2.0, description="two of three times lie between the median divided and multiplied by it; 1: always the median"
     )
     mean: Plain | None = Field(None, description="instead of a median: exponential, with this mean")
@@ -140,7 +146,7 @@ class Someone(Part):
     holidays: tuple[str, ...] = Field((), description="their days off, as in a policy's calendar")
     away: tuple[Absence, ...] = Field((), description="when they are away")
     away_weeks: Annotated[int, Field(ge=0, le=52)] = Field(0, description="further weeks away, chosen by chance")
-    at_most: Annotated[int, Field(ge=1, le=100_000)] | None = Field(None, description="most cases at a time")
+    at_most: Annotated[int, Field(gt=0, le=100_000)] | None = Field(None, description="most cases at a time")
 
 
 def _weekday(word: str) -> str:

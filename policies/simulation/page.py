@@ -28,7 +28,7 @@ svg .small{font-size:11px;fill:var(--soft)}
 .key i{display:inline-block;width:.8rem;height:.8rem;margin-right:.35rem;border-radius:.15rem;vertical-align:-.05rem}
 .wide{overflow-x:auto}table{border-collapse:collapse;font-size:.85rem;width:100%}
 th,td{text-align:right;padding:.3rem .5rem;border-bottom:1px solid var(--faint);white-space:nowrap}
-th:first-child,td:first-child{text-align:left;white-space:normal}
+th:first-child,td:first-child{text-align:left;white-space:normal;min-width:9rem}
 @media(max-width:34rem){svg text{font-size:12px}svg .end{font-size:11px}}
 """
 

@@ -10,8 +10,9 @@ from math import log
 
 from policies.simulation.figures import SHARES, Cause, Kept, Load, Waits, Week
 from policies.simulation.one_more import Difference
+from policies.simulation.tally import BY_PEOPLE
 
-_ROW, _BAR = 46, 16
+_ROW, _TALL, _BAR = 46, 62, 16
 _TICKS = ((1, "1 h"), (6, "6 h"), (24, "1 d"), (72, "3 d"), (168, "1 w"), (504, "3 w"), (1440, "60 d"), (4320, "180 d"))
 _MONTHS = "JFMAMJJASOND"
 
@@ -33,17 +34,19 @@ def waits(all_waits: Sequence[Waits], names: dict[str, str]) -> str:
     rows = []
     for place, one in enumerate(all_waits):
         low, quarter, middle, three, high, _ = (_log_share(hours, top) for hours in one.hours)
-        y = place * _ROW + 30
+        y = place * _TALL + 42
+        said = f"half within {hours(one.hours[2])}, nine of ten within {hours(one.hours[4])}"
         rows.append(
-            _row(place, names[one.what], f"half {hours(one.hours[2])}, nine of ten {hours(one.hours[4])}", "")
-            + _rect(low, y + 6, high - low, 4, "accent") + _rect(quarter, y, three - quarter, _BAR, "accent")
+            _two_lines(place, names[one.what], said)
+            + _rect(low, y + 6, high - low, 4, "accent")
+            + _rect(quarter, y, three - quarter, _BAR, "accent")
             + _rect(max(0.0, middle - 0.2), y - 3, 0.6, _BAR + 6, "ink")
-        )  # fmt: skip
-    height = _ROW * len(all_waits)
+        )
+    height = _TALL * len(all_waits) + 6
     ticks = (tick for tick in _TICKS if tick[0] <= top)
     for at, name in ticks:
         share = _log_share(at, top)
-        rows.append(f'<line class="grid" x1="{share:.2f}%" x2="{share:.2f}%" y1="24" y2="{height}"/>')
+        rows.append(f'<line class="grid" x1="{share:.2f}%" x2="{share:.2f}%" y1="36" y2="{height}"/>')
         rows.append(f'<text class="small" x="{share:.2f}%" y="{height + 14}">{name}</text>')
     return _svg(height + 20, rows, "How long people waited, on a scale of hours that grows by factors.")
 
@@ -57,18 +60,18 @@ def year(weeks: Sequence[Week]) -> str:
     area = f'<polygon class="area" points="{step / 2:.2f},100 {line} {100 - step / 2:.2f},100"/>'
     drawn = f'<svg viewBox="0 0 100 100" preserveAspectRatio="none" width="100%" height="140">{area}</svg>'
     bars = [
-        _rect(place * step + step * 0.15, 150, step * 0.7, max(1, round(40 * one.broken / worst)), "bad")
+        _rect(place * step + step * 0.15, 164, step * 0.7, max(1, round(40 * one.broken / worst)), "bad")
         for place, one in enumerate(weeks)
         if one.broken
     ]
     months = [
-        f'<text class="small" x="{place * 100 / 12:.2f}%" y="204">{name}</text>' for place, name in enumerate(_MONTHS)
+        f'<text class="small" x="{place * 100 / 12:.2f}%" y="222">{name}</text>' for place, name in enumerate(_MONTHS)
     ]
     said = [
         f'<text class="small" x="0" y="12">open cases, at most {most}</text>',
-        f'<text class="small" x="0" y="146">promises broken in a week, at most {worst if bars else 0}</text>',
+        f'<text class="small" x="0" y="158">promises broken in a week, at most {worst if bars else 0}</text>',
     ]
-    return _svg(210, [drawn, *said, *bars, *months], "Open cases and broken promises by week.")
+    return _svg(228, [drawn, *said, *bars, *months], "Open cases and broken promises by week.")
 
 
 def people(loads: Sequence[Load]) -> str:
@@ -90,7 +93,13 @@ def causes(found: Sequence[Cause]) -> str:
             place,
             f"{one.event.replace('_', ' ')}: {one.cause}",
             str(one.count),
-            _rect(0, place * _ROW + 26, 100 * one.count / most, _BAR, "bad" if ":" not in one.cause else "plain"),
+            _rect(
+                0,
+                place * _ROW + 26,
+                100 * one.count / most,
+                _BAR,
+                "plain" if one.cause == BY_PEOPLE or ":" in one.cause else "bad",
+            ),
         )
         for place, one in enumerate(found)
     ]
@@ -102,15 +111,15 @@ def differences(found: Sequence[Difference]) -> str:
     rows = []
     for place, one in enumerate(found):
         reach = max(1e-9, *(abs(value or 0.0) for value in (one.change, one.low, one.high)))
-        y, middle = place * _ROW + 34, 50 + 45 * one.change / reach
+        y, middle = place * _TALL + 48, 50 + 45 * one.change / reach
         interval = ""
         if one.low is not None and one.high is not None:
             left, right = 50 + 45 * one.low / reach, 50 + 45 * one.high / reach
             interval = _rect(left, y - 2, right - left, 4, "accent" if one.is_clear else "plain")
         dot = f'<circle class="{"accent" if one.is_clear else "plain"}" cx="{middle:.2f}%" cy="{y}" r="6"/>'
         zero = f'<line class="ink" x1="50%" x2="50%" y1="{y - 9}" y2="{y + 9}"/>'
-        rows.append(_row(place, one.figure, said_of(one), zero + interval + dot))
-    return _svg(_ROW * len(found), rows, "What one more person changes, with the range that chance leaves open.")
+        rows.append(_two_lines(place, one.figure, said_of(one)) + zero + interval + dot)
+    return _svg(_TALL * len(found), rows, "What one more person changes, with the range that chance leaves open.")
 
 
 def said_of(one: Difference) -> str:
@@ -134,6 +143,11 @@ def _log_share(count: float, top: float) -> float:
 def _row(place: int, name: str, said: str, bar: str) -> str:
     y = place * _ROW + 18
     return f'<text x="0" y="{y}">{escape(name)}</text><text class="end" x="100%" y="{y}">{escape(said)}</text>{bar}'
+
+
+def _two_lines(place: int, name: str, said: str) -> str:
+    y = place * _TALL + 18
+    return f'<text x="0" y="{y}">{escape(name)}</text><text class="small" x="0" y="{y + 15}">{escape(said)}</text>'
 
 
 def _stack(place: int, parts: Iterable[tuple[str, int]], total: int) -> str:

@@ -8,6 +8,9 @@ from dataclasses import dataclass, field
 from policies.simulation.lived import Lived
 from states.case import Ending
 
+BY_PEOPLE = "a person"
+"""The cause of what people chose, beside promises and routes."""
+
 
 @dataclass
 class Tally:

@@ -31,7 +31,7 @@ from policies.simulation.people import (
 )
 from policies.simulation.places import Places, Way
 from policies.simulation.shifts import Shifts
-from policies.simulation.tally import Tally
+from policies.simulation.tally import BY_PEOPLE, Tally
 from policies.simulation.work import Work
 from policies.words import REPORTER
 from states.case import Promise
@@ -213,7 +213,7 @@ class _Year:
         if case.decided_at is None and doing in {Doing.DECIDED, Doing.RESOLVE, Doing.CLOSE}:
             case.decided_at = at
         if doing is Doing.ESCALATE:
-            self.tally.remedies[Event.ESCALATED.value, "a person"] += 1
+            self.tally.remedies[Event.ESCALATED.value, BY_PEOPLE] += 1
         self._step(at, case, way)
 
     def _by_reporter(self, at: int, case: Lived, trigger: Trigger) -> None:
