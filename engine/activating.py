@@ -198,18 +198,19 @@ def _names(some: Iterable[str], everyone: Sequence[Person]) -> tuple[str, ...]:
 
 
 def _sealed(context: Context, policy: Policy, person: Person, despite: str) -> bytes:
-    return context.server_key.seal(_purpose(policy.name, policy.version, person.id), despite.strip().encode())
+    return context.server_key.seal(purpose_of_reason(policy.name, policy.version, person.id), despite.strip().encode())
 
 
 def _reason(context: Context, agreement: Agreement) -> str:
     if agreement.despite is None:
         return ""
-    purpose = _purpose(agreement.name, agreement.version, agreement.person)
+    purpose = purpose_of_reason(agreement.name, agreement.version, agreement.person)
     try:
         return context.server_key.open(purpose, agreement.despite).decode()
     except SealBrokenError:
         return "(the reason cannot be read)"
 
 
-def _purpose(name: str, version: str, person: PersonId) -> str:
+def purpose_of_reason(name: str, version: str, person: str) -> str:
+    """Name the one place that a reason is sealed for."""
     return f"despite:{name}:{version}:{person}"

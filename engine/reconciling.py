@@ -9,6 +9,7 @@ from engine import owing
 from engine.auditing import audit, head_now
 from engine.chain import new_entry
 from engine.context import Context, policy_of
+from engine.rotating import finish
 from engine.work import Reconciled
 from handrail.identifiers import CaseId
 from policies.promises import backstop
@@ -40,6 +41,7 @@ async def reconcile(context: Context) -> Reconciled:
     found = await audit(context)
     mended = await end_silences(context)
     swept = await _sweep(context)
+    await finish(context)
     head = await head_now(context)
     async with context.database.write() as session:
         await heads.add(session, head)

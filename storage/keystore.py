@@ -7,7 +7,7 @@ It is written before the case it belongs to; a key without a case is harmless an
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Column, LargeBinary, MetaData, String, Table, select
+from sqlalchemy import Column, LargeBinary, MetaData, String, Table, select, update
 
 from handrail.identifiers import CaseId
 from storage.database import Database
@@ -60,6 +60,22 @@ async def remove(store: Database, cases: Sequence[CaseId]) -> None:
     async with store.write() as session:
         for some in chunks(cases):
             await session.execute(outer_keys.delete().where(outer_keys.c.case_id.in_(some)))
+
+
+async def page(store: Database, after: str, limit: int) -> tuple[tuple[CaseId, bytes], ...]:
+    """Answer sealed outer keys in the order of their cases, page by page: the page after the case `after`."""
+    query = select(outer_keys.c.case_id, outer_keys.c.blob).where(outer_keys.c.case_id > after)
+    async with store.read() as session:
+        rows = await session.execute(query.order_by(outer_keys.c.case_id).limit(limit))
+        return tuple((CaseId(row[0]), row[1]) for row in rows)
+
+
+async def replace(store: Database, new: Sequence[tuple[CaseId, bytes, bytes]]) -> None:
+    """Put blobs in the place of others, given as (case, old, new); a key that was deleted meanwhile stays deleted."""
+    async with store.write() as session:
+        for case, old, blob in new:
+            same = (outer_keys.c.case_id == case) & (outer_keys.c.blob == old)
+            await session.execute(update(outer_keys).where(same).values(blob=blob))
 
 
 async def has_any(store: Database) -> bool:

@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 
 from storage.activation_tables import activations
 from storage.file_tables import files
+from storage.key_tables import recovery_keys
 
 FOLDER = Path(__file__).parent / "migrations"
 
@@ -23,7 +24,7 @@ def run(connection: Connection) -> None:
 
 def differences(connection: Connection) -> list[object]:
     """Answer what differs between the tables there are and those of the code: all share one metadata."""
-    known = {table.metadata for table in (activations, files)}
+    known = {table.metadata for table in (activations, files, recovery_keys)}
     return [found for one in known for found in compare_metadata(MigrationContext.configure(connection), one)]
 
 

@@ -70,6 +70,15 @@ def read(path: Path) -> Secrets:
         return _parsed(file.read())
 
 
+def stamp(path: Path) -> tuple[int, int] | None:
+    """Answer what is another for another file: its number and when it was changed; None if there is none."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_ino, found.st_mtime_ns
+
+
 def write(path: Path, secrets: Secrets) -> None:
     """Replace the file by a complete new one that only its owner may read; the caller holds `alone`."""
     fresh = path.with_name(path.name + ".new")

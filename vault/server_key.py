@@ -1,8 +1,9 @@
 """
 The server's key: it seals outer keys and what belongs to no case, and makes MACs that stay the same over rotation.
 
-It has generations: the newest seals, every one that is kept opens. The file itself is for `vault.key_file`; sealing
-everything anew after a rotation is for `engine`.
+It has generations: the newest seals, every one that is kept opens. A process looks whether the file has changed before
+it seals anything, so that after a rotation nobody goes on sealing with the old generation. The file itself is for
+`vault.key_file`; sealing everything anew after a rotation is for `engine.rotating`.
 """
 
 import hmac
@@ -24,11 +25,12 @@ _GENERATION_BYTES = 2
 class ServerKey:
     """The server's key as one process holds it; it reads its file again when another process has rotated it."""
 
-    __slots__ = ("_path", "_secrets")
+    __slots__ = ("_path", "_secrets", "_stamp")
 
     def __init__(self, path: Path, secrets: key_file.Secrets) -> None:
         self._path = path
         self._secrets = secrets
+        self._stamp = key_file.stamp(path)
 
     @classmethod
     def load_or_make(cls, path: Path) -> Self:
@@ -49,7 +51,18 @@ class ServerKey:
     @property
     def generation(self) -> int:
         """The generation that seals what is sealed now."""
+        self._look_again()
         return self._secrets.newest
+
+    @property
+    def generations(self) -> tuple[int, ...]:
+        """The generations that open what they sealed, the oldest first."""
+        self._look_again()
+        return tuple(sorted(self._secrets.generations))
+
+    def changed_at(self) -> float:
+        """Answer when the file was last changed, in seconds since 1970."""
+        return self._path.stat().st_mtime
 
     def seal_outer(self, outer: OuterKey) -> bytes:
         """Seal a case's outer key for the key store."""
@@ -67,6 +80,7 @@ class ServerKey:
 
     def seal(self, purpose: str, data: bytes) -> bytes:
         """Seal bytes for one purpose: two bytes that name the generation, then the lock. Lengths are not hidden."""
+        self._look_again()
         newest = self._secrets.newest
         return newest.to_bytes(_GENERATION_BYTES, "big") + lock(self._key(newest, purpose), bind(purpose), data)
 
@@ -102,7 +116,14 @@ class ServerKey:
         with key_file.alone(path):
             changed = change(key_file.read(path))
             key_file.write(path, changed)
+            self._stamp = key_file.stamp(path)
         self._secrets = changed
+
+    def _look_again(self) -> None:
+        """Read the file if another process has changed it; while it cannot be looked at, go on with what is known."""
+        found = key_file.stamp(self._path)
+        if found is not None and found != self._stamp:
+            self._secrets, self._stamp = key_file.read(self._path), found
 
     def _key(self, generation: int, purpose: str) -> bytes:
         if generation > self._secrets.newest:

@@ -57,12 +57,23 @@ def test_rotation_keeps_old_blobs_open_and_macs_the_same(server_key: ServerKey, 
 
 
 def test_running_process_learns_of_a_rotation_elsewhere(server_key: ServerKey, key_path: Path) -> None:
-    """A process that held the key before the rotation opens what another sealed after it, and then seals so too."""
-    running = ServerKey.load_or_make(key_path)
+    """A process that held the key before the rotation seals by the new one, and opens what another sealed by it."""
+    running, reading = ServerKey.load_or_make(key_path), ServerKey.load_or_make(key_path)
     server_key.rotate(key_path)
-    assert running.generation == 1
-    assert running.open("one", server_key.seal("one", b"data")) == b"data"
-    assert running.generation == 2
+    assert ServerKey.generation_of(running.seal("one", b"data")) == 2
+    assert reading.open("one", server_key.seal("one", b"data")) == b"data"
+    assert (running.generation, reading.generations) == (2, (1, 2))
+
+
+def test_process_goes_on_while_the_key_file_is_away(server_key: ServerKey, key_path: Path) -> None:
+    """A file that is being put back from a backup stops nobody who has read it before."""
+    content = key_path.read_bytes()
+    key_path.unlink()
+    blob = server_key.seal("one", b"data")
+    key_path.write_bytes(content)
+    key_path.chmod(0o600)
+    assert server_key.open("one", blob) == b"data"
+    assert server_key.changed_at() > 0
 
 
 def test_dropped_generation_opens_nothing(server_key: ServerKey, key_path: Path) -> None:
