@@ -4,18 +4,21 @@ What the commands ask of the engine, as one protocol, and the only place where t
 `engine.desk` satisfies it over the database; the unit tests satisfy it in memory.
 """
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from typing import Protocol, TypeVar
 
 from cli.configuration import command_settings
 from cli.loop import run
+from engine.activating import Agreed, Standing
 from engine.desk import open_desk
+from engine.migrating import Migrated, Planned
 from engine.roster import NewPerson
 from engine.views import Audit, CaseFacts, LogLine
 from handrail.clock import Clock
 from handrail.identifiers import Reference
 from handrail.settings import Settings
+from policies.schema import Policy
 from policies.shelf import Shelf
 from states.people import Person
 
@@ -57,6 +60,28 @@ class OperatorDesk(Protocol):
 
     async def case_log(self, reference: Reference) -> tuple[LogLine, ...]:
         """Answer the log of one case, oldest first; UnknownCaseError if there is none."""
+        ...
+
+    async def policy_version(self, name: str, beginning: str | None) -> Policy:
+        """Answer the version of a policy that is in force, or the stored one that begins so."""
+        ...
+
+    async def standings(self) -> tuple[Standing, ...]:
+        """Answer how each policy stands: what is in force, and who agreed to it."""
+        ...
+
+    async def activate(self, policy: Policy, *, email: str, passphrase: str, despite: str | None) -> Agreed:
+        """Record that someone agrees to a policy; NotProvenError if it has faults and there is no reason."""
+        ...
+
+    async def migration_plans(
+        self, before: Policy, target: Policy, only: Sequence[Reference] | None = None
+    ) -> tuple[Planned, ...]:
+        """Answer what would become of running cases that follow `before`."""
+        ...
+
+    async def migrate(self, before: Policy, target: Policy, chosen: Sequence[Planned]) -> tuple[Migrated, ...]:
+        """Move running cases to the version in force; MigrationError if `target` is not."""
         ...
 
     async def audit(self, progress: Callable[[int], None] | None = None) -> Audit:

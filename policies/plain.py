@@ -106,6 +106,13 @@ def within(duration: Duration, after: str) -> str:
     return f"within {lasting(duration)} after {after}" if duration.amount else f"at once when {after}"
 
 
+def soon(duration: Duration) -> str:
+    """Write until when, from whenever it begins: `within 48 hours`, `by the next meeting`, `at once`."""
+    if duration.on or (duration.since and not duration.alone.amount):
+        return f"by {lasting(duration)}"
+    return f"within {lasting(duration)}" if duration.amount else "at once"
+
+
 def happening(event: str) -> str:
     """Write an event as a clause: `the report arrives`."""
     return _EVENTS.get(event, f"'{event.replace('_', ' ')}' happens")

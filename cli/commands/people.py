@@ -4,8 +4,6 @@
 A passphrase comes from the standard input or a hidden prompt, never from the command line, which other users can see.
 """
 
-import getpass
-import sys
 from difflib import get_close_matches
 from typing import Annotated
 
@@ -14,6 +12,7 @@ from cyclopts import Parameter
 from cli.desk import OperatorDesk, ask
 from cli.exits import Exit
 from cli.output import AsJson, say, say_json, say_table, tell
+from cli.passphrases import FromStdin, passphrase
 from cli.shapes import person_shape
 from cli.wording import UsageError
 from engine.roster import NewPerson
@@ -31,15 +30,6 @@ Roles = Annotated[
         "Give it again for each further role.",
     ),
 ]
-FromStdin = Annotated[
-    bool,
-    Parameter(
-        name="--passphrase-stdin",
-        negative=(),
-        help="Read the passphrase from the standard input; else it is asked for at the terminal.",
-    ),
-]
-
 Leaving = Annotated[str | None, Parameter(help="Whose.")]
 LeavingOption = Annotated[str | None, Parameter(name="--email", help="The same, as an option.")]
 
@@ -48,12 +38,12 @@ def add(
     *, email: Email, role: Roles, name: Name = None, passphrase_stdin: FromStdin = False, json: AsJson = False
 ) -> int:
     """Put someone on the roster and print their recovery code, once."""
-    passphrase = _piped() if passphrase_stdin else _asked()
+    secret = passphrase(piped=passphrase_stdin, twice=True)
     called = name or email.partition("@")[0]
 
     async def join(desk: OperatorDesk) -> NewPerson:
         roles = frozenset(role_named(one, desk.shelf) for one in role)
-        return await desk.add_person(email.strip(), called, roles, passphrase)
+        return await desk.add_person(email.strip(), called, roles, secret)
 
     new = ask(join)
     if json:
@@ -101,19 +91,3 @@ def _standing(person: Person) -> str:
     if person.left_at:
         return f"left {person.left_at:%Y-%m-%d}"
     return "available" if person.available else "resting"
-
-
-def _piped() -> str:
-    passphrase = sys.stdin.readline().rstrip("\r\n")
-    if not passphrase:
-        raise UsageError("The passphrase is missing: write it, on one line, to the standard input.")
-    return passphrase
-
-
-def _asked() -> str:
-    if not sys.stdin.isatty():
-        raise UsageError("Pass the passphrase on the standard input, with --passphrase-stdin.")
-    first = getpass.getpass("Passphrase: ")
-    if first != getpass.getpass("The same again: "):
-        raise UsageError("The two passphrases differ; nothing was done.")
-    return first

@@ -9,9 +9,9 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
-from cli.commands.policies import path_of
 from cli.configuration import command_settings
 from cli.exits import Exit
+from cli.named_policies import path_of
 from cli.output import AsJson, say, say_json, say_table, tell, waiting
 from cli.wording import CommandError, UsageError
 from policies.loading import load_policy

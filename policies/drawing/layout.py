@@ -173,7 +173,7 @@ class _Column:
             top, axis = self.y, MARGIN + 8
             for one in some:
                 self.out.dots.append((axis, self.y + _TEXT * 0.65))
-                self._words(f"within {one.within}: {one.name}", "strong", axis + 16, WIDTH - MARGIN - axis - 16)
+                self._words(f"{one.within}: {one.name}", "strong", axis + 16, WIDTH - MARGIN - axis - 16)
                 self._words(one.kept, "plain", axis + 16, WIDTH - MARGIN - axis - 16)
                 self.y += 5
             self.out.lines.append(Line(((axis, top), (axis, self.y - 5)), "axis"))

@@ -13,7 +13,7 @@ from policies.calendars import deadline
 from policies.clauses import Owing
 from policies.explain_promises import when
 from policies.generated import every_promise
-from policies.plain import either, happening, lasting, named, said
+from policies.plain import either, happening, named, said, soon
 from policies.promises import BACKSTOP, BACKSTOP_AFTER
 from policies.routing import Start
 from policies.schema import Policy
@@ -180,7 +180,7 @@ def _when_due(policy: Policy) -> Callable[[str], tuple[datetime, str]]:
 def _clock(policy: Policy, name: str) -> str:
     owing: Owing | None = every_promise(policy).get(name)
     within = owing.within if owing else BACKSTOP_AFTER if name == BACKSTOP else None
-    return f"{said(name)}, {lasting(within)}" if within else said(name)
+    return f"{said(name)}, {soon(within).removeprefix('within ')}" if within else said(name)
 
 
 def _routes(policy: Policy) -> Iterable[tuple[str, str]]:
@@ -195,4 +195,4 @@ def _promised(policy: Policy) -> Iterable[Owed]:
         owing = every[name]
         kept = either(happening(event) for event in owing.kept_by)
         start = either(happening(event) for event in owing.starts)
-        yield Owed(start, said(name), lasting(owing.within), kept)
+        yield Owed(start, said(name), soon(owing.within), kept)

@@ -66,7 +66,7 @@ def described(picture: Picture) -> str:
             if arrow.target
         ]
         told.append(f"{place.title}{held}{': ' if led else ''}{'; '.join(led)}.")
-    told += [f"From when {one.start}, {one.name} within {one.within}." for one in picture.promised]
+    told += [f"From when {one.start}, {one.name}, {one.within}." for one in picture.promised]
     return " ".join(told)
 
 

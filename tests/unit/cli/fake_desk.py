@@ -2,17 +2,24 @@
 A desk in memory, with two cases and two people on it, for the commands to ask.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from engine.activating import Agreed, NotProvenError, Standing
+from engine.migrating import Migrated, Planned
+from engine.migrating_policies import Plan
 from engine.roster import NewPerson
 from engine.views import Audit, CaseFacts, CaseRow, LogLine, PromiseView
 from handrail.clock import HandClock
 from handrail.errors import UnknownCaseError
-from handrail.identifiers import PersonId, Reference
-from policies.shelf import Shelf
-from states.case import Intent
+from handrail.identifiers import CaseId, PersonId, Reference
+from policies.promises import Owed
+from policies.proof import Finding
+from policies.schema import Policy
+from policies.shelf import Shelf, UnknownPolicyError
+from states.case import Intent, MoveStatus, Promise
 from states.lifecycle import CaseState
 from states.people import Person
 
@@ -59,6 +66,7 @@ class FakeDesk:
         self.findings: tuple[str, ...] = ()
         self.passphrases: list[str] = []
         self.data: Path | None = None
+        self.agreed: tuple[str, ...] = ()
 
     async def add_person(self, email: str, name: str, roles: frozenset[str], passphrase: str) -> NewPerson:
         """Put someone on the roster."""
@@ -91,6 +99,51 @@ class FakeDesk:
         """Answer one entry."""
         await self.case_facts(reference)
         return (LogLine(1, NOON, "system", "received", {"intent": "report"}, "0123456789abcdef", "ab" * 32),)
+
+    async def policy_version(self, name: str, beginning: str | None) -> Policy:
+        """Answer the policy that lies on the shelf, whatever version is asked for, unless none begins so."""
+        policy = self.shelf.active(name)
+        if beginning and not policy.version.startswith(beginning):
+            raise UnknownPolicyError(name, beginning)
+        return policy
+
+    async def standings(self) -> tuple[Standing, ...]:
+        """Answer one policy that people agreed on, and one that nobody has agreed on yet."""
+        mine, small = self.shelf.active("carpentries"), self.shelf.active("minimal")
+        waiting = (Agreed("minimal", "f" * 16, ("ada@example.org",), 2, in_force=False),)
+        return (
+            Standing(mine, NOON, ("ada@example.org", "bo@example.org"), 2, "0" * 16, (), ("It is late.",)),
+            Standing(small, None, (), 0, small.version, waiting),
+        )
+
+    async def activate(self, policy: Policy, *, email: str, passphrase: str, despite: str | None) -> Agreed:
+        """Record who agrees; a policy called faulty needs a reason."""
+        if policy.name == "faulty" and not despite:
+            raise NotProvenError((Finding("silence", "nobody is ever told", ("a report comes",)),))
+        self.agreed = (*self.agreed, email)
+        self.passphrases.append(passphrase)
+        return Agreed(policy.name, policy.version, self.agreed, 2, in_force=len(self.agreed) > 1)
+
+    async def migration_plans(
+        self, before: Policy, target: Policy, only: Sequence[Reference] | None = None
+    ) -> tuple[Planned, ...]:
+        """Answer what would become of the open case, and of one that cannot move."""
+        del before, target
+        old = Promise("p", CaseId("c" * 32), "answer", 1, "reporter", NOON, NOON + timedelta(days=7))
+        new = Owed("answer", "reporter", NOON, NOON + timedelta(days=5), ())
+        begins = Owed("welcome", "reporter", NOON, NOON + timedelta(days=1), ())
+        ends = replace(old, name="relay")
+        stuck = Reference("HR-STUCK234")
+        found = (
+            Planned(OPEN, "facilitators", 3, Plan((), ((old, new),), (ends,), (begins,), None)),
+            Planned(stuck, "elders", 2, Plan((), (), (), (), "holder-missing")),
+        )
+        return tuple(one for one in found if only is None or one.reference in only)
+
+    async def migrate(self, before: Policy, target: Policy, chosen: Sequence[Planned]) -> tuple[Migrated, ...]:
+        """Move every case that was chosen."""
+        del before, target
+        return tuple(Migrated(one.reference, MoveStatus.APPLIED, None) for one in chosen)
 
     async def audit(self, progress: Callable[[int], None] | None = None) -> Audit:
         """Answer what the auditor is said to have found."""

@@ -1,5 +1,5 @@
 """
-`handrail policy`: findings with their places, policies by file or name, the schema.
+`handrail policy check`: findings with their places, policies by file or name.
 """
 
 import json
@@ -73,10 +73,3 @@ def test_faulty_policy_cannot_be_explained(handrail: Handrail, tmp_path: Path) -
     done = handrail("policy", "explain", str(path))
     assert done.status == 78
     assert f"{path}:1:" in done.err
-
-
-def test_policy_schema_is_json_schema(handrail: Handrail) -> None:
-    """The schema is one that editors read, and describes the keys."""
-    schema = json.loads(handrail("policy", "schema").out)
-    assert schema["$schema"].startswith("https://json-schema.org/")
-    assert "promises" in schema["properties"]

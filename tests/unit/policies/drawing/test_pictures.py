@@ -75,7 +75,7 @@ def test_every_place_and_promise_is_in_the_picture(policy: Policy) -> None:
 
 def test_svg_is_well_formed_and_tells_who_cannot_see_it(policy: Policy) -> None:
     """It is XML with a title and a description, and takes its colours from light or dark."""
-    root = ET.fromstring(svg(picture(policy)))  # noqa: S314 - it is our own
+    root = ET.fromstring(svg(picture(policy)))  # noqa: S314 - this test has just drawn it
     assert (root.get("role"), root.get("aria-labelledby")) == ("img", "title desc")
     assert root.findtext(f"{SVG}title") == policy.title
     assert "leads to" in (root.findtext(f"{SVG}desc") or "")
@@ -120,7 +120,7 @@ def test_long_words_and_foreign_signs_are_cut(parsed: Callable[..., Policy]) -> 
     )
     layout = lay_out(picture(odd := parsed(("title: A small community", title))))
     assert overlaps(layout) == []
-    assert ET.fromstring(svg(picture(odd))).findtext(f"{SVG}title") == odd.title  # noqa: S314 - it is our own
+    assert ET.fromstring(svg(picture(odd))).findtext(f"{SVG}title") == odd.title  # noqa: S314 - this test has just drawn it
 
 
 def test_lines_hold_what_they_have_room_for() -> None:
