@@ -6,7 +6,7 @@ import sys
 from collections.abc import Awaitable, Callable, Sequence
 
 from bench.figures import Figure
-from bench.measures import burst, deliveries, due, lateness, move, proof, reports, small, up, wakeup
+from bench.measures import burst, deliveries, due, lateness, move, proof, reports, simulation, small, up, wakeup
 from bench.plan import Plan
 
 Measure = Callable[[Plan], Awaitable[Sequence[Figure]]]
@@ -20,6 +20,7 @@ MEASURES: dict[str, Measure] = {
     "deliveries": deliveries.measure,
     "up": up.measure,
     "proof": proof.measure,
+    "simulation": simulation.measure,
     "small": small.measure,
 }
 

@@ -20,7 +20,7 @@ async def plan() -> AsyncIterator[Plan]:
         yield opened
 
 
-@pytest.mark.parametrize("name", ["proof", "small"])
+@pytest.mark.parametrize("name", ["proof", "simulation", "small"])
 async def test_measure_answers_figures_beside_others(plan: Plan, name: str) -> None:
     """A measure answers figures above zero, each with something above zero beside it."""
     figures = await MEASURES[name](plan)
