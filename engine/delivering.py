@@ -89,12 +89,19 @@ async def _send_batch(this: _Round, batch: list[list[Delivery]]) -> list[_Sent]:
         for some in batch
     ]
     results = [sent for some in await _bounded(this, tries, messages) for sent in some]
-    async with this.writing, context.database.write() as session:
-        await deliveries.record(session, [sent.delivery for sent in results], context.clock.now(), by=this.lease)
-        for sent in results:
-            if sent.gave_up:
-                await deliveries.add(session, await alarms_instead(context, session, sent.delivery))
+    await _record(this, results)
     return results
+
+
+async def _record(this: _Round, results: Sequence[_Sent]) -> None:
+    """Write what became of each; who took over a lease that has ended tells of it instead, and calls others instead."""
+    context, lost = this.context, [sent.delivery for sent in results if sent.gave_up]
+    async with this.writing, context.database.write() as session:
+        ours = await deliveries.held(session, [one.id for one in lost], by=this.lease)
+        await deliveries.record(session, [sent.delivery for sent in results], context.clock.now(), by=this.lease)
+        for one in lost:
+            if one.id in ours:
+                await deliveries.add(session, await alarms_instead(context, session, one))
 
 
 def _batches(letters: Sequence[list[Delivery]]) -> list[list[list[Delivery]]]:

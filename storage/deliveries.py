@@ -65,6 +65,17 @@ async def lease(session: Session, *, by: str, now: datetime, until: datetime, li
     return taken
 
 
+async def held(session: Session, ids: Sequence[str], *, by: str) -> frozenset[str]:
+    """Answer which of these are still leased to `by`, and will be until this transaction ends."""
+    found: set[str] = set()
+    for some in chunks(ids):
+        query = select(deliveries.c.id).where(deliveries.c.id.in_(some), deliveries.c.lease == by)
+        if session.dialect.name == "postgresql":
+            query = query.with_for_update()
+        found.update((await session.execute(query)).scalars())
+    return frozenset(found)
+
+
 async def record(session: Session, results: Sequence[Delivery], at: datetime, *, by: str) -> None:
     """Write what became of messages that `by` leased, and end the lease; one that another has leased since is left."""
     rows = [
