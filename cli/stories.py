@@ -27,10 +27,10 @@ class Step:
     note: str | None = None
     outcome: str | None = None
 
-    def body(self) -> dict[str, str]:
-        """Write it as the API reads it."""
+    def body(self) -> dict[str, str | bool]:
+        """Write it as the API reads it; nobody here has a conflict of interest."""
         told = {"trigger": self.trigger, "note": self.note, "outcome": self.outcome}
-        return {name: value for name, value in told.items() if value is not None}
+        return {name: value for name, value in told.items() if value is not None} | {"no_conflict": True}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class Story:
     steps: tuple[Step, ...] = field(default=())
 
 
-_ONE, _TWO, _COMMITTEE = PEOPLE[0], PEOPLE[1], PEOPLE[2]
+_ONE, _TWO, _COMMITTEE, _SECOND = PEOPLE[:4]
 STORIES = (
     Story(
         "a report that nobody counsels",
@@ -81,6 +81,7 @@ STORIES = (
         (
             Step(3, _COMMITTEE, "acknowledge", note="This is made up. Someone is on the way to you."),
             Step(16, _COMMITTEE, "met"),
+            Step(16, _SECOND, "met"),
             Step(60, _COMMITTEE, "told", note="This is made up. You were seen home, and we stay in touch."),
         ),
     ),

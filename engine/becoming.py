@@ -51,11 +51,19 @@ def _holder_after(situation: Situation, move: Move, row: Row, excluded: tuple[Pe
     if move.trigger in {Trigger.ESCALATE, Trigger.RAISE_TIER, Trigger.HAND_OVER}:
         return move.to or case.holder
     if appeals(move) and row.target is CaseState.ESCALATED:
-        appeal = policy.appeal.to if policy.appeal else None
-        return appeal if appeal and panels.of(appeal) else _substitute(situation)
+        return _hears_appeal(situation)
     if excluded and not panels.can_act(case.holder):
         return _substitute(situation)
     return case.holder
+
+
+def _hears_appeal(situation: Situation) -> str:
+    """Answer who hears an appeal: the group named, or the next tier where too few of it may; else who is left."""
+    appeal, panels = situation.policy.appeal, situation.panels
+    if appeal is None:
+        return _substitute(situation)
+    above = None if panels.can_act(appeal.to) else panels.able_tier_from(appeal.to)
+    return above or (appeal.to if panels.of(appeal.to) else _substitute(situation))
 
 
 def _substitute(situation: Situation) -> str:

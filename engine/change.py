@@ -50,12 +50,17 @@ class Situation:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """A message that a group or the reporter is owed; it speaks of the time `due_at`, and perhaps of one promise."""
+    """
+    A message that a group or the reporter is owed; it speaks of the time `due_at`, and perhaps of one promise.
+
+    With `person` only that one of the group is meant: whose turn it is, or who took the case.
+    """
 
     group: str
     message: str
     due_at: datetime | None
     promise: str | None = None
+    person: PersonId | None = None
 
 
 @dataclass(frozen=True, slots=True)

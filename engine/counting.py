@@ -13,6 +13,7 @@ from engine.conflicts import weighed
 from engine.panels import Panels
 from handrail.errors import RefusedError
 from handrail.identifiers import PersonId
+from policies.calendars import deadline
 from policies.panels import Needs
 from policies.promises import DEADLOCK
 from policies.schema import Policy
@@ -104,10 +105,18 @@ def _vote(situation: Situation, move: Move) -> Count:
         return Count(move, tally, vote=True)
     if move.trigger is Trigger.DECIDED:
         return Count(move, vote=True)
-    if approving(situation, move.outcome):
+    if approving(situation, move.outcome) and not _silently_approved(situation, move.outcome):
         proposed = Act(ActKind.PROPOSED, "", move.outcome or "", situation.now)
         return Count(replace(move, trigger=Trigger.PROPOSE), acts=(proposed,), vote=True)
     return Count(move, acts=_ruled(situation, (who for who, outcome in votes.items() if outcome == move.outcome)))
+
+
+def _silently_approved(situation: Situation, outcome: str | None) -> bool:
+    """Answer whether those who approve have been silent about this outcome for as long as the policy waits."""
+    proposed, wait = newest(situation.acts, ActKind.PROPOSED), situation.policy.decide.approval_silent_after
+    if proposed is None or proposed.said != outcome or wait is None:
+        return False
+    return deadline(wait, proposed.at, situation.policy.calendar) <= situation.now
 
 
 def _present(situation: Situation, move: Move) -> Count:

@@ -3,11 +3,13 @@ Which groups are told of a change, by which message, and the time that the messa
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 
 from engine.change import HOLDERS, REPORTER, Notice, Situation
 from engine.guards import appeal_until
 from engine.redirecting import may_hear
+from engine.turns import IN_TURN, meant_by
 from handrail.identifiers import PersonId
 from policies.schema import Policy
 from policies.telling import Tell, told_of
@@ -72,13 +74,19 @@ def notices_for(
     if move is not None:
         wanted += [(group, move.message or "alarm") for group in move.tell]
         wanted += [(HOLDERS, "alarm")] if move.trigger is Trigger.ALARM else []
-    holder = situation.case.holder
-    named = [(holder if group == HOLDERS else group, message) for group, message in wanted]
+    named = [(*_meant(situation, group), message) for group, message in wanted]
     return tuple(
-        _notice(situation, group, message, running, _spoken_of(situation, message, move, broken))
-        for group, message in dict.fromkeys(named)
+        replace(_notice(situation, group, message, running, _spoken_of(situation, message, move, broken)), person=one)
+        for group, one, message in dict.fromkeys(named)
         if group == REPORTER or may_hear(situation, group)
     )
+
+
+def _meant(situation: Situation, group: str) -> tuple[str, PersonId | None]:
+    """Answer the group that a recipient's word means, and the one of it that is meant, if it is one."""
+    if group in IN_TURN:
+        return situation.case.holder, meant_by(group, situation)
+    return (situation.case.holder if group == HOLDERS else group), None
 
 
 def _spoken_of(situation: Situation, message: str, move: Move | None, broken: Promise | None) -> Promise | None:

@@ -225,9 +225,17 @@ class Desk:
 
     # What operators ask.
 
-    async def add_person(self, email: str, name: str, roles: frozenset[str], passphrase: str) -> roster.NewPerson:
+    async def add_person(
+        self, email: str, name: str, roles: frozenset[str], passphrase: str, known: roster.Membership | None = None
+    ) -> roster.NewPerson:
         """Add someone to the roster; see `engine.roster`."""
-        return await roster.add_person(self.context, email=email, name=name, roles=roles, passphrase=passphrase)
+        return await roster.add_person(
+            self.context, email=email, name=name, roles=roles, passphrase=passphrase, membership=known
+        )
+
+    async def person_trained(self, email: str, *, experienced: bool) -> Person:
+        """Record that someone has finished their training."""
+        return await roster.person_trained(self.context, email, experienced=experienced)
 
     async def people(self) -> tuple[Person, ...]:
         """Answer everyone who has not left."""
@@ -240,6 +248,10 @@ class Desk:
     async def list_cases(self, *, only_open: bool = False) -> tuple[CaseFacts, ...]:
         """List cases without their content."""
         return await overview.list_cases(self.context, only_open=only_open)
+    async def group_findings(self) -> tuple[str, ...]:
+        """Answer what the groups of the policy in use lack."""
+        return await roster.group_findings(self.context)
+
 
     async def case_facts(self, reference: Reference) -> CaseFacts:
         """Show one case without its content."""

@@ -36,7 +36,7 @@ def deliveries_for(
         group, message = notice.group, notice.message
         if not panels.of(group):
             group, message = stand_in(case, group, panels) or group, "alarm"
-        for person in _recipients(case, group, message, panels):
+        for person in _recipients(case, group, message, panels, notice.person):
             if person.id != by:
                 yield _to_person(case, notice, message, group, person, now, domain)
 
@@ -73,13 +73,18 @@ def delivery(
     )
 
 
-def _recipients(case: Case, group: str, message: str, panels: Panels) -> tuple[Person, ...]:
+def _recipients(
+    case: Case, group: str, message: str, panels: Panels, only: PersonId | None = None
+) -> tuple[Person, ...]:
     members = panels.of(group)
     if group == case.holder and message in _FOR_WHO_HAS_IT and case.assignee:
         members = tuple(one for one in members if one.id == case.assignee) or members
     return tuple(one for one in members if one.available) or members
 
 
+    meant = tuple(one for one in members if one.id == only)
+    if meant:
+        return meant
 def _to_reporter(case: Case, notice: Notice, now: datetime, domain: str) -> Delivery:
     made = delivery(
         case=case,

@@ -3,15 +3,17 @@ The people of a community: who joins, who signs in, who rests, who leaves and lo
 """
 
 import asyncio
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
+from engine.composition import breaks, lacks
 from engine.context import Context
 from engine.in_force import look_now
 from engine.views import SignIn, Visitor
 from handrail.errors import HandrailError
 from handrail.identifiers import PersonId, new_id
 from policies.shelf import Shelf
+from policies.schema import Policy
 from states.people import Person
 from storage import people, sessions, wraps
 from storage.people import SealedKeys
@@ -37,30 +39,94 @@ class NewPerson:
     recovery_code: str = field(repr=False)
 
 
-async def add_person(context: Context, *, email: str, name: str, roles: frozenset[str], passphrase: str) -> NewPerson:
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """What is known of someone that groups ask for; `employer` and `kinds` are codes, such as `acme` and `staff`."""
+
+    trained: bool = True
+    experienced: bool = False
+    employer: str | None = None
+    kinds: frozenset[str] = frozenset()
+
+
+async def add_person(
+    context: Context,
+    *,
+    email: str,
+    name: str,
+    roles: frozenset[str],
+    passphrase: str,
+    membership: Membership | None = None,
+) -> NewPerson:
     """
     Add someone to the roster; they get the keys of cases that are opened from now on.
 
     Raises:
-        RosterError: the address is no address, is taken, or a role is one that no policy knows.
+        RosterError: the address is no address, is taken, a role is one that no policy knows, or the policy in use does
+            not allow it: a group would be too large, of one employer, or not outside another.
         WeakPassphraseError: the passphrase is too short.
 
     """
     address = email.strip().lower()
     if "@" not in address[1:-1] or any(letter.isspace() for letter in address):
         raise RosterError("that is no mail address; write it as name@example.org")
-    _require_known(await look_now(context), roles)
+    shelf = await look_now(context)
+    _require_known(shelf, roles)
     keys = await asyncio.to_thread(new_person_keys, passphrase)
-    person = Person(PersonId(new_id()), address, name.strip() or address.split("@")[0], roles, keys.public)
+    person = _person(address, name, roles, keys.public, membership or Membership())
     async with context.database.write() as session:
         if await people.by_email(session, address) is not None:
             raise RosterError("someone with that address is on the roster already; see `handrail person list`")
         sealed = SealedKeys(keys.sealed_private, keys.recovery_sealed)
+        _require_fitting(shelf.active(context.settings.policy), await people.roster(session), person)
         await people.add(session, person, sealed, context.clock.now())
     return NewPerson(person, keys.recovery_code)
 
 
 async def roster_of(context: Context) -> tuple[Person, ...]:
+def _person(address: str, name: str, roles: frozenset[str], public: bytes, known: Membership) -> Person:
+    return Person(
+        PersonId(new_id()),
+        address,
+        name.strip() or address.partition("@")[0],
+        roles,
+        public,
+        trained=known.trained,
+        experienced=known.experienced,
+        employer=known.employer,
+        kinds=known.kinds,
+    )
+
+
+def _require_fitting(policy: Policy, roster: tuple[Person, ...], person: Person) -> None:
+    broken = breaks(policy, roster, person)
+    if broken:
+        raise RosterError(broken)
+
+
+async def person_trained(context: Context, email: str, *, experienced: bool) -> Person:
+    """
+    Record that someone has finished their training: from now on they are offered cases.
+
+    Raises:
+        RosterError: nobody has that address.
+
+    """
+    async with context.database.write() as session:
+        person = await people.by_email(session, email)
+        if person is None or person.left_at is not None:
+            raise RosterError("nobody on the roster has that address; see `handrail person list`")
+        await people.train(session, person.id, experienced=experienced)
+        await context.database.wake(session)
+    return replace(person, trained=True, experienced=person.experienced or experienced)
+
+
+async def group_findings(context: Context) -> tuple[str, ...]:
+    """Answer what the groups of the policy in use lack on the roster, one sentence each."""
+    shelf = await look_now(context)
+    return lacks(shelf.active(context.settings.policy), await roster_of(context))
+
+
     """Answer everyone who has not left."""
     async with context.database.read() as session:
         return await people.roster(session)
@@ -85,8 +151,14 @@ async def person_leaves(context: Context, email: str) -> Person:
     return person
 
 
-async def sign_in(context: Context, email: str, passphrase: str) -> SignIn | None:
-    """Answer a new session, or None; an unknown address takes as long as a wrong passphrase."""
+async def sign_in(context: Context, email: str, passphrase: str, code: str | None = None) -> SignIn | None:
+    """
+    Answer a new session, or None; an unknown address takes as long as a wrong passphrase.
+
+    Raises:
+        SecondFactorNeededError: the passphrase fits, and `code`, which this person needs too, was not given.
+
+    """
     found = await _opened(context, email, passphrase)
     if found is None:
         return None

@@ -43,6 +43,11 @@ PROMISES = {
     "status": "You are told how things stand",
     "review": "Your report gets a first full look",
     "appeal": "Your appeal is answered",
+    "appeal_answer": "Your appeal is answered",
+    "respond": "You are answered",
+    "follow_up": "You hear what came of the meeting",
+    "keep_in_touch": "You hear how things stand",
+    "answer_escalation": "Those you took it to answer you",
 }
 GROUPS = {
     "facilitators": "the facilitators",

@@ -33,8 +33,38 @@ _FORMS = (
     MoveForm(
         Trigger.COUNSEL, "I have counselled the reporter", "You heard them out and talked through what can be done."
     ),
-    MoveForm(Trigger.MET, "We have met", "Those who hold the case met about it."),
+    MoveForm(
+        Trigger.DECLARE,
+        "Tell of a conflict of interest",
+        "Say that none keeps you from this case, or that you have a distant tie. With a close one, step out instead.",
+        "About your tie (optional)",
+        outcomes=True,
+    ),
+    MoveForm(
+        Trigger.WEIGH,
+        "Weigh a colleague's tie",
+        "Whether someone with a distant tie stays in this case.",
+        outcomes=True,
+    ),
+    MoveForm(Trigger.INVITE, "Ask the person reported", "Note that they were asked for their side, and by when."),
+    MoveForm(Trigger.HEARD, "The person reported was heard", "They gave their side."),
+    MoveForm(Trigger.MET, "We have met", "Each who was there says so; it counts when enough of you have."),
     MoveForm(Trigger.DECIDED, "We have decided", "Those who hold the case decided.", outcomes=True),
+    MoveForm(
+        Trigger.ASK,
+        "Ask the reporter about the outcome",
+        "They are asked what they think of it before it takes effect.",
+        _TO_REPORTER,
+        note_needed=True,
+    ),
+    MoveForm(Trigger.PROPOSE, "Propose an outcome", "What resolving becomes while others have to approve of it."),
+    MoveForm(Trigger.APPROVE, "Approve the outcome", "It takes effect once everyone who is asked has approved."),
+    MoveForm(Trigger.DECLINE, "Do not approve", "Those who hold the case decide anew."),
+    MoveForm(Trigger.ACT_ALONE, "I acted at once and alone", "The others hear of it, and a time to report it begins."),
+    MoveForm(Trigger.REPORT_ACT, "I have told the group what I did alone", "Your report about acting alone is done."),
+    MoveForm(Trigger.END_MEASURE, "End the measure", "What was done, or decided for a time, ends."),
+    MoveForm(Trigger.PATTERN, "It is one of several", "Other reports are about the same; it cannot be taken back."),
+    MoveForm(Trigger.EXTEND, "Note a new violation", "The case is kept for its whole time from now on."),
     MoveForm(
         Trigger.TOLD,
         "Tell the reporter the answer",
@@ -63,6 +93,13 @@ _REPORTERS = (
 )
 
 
+_OWN_WORDS: dict[Trigger, tuple[str, ...]] = {
+    Trigger.CLOSE: tuple(sorted(CLOSING_OUTCOMES - {"withdrawn"})),
+    Trigger.DECLARE: ("no-conflict", "soft-conflict"),
+    Trigger.WEIGH: ("stays", "leaves"),
+}
+
+
 def forms_for(may: tuple[Trigger, ...]) -> list[MoveForm]:
     """Answer the forms of the moves that someone on the roster may make, usual ones first."""
     known = [form for form in _FORMS if form.trigger in may]
@@ -76,8 +113,8 @@ def reporter_forms_for(may: tuple[Trigger, ...]) -> list[MoveForm]:
 
 
 def outcomes_for(trigger: Trigger, outcomes: tuple[str, ...]) -> tuple[str, ...]:
-    """Answer the outcomes to choose from: the policy's, or the few that closing takes."""
-    return tuple(sorted(CLOSING_OUTCOMES - {"withdrawn"})) if trigger is Trigger.CLOSE else outcomes
+    """Answer the outcomes to choose from: the policy's, the few that closing takes, or the words of a declaration."""
+    return _OWN_WORDS.get(trigger, outcomes)
 
 
 def form_of(trigger: str) -> MoveForm | None:

@@ -39,10 +39,16 @@ class ReceiptBody(_Asked):
 
 
 class ReporterMoveBody(ReceiptBody):
-    """What a reporter asks for: `reply`, `consent`, `escalate`, `withdraw` or `reopen`, as far as `may` says."""
+    """
+    What a reporter asks for: `reply`, `consent`, `escalate`, `withdraw` or `reopen`, as far as `may` says.
+
+    `outcome` is what an appeal rests on (`process`, `new_evidence`), or what a reply says of the outcome they were
+    asked about (`agrees`, `disagrees`).
+    """
 
     trigger: Trigger = Field(strict=False, examples=["reply"])
     note: Note | None = Field(None, examples=["It happened again this morning."])
+    outcome: Code | None = Field(None, examples=["new_evidence"])
 
 
 class SignInBody(_Asked):
@@ -53,13 +59,18 @@ class SignInBody(_Asked):
 
 
 class MoveBody(_Asked):
-    """What someone asks of a case; `expects` is the version they looked at, `to` a group."""
+    """
+    What someone asks of a case; `expects` is the version they looked at, `to` a group.
+
+    With `no_conflict` they say that no conflict of interest keeps them from the case, where its policy asks.
+    """
 
     trigger: Trigger = Field(strict=False, examples=["counsel"])
     note: Note | None = Field(None, examples=["We talked for half an hour."])
     outcome: Code | None = Field(None, examples=["no_action"])
     to: Code | None = Field(None, examples=["committee"])
     expects: int | None = Field(None, ge=0, le=1_000_000_000, examples=[3])
+    no_conflict: bool = Field(default=False, examples=[True])
 
 
 class Fault(BaseModel):

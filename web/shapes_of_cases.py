@@ -64,6 +64,7 @@ class CaseAnswer(CaseInList):
     log: list[ShownEntry]
     may: list[Trigger]
     outcomes: list[str]
+    asks: bool = Field(description="whether the policy asks this person about conflicts before they act")
     groups: list[str]
     votes: dict[str, int]
     readable: bool = Field(description="false when this person holds no key to what was written")

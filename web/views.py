@@ -67,6 +67,7 @@ def case_page_as_json(page: CasePage) -> dict[str, object]:
         "log": [_entry(one) for one in page.log],
         "may": list(page.may),
         "outcomes": list(page.outcomes),
+        "asks": page.asks,
         "groups": list(page.groups),
         "votes": page.votes,
         "readable": page.readable,

@@ -20,15 +20,30 @@ REASONS: dict[str, str] = {
     "unknown-group": "The policy of this case has no such group. Choose one from the list.",
     "nobody-there": "Nobody in that group is free to take this case. Choose another group.",
     "no-higher-tier": "There is nobody above those who hold this case now.",
+    "say-conflict": "Say first whether a conflict of interest keeps you from this case. With a close one, step out.",
+    "group-decides": "You told of a tie, and your colleagues have not said yet whether it matters. Ask them to.",
+    "too-few": "Too few of you are left on this case to decide it. Raise it to the next tier, or ask for more people.",
+    "hear-first": "The person reported must be heard first: ask for their side, and note it here.",
+    "ask-first": "Ask the reporter what they think of this outcome first; their page shows your question.",
+    "answer-awaited": "Someone who was asked may still answer. Wait until they have, or until their time is over.",
+    "reporter-disagrees": "The reporter does not agree with this outcome. Decide anew, and ask them again.",
+    "not-asked": "Nobody has asked you about an outcome yet. Write what you think as a message.",
+    "not-a-ground": "The policy hears an appeal only on certain grounds. Choose one of them.",
+    "nothing-proposed": "No outcome waits for approval here.",
+    "nothing-to-weigh": "Nobody has told of a tie that is to be weighed.",
+    "no-measure": "No measure runs here that could end, or be reported.",
+    "same-version": "This case follows that version of its policy already.",
+    "unknown-version": "There is no such version of this policy in force.",
+    "too-early": "This measure runs for some time yet; it can be ended when that is over.",
     "too-late": "The time for this step is over. You can still send a new report.",
 }
 """Why a move was refused or still waits, by the engine's code."""
 
 REFUSED = "This step was refused. Look at the case again, then decide."
-COUNTED = "Your vote is counted: {tally} so far. It takes effect when enough of you agree."
+COUNTED = "That is counted: {tally} so far. It takes effect when enough of you have said so."
 PENDING = "Your step is saved. It takes effect in a moment; look at the case again shortly."
 
-_TALLY = re.compile(r"[0-9]{1,4} of [0-9]{1,4} agreed")
+_TALLY = re.compile(r"[0-9]{1,4} of [0-9]{1,4} (agreed|took part|present|approved)")
 
 ERRORS: dict[str, str] = {
     "invalid": "Some fields are missing or wrong. Mend the ones named here and send again.",

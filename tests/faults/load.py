@@ -130,7 +130,9 @@ class Load:
 
     async def _counsel(self, client: httpx.AsyncClient, reference: str) -> None:
         try:
-            answer = await client.post(f"/api/cases/{reference}/moves", json={"trigger": "counsel"})
+            answer = await client.post(
+                f"/api/cases/{reference}/moves", json={"trigger": "counsel", "no_conflict": True}
+            )
         except _AWAY:
             self.lost += 1
             return

@@ -50,12 +50,12 @@ class Community:
     said: list[str] = field(default_factory=list)
     """Everything anyone wrote about a case, for `tests.support.quiet` to look for where it must not be."""
 
-    async def join(self, role: str, *more: str, name: str | None = None) -> Person:
-        """Add someone with these roles."""
+    async def join(self, role: str, *more: str, name: str | None = None, **facts: Any) -> Person:  # noqa: ANN401 - fields of a person
+        """Add someone with these roles; `facts` are what else is known of them."""
         number = len(self.people)
         key = name or f"{role}-{sum(role in one.roles for one in self.people.values()) + 1}"
         keys = _person_keys(number)
-        person = Person(PersonId(new_id()), f"{key}@example.org", key, frozenset({role, *more}), keys.public)
+        person = Person(PersonId(new_id()), f"{key}@example.org", key, frozenset({role, *more}), keys.public, **facts)
         async with self.desk.context.database.write() as session:
             await people.add(session, person, SealedKeys(keys.sealed_private, keys.recovery_sealed), self.clock.now())
         self.people[key] = person

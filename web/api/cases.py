@@ -65,5 +65,6 @@ async def move_case(request: Request, reference: InPath) -> Response:
     visitor = await signed_in(request)
     desk = desk_of(request)
     asked = await read_shape(request, MoveBody, desk.settings.max_report_bytes)
-    wish = Wish(asked.trigger, asked.note or None, asked.outcome or None, asked.to or None, asked.expects)
+    outcome, to = asked.outcome or None, asked.to or None
+    wish = Wish(asked.trigger, asked.note or None, outcome, to, asked.expects, no_conflict=asked.no_conflict)
     return move_answer(await desk.request(visitor, reference_of(reference), wish))

@@ -59,4 +59,5 @@ async def move_as_reporter(request: Request) -> Response:
     """Pull one of the triggers that `may` lists; `note` is what you write."""
     desk = desk_of(request)
     asked = await read_shape(request, ReporterMoveBody, desk.settings.max_report_bytes)
-    return move_answer(await desk.reporter_move(asked.receipt, Wish(asked.trigger, asked.note or None)))
+    wish = Wish(asked.trigger, asked.note or None, asked.outcome or None)
+    return move_answer(await desk.reporter_move(asked.receipt, wish))

@@ -75,7 +75,8 @@ def _wish(form: dict[str, str]) -> Wish | None:
     outcome, to = (
         form.get(name, "") if re.match(CODE_PATTERN, form.get(name, "")) else "" for name in ("outcome", "to")
     )
-    return Wish(Trigger(trigger), form.get("note", "").strip() or None, outcome or None, to or None, expects)
+    note, clear = form.get("note", "").strip() or None, form.get("no_conflict") == "yes"
+    return Wish(Trigger(trigger), note, outcome or None, to or None, expects, no_conflict=clear)
 
 
 def _to_sign_in(request: Request) -> Response:

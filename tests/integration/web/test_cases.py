@@ -153,7 +153,7 @@ async def test_page_says_that_a_move_waits(member: httpx.AsyncClient, desk: Fake
     desk.answer = MoveAnswer(MoveStatus.PENDING, "2 of 3 agreed")
     answer = await _move(member, trigger="counsel")
     assert answer.headers["location"] == f"/desk/{REFERENCE}?pending=2%20of%203%20agreed"
-    assert "Your vote is counted: 2 of 3 agreed so far." in (await member.get(answer.headers["location"])).text
+    assert "That is counted: 2 of 3 agreed so far." in (await member.get(answer.headers["location"])).text
 
 
 async def test_page_offers_what_may_be_done(member: httpx.AsyncClient, desk: FakeDesk) -> None:

@@ -50,8 +50,8 @@ async def test_report_is_counselled_over_http(community: Community, client: http
     case = (await client.get(f"/api/cases/{reference}")).json()
     assert [one["text"] for one in case["writings"] if one["part"] == "text"] == ["What happened."]
     moves = f"/api/cases/{reference}/moves"
-    wrote = await client.post(moves, json={"trigger": "message", "note": "When can we talk?"})
-    done = await client.post(moves, json={"trigger": "counsel", "expects": case["version"] + 1})
+    wrote = await client.post(moves, json={"trigger": "message", "note": "When can we talk?", "no_conflict": True})
+    done = await client.post(moves, json={"trigger": "counsel", "expects": case["version"] + 2})
     late = await client.post(moves, json={"trigger": "counsel"})
     assert (wrote.status_code, done.status_code, late.status_code) == (200, 200, 409)
     assert late.json()["reason"] == "not-from-here"
@@ -78,7 +78,7 @@ async def test_form_and_pages_serve_a_whole_case(client: httpx.AsyncClient) -> N
     reference = (await client.get("/api/cases")).json()["cases"][0]["reference"]
     page = await client.get(f"/desk/{reference}")
     assert "Something small." in page.text
-    data = {**Outline(page.text).hidden(), "trigger": "counsel", "note": "We talked."}
+    data = {**Outline(page.text).hidden(), "trigger": "counsel", "note": "We talked.", "no_conflict": "yes"}
     moved = await client.post(f"/desk/{reference}", data=data)
     assert moved.headers["location"] == f"/desk/{reference}?done=counsel"
     assert "Counselled" in (await client.get(moved.headers["location"])).text

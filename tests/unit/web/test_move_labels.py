@@ -33,7 +33,7 @@ def test_only_what_may_be_done_has_a_form() -> None:
 def test_note_says_who_reads_it() -> None:
     """What the engine writes to the reporter is labelled so, and nothing else is."""
     told = {form.trigger for form in forms_for(tuple(Trigger)) if "reporter" in (form.note or "")}
-    assert told == {Trigger.MESSAGE, Trigger.TOLD, Trigger.ACKNOWLEDGE}
+    assert told == {Trigger.MESSAGE, Trigger.TOLD, Trigger.ACKNOWLEDGE, Trigger.ASK}
 
 
 def test_move_without_words_is_offered_readably() -> None:
