@@ -5,6 +5,7 @@ The daily digest: each person who holds something that is due within a day gets 
 from datetime import timedelta
 
 from engine.context import Context, policy_of
+from engine.numbers import remind_of_numbers
 from engine.outbox import delivery
 from engine.panels import panels
 from states.people import Delivery
@@ -16,6 +17,7 @@ _MARK = "digest"
 
 async def send_digests(context: Context) -> int:
     """Queue a reminder of what is due within a day, to those who hold it; answer how many. A day has one round."""
+    await remind_of_numbers(context)
     now = context.clock.now()
     async with context.database.write() as session:
         if _MARK in await heartbeats.since(session, now - _AHEAD):

@@ -5,6 +5,7 @@ The outer key goes last and from its own store: without it, backups of the datab
 """
 
 from engine.context import Context
+from engine.forgetting_reporters import forget_reporters
 from engine.quarantining import KEPT
 from handrail.identifiers import CaseId
 from states.lifecycle import CaseState
@@ -16,6 +17,7 @@ async def forget(context: Context) -> int:
     total = 0
     while done := await _forget_some(context):
         total += len(done)
+    await forget_reporters(context)
     async with context.database.write() as session:
         await quarantine.sweep(session, context.clock.now() - KEPT)
     return total

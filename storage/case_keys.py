@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from sqlalchemy import select, update
 
 from handrail.identifiers import CaseId
+from states.lifecycle import CaseState
 from storage.database import Session
 from storage.statements import chunks, insert
-from storage.tables import case_keys
+from storage.tables import case_keys, cases
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,18 @@ async def known(session: Session, ids: Sequence[CaseId]) -> frozenset[CaseId]:
         rows = await session.execute(select(case_keys.c.case_id).where(case_keys.c.case_id.in_(some)))
         found.update(CaseId(row[0]) for row in rows)
     return frozenset(found)
+
+
+async def with_contact(session: Session, after: str, limit: int) -> tuple[CaseId, ...]:
+    """Answer the resolved cases that still hold the reporter's address, from the one after `after` on."""
+    query = (
+        select(case_keys.c.case_id)
+        .join(cases, cases.c.id == case_keys.c.case_id)
+        .where(case_keys.c.contact.is_not(None), cases.c.state == CaseState.RESOLVED.value, cases.c.id > after)
+        .order_by(cases.c.id)
+        .limit(limit)
+    )
+    return tuple(CaseId(row[0]) for row in await session.execute(query))
 
 
 async def set_contact(session: Session, case: CaseId, contact: bytes | None) -> None:

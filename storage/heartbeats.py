@@ -10,6 +10,9 @@ from storage.database import Session
 from storage.statements import upsert
 from storage.tables import heartbeats
 
+LASTING = "numbers:"
+"""Begins the name of a mark that is not swept: when somebody was last reminded of a policy's numbers."""
+
 
 async def beat(session: Session, name: str, at: datetime) -> None:
     """Record that `name` is alive."""
@@ -24,4 +27,5 @@ async def since(session: Session, instant: datetime) -> dict[str, datetime]:
 
 async def sweep(session: Session, before: datetime) -> None:
     """Forget processes that have been silent for long."""
-    await session.execute(heartbeats.delete().where(heartbeats.c.at < before))
+    swept = ~heartbeats.c.name.startswith(LASTING, autoescape=True)
+    await session.execute(heartbeats.delete().where(heartbeats.c.at < before, swept))
