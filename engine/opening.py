@@ -17,7 +17,8 @@ from engine.in_force import look
 from engine.naming import groups_named, people_named
 from engine.notices import notices_for, told_at_opening
 from engine.outbox import deliveries_for
-from engine.panels import Panels, Sorted
+from engine.panels import Panels
+from engine.recovery import Present
 from engine.report import IncomingReport, Opened, PromiseGiven
 from engine.sealing import Sealed, seal_report
 from handrail.errors import HandrailError, IdempotencyConflictError
@@ -42,6 +43,7 @@ from storage import (
     people,
     policy_versions,
     promises,
+    recovery_keys,
     wraps,
     writings,
 )
@@ -71,14 +73,14 @@ class New:
     answer: tuple[bytes, bytes] | None = field(default=None, repr=False)
 
 
-async def roster(context: Context) -> Sorted:
+async def roster(context: Context) -> Present:
     """Answer who is on the roster now; the shelf is brought up to date on the way, for the cases to be opened."""
     async with context.database.read() as session:
         await look(context, session)
-        return Sorted(await people.roster(session))
+        return Present(await people.roster(session), await recovery_keys.newest(session))
 
 
-def prepare(context: Context, report: IncomingReport, people_now: Sorted, wrapping: WrappingKeys) -> New:
+def prepare(context: Context, report: IncomingReport, people_now: Present, wrapping: WrappingKeys) -> New:
     """
     Route and seal a report; nothing is written yet. Reports of one group share the roster and `wrapping`.
 
@@ -92,7 +94,7 @@ def prepare(context: Context, report: IncomingReport, people_now: Sorted, wrappi
     there = people_now.panels(policy, away)
     case, start = _case(policy, report, there, now)
     readers = {person.id: person for group in policy.groups for person in there.of(group)}
-    sealed = seal_report(case.id, report, readers.values(), now, wrapping)
+    sealed = seal_report(case.id, report, (*readers.values(), *people_now.recovery), now, wrapping)
     owed = owed_at_start(policy, case.state, now) or (backstop(policy, now, case.holder),)
     rows = [owing.give(case, one) for one in owed]
     given = tuple(promise for promise, _ in rows)
@@ -115,7 +117,7 @@ def prepare(context: Context, report: IncomingReport, people_now: Sorted, wrappi
     )
 
 
-def _kept_away(policy: Policy, report: IncomingReport, people_now: Sorted) -> frozenset[PersonId]:
+def _kept_away(policy: Policy, report: IncomingReport, people_now: Present) -> frozenset[PersonId]:
     """Answer who is not to see a report: who is named, the members of a group that is named, and its own sender."""
     named = (*report.about, *([report.contact] if report.contact else []))
     roles = {policy.role_of(group) for group in groups_named(report.about, policy)}

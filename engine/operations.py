@@ -25,6 +25,7 @@ from engine.applying import apply_moves
 from engine.context import Context
 from engine.forecasting import forecast
 from engine.group_commit import GroupCommit
+from engine.key_operations import KeyDesk
 from engine.report import IncomingReport, Opened
 from engine.views import (
     Audit,
@@ -37,7 +38,6 @@ from engine.views import (
     Measure,
     MoveAnswer,
     ReporterView,
-    SignIn,
     Visitor,
     Wish,
 )
@@ -56,7 +56,7 @@ MAILBOX = "mailbox"
 """The folder of the development mailbox, inside the data folder."""
 
 
-class Desk:
+class Desk(KeyDesk):
     """One open desk; made by `engine.desk`."""
 
     def __init__(self, context: Context, wakeups: Wakeups) -> None:
@@ -108,18 +108,6 @@ class Desk:
         return await reporting.reporter_move(self.context, receipt, wish)
 
     # What people on the roster ask.
-
-    async def sign_in(self, email: str, passphrase: str) -> SignIn | None:
-        """Sign someone in; see `engine.roster`."""
-        return await roster.sign_in(self.context, email, passphrase)
-
-    async def sign_out(self, cookie: str) -> None:
-        """Sign someone out."""
-        await roster.sign_out(self.context, cookie)
-
-    async def visitor(self, cookie: str) -> Visitor | None:
-        """Answer who a cookie belongs to."""
-        return await roster.visitor(self.context, cookie)
 
     async def my_cases(self, visitor: Visitor) -> tuple[CaseRow, ...]:
         """List the cases someone may see; see `engine.desk_pages`."""

@@ -9,6 +9,7 @@ from engine import owing
 from engine.auditing import audit, head_now
 from engine.chain import new_entry
 from engine.context import Context, policy_of
+from engine.escrow import watch
 from engine.rotating import finish
 from engine.work import Reconciled
 from handrail.identifiers import CaseId
@@ -42,10 +43,11 @@ async def reconcile(context: Context) -> Reconciled:
     mended = await end_silences(context)
     swept = await _sweep(context)
     await finish(context)
+    short = await watch(context)
     head = await head_now(context)
     async with context.database.write() as session:
         await heads.add(session, head)
-    return Reconciled(checked=found.checked | swept, findings=found.findings, mended=mended)
+    return Reconciled(checked=found.checked | swept, findings=(*found.findings, *short), mended=mended)
 
 
 async def end_silences(context: Context) -> int:

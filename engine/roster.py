@@ -9,11 +9,12 @@ from datetime import timedelta
 from engine.composition import breaks, lacks
 from engine.context import Context
 from engine.in_force import look_now
+from engine.secrets import passes
 from engine.views import SignIn, Visitor
 from handrail.errors import HandrailError
 from handrail.identifiers import PersonId, new_id
-from policies.shelf import Shelf
 from policies.schema import Policy
+from policies.shelf import Shelf
 from states.people import Person
 from storage import people, sessions, wraps
 from storage.people import SealedKeys
@@ -77,13 +78,12 @@ async def add_person(
     async with context.database.write() as session:
         if await people.by_email(session, address) is not None:
             raise RosterError("someone with that address is on the roster already; see `handrail person list`")
-        sealed = SealedKeys(keys.sealed_private, keys.recovery_sealed)
         _require_fitting(shelf.active(context.settings.policy), await people.roster(session), person)
+        sealed = SealedKeys(keys.sealed_private, keys.recovery_sealed)
         await people.add(session, person, sealed, context.clock.now())
     return NewPerson(person, keys.recovery_code)
 
 
-async def roster_of(context: Context) -> tuple[Person, ...]:
 def _person(address: str, name: str, roles: frozenset[str], public: bytes, known: Membership) -> Person:
     return Person(
         PersonId(new_id()),
@@ -127,6 +127,7 @@ async def group_findings(context: Context) -> tuple[str, ...]:
     return lacks(shelf.active(context.settings.policy), await roster_of(context))
 
 
+async def roster_of(context: Context) -> tuple[Person, ...]:
     """Answer everyone who has not left."""
     async with context.database.read() as session:
         return await people.roster(session)
@@ -160,7 +161,7 @@ async def sign_in(context: Context, email: str, passphrase: str, code: str | Non
 
     """
     found = await _opened(context, email, passphrase)
-    if found is None:
+    if found is None or not await passes(context, Visitor(*found, b""), code):
         return None
     person, private = found
     made, now = new_session(private), context.clock.now()

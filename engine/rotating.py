@@ -38,18 +38,18 @@ def path_of(context: Context) -> Path:
 async def rotate(context: Context, progress: Callable[[int], None] | None = None) -> Rotated:
     """Draw a new generation and seal with it what older ones sealed; `progress` is told how much that was."""
     await asyncio.to_thread(context.server_key.rotate, path_of(context))
-    return _state(context, await seal_anew(context, progress))
+    return state(context, await seal_anew(context, progress))
 
 
 async def finish(context: Context) -> Rotated:
     """Seal anew what was left over; when nothing was, and the change is a while ago, drop the older generations."""
     key = context.server_key
     if len(key.generations) < 2:  # noqa: PLR2004 - one generation is the newest
-        return _state(context, 0)
+        return state(context, 0)
     left = await seal_anew(context)
     if left == 0 and context.clock.now().timestamp() - key.changed_at() > _SETTLED.total_seconds():
         await asyncio.to_thread(key.drop_old_generations, path_of(context))
-    return _state(context, left)
+    return state(context, left)
 
 
 async def seal_anew(context: Context, progress: Callable[[int], None] | None = None) -> int:
@@ -93,6 +93,7 @@ async def _reasons(context: Context) -> int:
     return done
 
 
-def _state(context: Context, sealed_anew: int) -> Rotated:
+def state(context: Context, sealed_anew: int = 0) -> Rotated:
+    """Answer how it stands with the server's key."""
     *older, newest = context.server_key.generations
     return Rotated(newest, tuple(older), sealed_anew)

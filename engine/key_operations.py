@@ -1,0 +1,82 @@
+"""
+The operations of the desk that are about keys: who signs in and how, who is granted what, and the keys of the house.
+"""
+
+from collections.abc import Callable
+
+from engine import escrow, granting, recovery, roster, rotating, secrets
+from engine.context import Context
+from engine.views import SignIn, Visitor
+from handrail.identifiers import Reference
+
+
+class KeyDesk:
+    """The part of the desk that is about keys."""
+
+    context: Context
+
+    async def sign_in(self, email: str, passphrase: str, code: str | None = None) -> SignIn | None:
+        """Sign someone in; they mend on the way what only someone with keys can. See `engine.roster` and `escrow`."""
+        signed = await roster.sign_in(self.context, email, passphrase, code)
+        found = await roster.visitor(self.context, signed.cookie) if signed else None
+        if found is not None:
+            await escrow.mend(self.context, found)
+        return signed
+
+    async def sign_out(self, cookie: str) -> None:
+        """Sign someone out."""
+        await roster.sign_out(self.context, cookie)
+
+    async def visitor(self, cookie: str) -> Visitor | None:
+        """Answer who a cookie belongs to."""
+        return await roster.visitor(self.context, cookie)
+
+    async def new_passphrase(self, visitor: Visitor, old: str, new: str) -> None:
+        """Change a passphrase; see `engine.secrets`."""
+        await secrets.new_passphrase(self.context, visitor, old, new)
+
+    async def new_recovery_code(self, visitor: Visitor, passphrase: str) -> str:
+        """Make a new recovery code; see `engine.secrets`."""
+        return await secrets.new_recovery_code(self.context, visitor, passphrase)
+
+    async def recover(self, email: str, code: str, new: str) -> str | None:
+        """Let someone back in by their recovery code; see `engine.secrets`."""
+        return await secrets.recover(self.context, email, code, new)
+
+    async def has_second_factor(self, visitor: Visitor) -> bool:
+        """Answer whether someone has a second factor."""
+        return await secrets.has_second_factor(self.context, visitor)
+
+    def offer_second_factor(self, visitor: Visitor) -> secrets.Offered:
+        """Draw a second factor; see `engine.secrets`."""
+        return secrets.offer_second_factor(visitor)
+
+    async def take_second_factor(self, visitor: Visitor, secret: bytes, code: str) -> bool:
+        """Keep a second factor; see `engine.secrets`."""
+        return await secrets.take_second_factor(self.context, visitor, secret, code)
+
+    async def drop_second_factor(self, visitor: Visitor, passphrase: str) -> None:
+        """Do without a second factor; see `engine.secrets`."""
+        await secrets.drop_second_factor(self.context, visitor, passphrase)
+
+    async def grant(self, visitor: Visitor, reference: Reference, email: str) -> None:
+        """Give a colleague the key of a case; see `engine.granting`."""
+        await granting.grant(self.context, visitor, reference, email)
+
+    async def rotate_server_key(self, progress: Callable[[int], None] | None = None) -> rotating.Rotated:
+        """Draw a new server's key and seal with it what older ones sealed; see `engine.rotating`."""
+        return await rotating.rotate(self.context, progress)
+
+    async def server_key_state(self) -> rotating.Rotated:
+        """Answer how it stands with the server's key."""
+        return rotating.state(self.context)
+
+    async def make_recovery_key(self, needed: int, shares: int) -> tuple[str, ...]:
+        """Make the community's recovery key; see `engine.recovery`."""
+        return await recovery.make_recovery_key(self.context, needed, shares)
+
+    async def use_recovery_key(
+        self, shares: list[str], email: str, references: tuple[Reference, ...]
+    ) -> tuple[Reference, ...]:
+        """Give someone keys by the recovery key; see `engine.recovery`."""
+        return await recovery.use_recovery_key(self.context, shares, email, references)
