@@ -229,6 +229,10 @@ class Desk(KeyDesk):
         """Answer everyone who has not left."""
         return await roster.roster_of(self.context)
 
+    async def group_findings(self) -> tuple[str, ...]:
+        """Answer what the groups of the policy in use lack."""
+        return await roster.group_findings(self.context)
+
     async def person_leaves(self, email: str) -> Person:
         """Take someone off the roster."""
         return await roster.person_leaves(self.context, email)
@@ -236,10 +240,6 @@ class Desk(KeyDesk):
     async def list_cases(self, *, only_open: bool = False) -> tuple[CaseFacts, ...]:
         """List cases without their content."""
         return await overview.list_cases(self.context, only_open=only_open)
-    async def group_findings(self) -> tuple[str, ...]:
-        """Answer what the groups of the policy in use lack."""
-        return await roster.group_findings(self.context)
-
 
     async def case_facts(self, reference: Reference) -> CaseFacts:
         """Show one case without its content."""

@@ -77,14 +77,14 @@ def _recipients(
     case: Case, group: str, message: str, panels: Panels, only: PersonId | None = None
 ) -> tuple[Person, ...]:
     members = panels.of(group)
+    meant = tuple(one for one in members if one.id == only)
+    if meant:
+        return meant
     if group == case.holder and message in _FOR_WHO_HAS_IT and case.assignee:
         members = tuple(one for one in members if one.id == case.assignee) or members
     return tuple(one for one in members if one.available) or members
 
 
-    meant = tuple(one for one in members if one.id == only)
-    if meant:
-        return meant
 def _to_reporter(case: Case, notice: Notice, now: datetime, domain: str) -> Delivery:
     made = delivery(
         case=case,
