@@ -50,6 +50,10 @@ class OperatorDesk(Protocol):
         """End someone's access at once."""
         ...
 
+    async def set_quiet_hours(self, email: str, text: str | None) -> Person:
+        """Record in which hours messages to someone wait; RosterError for nobody, or for what is no hours."""
+        ...
+
     async def list_cases(self, *, only_open: bool) -> tuple[CaseFacts, ...]:
         """Answer the cases, newest first, or only those that are not resolved."""
         ...

@@ -50,6 +50,7 @@ MENU = (
     Entry("person add", "people:add", "Put someone on the roster and print their recovery code."),
     Entry("person list", "people:show", "List the people on the roster."),
     Entry("person leave", "people:leave", "End someone's access at once."),
+    Entry("person quiet", "quiet:quiet", "Let messages to somebody wait in some hours of the night."),
     Entry("case list", "cases:show_all", "List the cases."),
     Entry("case show", "cases:show", "Show one case with its promises."),
     Entry("case log", "cases:log", "Show the log of one case."),

@@ -26,6 +26,7 @@ from engine.context import Context
 from engine.forecasting import forecast
 from engine.group_commit import GroupCommit
 from engine.key_operations import KeyDesk
+from engine.quieting import set_quiet_hours
 from engine.report import IncomingReport, Opened
 from engine.views import (
     Audit,
@@ -236,6 +237,10 @@ class Desk(KeyDesk):
     async def person_leaves(self, email: str) -> Person:
         """Take someone off the roster."""
         return await roster.person_leaves(self.context, email)
+
+    async def set_quiet_hours(self, email: str, text: str | None) -> Person:
+        """Record in which hours messages to someone wait; see `engine.quieting`."""
+        return await set_quiet_hours(self.context, email, text)
 
     async def list_cases(self, *, only_open: bool = False) -> tuple[CaseFacts, ...]:
         """List cases without their content."""

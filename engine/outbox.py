@@ -12,6 +12,7 @@ from engine.redirecting import stand_in
 from handrail.identifiers import PersonId, new_id
 from states.case import Case
 from states.people import Delivery, DeliveryStatus, Person
+from states.quiet import may_hear_at
 
 MAIL = "mail"
 """The channel everyone has."""
@@ -54,7 +55,11 @@ def delivery(
     channel: str = MAIL,
     fallback_of: str | None = None,
 ) -> Delivery:
-    """Make one delivery; its Message-ID is fixed now, so that a copy sent twice can be recognised."""
+    """
+    Make one delivery; its Message-ID is fixed now, so that a copy sent twice can be recognised.
+
+    In someone's quiet hours it waits for their end, unless there is danger, and not beyond `due_at`, which stays.
+    """
     key = new_id()
     return Delivery(
         id=key,
@@ -64,7 +69,7 @@ def delivery(
         person=person.id if person else None,
         group=group,
         channel=channel,
-        not_before=now,
+        not_before=may_hear_at(person.quiet, now, due_at, urgent=case is not None and case.danger) if person else now,
         message_id=f"<{key}@{domain}>",
         due_at=due_at,
         promise=promise,

@@ -16,6 +16,7 @@ class Person:
 
     `available` is theirs to turn off for a rest; `left_at` ends their access at once. `trained` and `experienced` are
     what a policy may ask of a group's members; `employer` and `kinds` (such as staff) are codes that it may count.
+    `quiet` are the hours in which messages to them wait, as `states.quiet` reads them.
     """
 
     id: PersonId
@@ -30,6 +31,7 @@ class Person:
     experienced: bool = False
     employer: str | None = None
     kinds: frozenset[str] = frozenset()
+    quiet: str | None = None
 
 
 class DeliveryStatus(StrEnum):

@@ -27,6 +27,7 @@ _PERSON = (
     "experienced",
     "employer",
     "kinds",
+    "quiet",
 )
 _READ = [people.c[name] for name in _PERSON]
 
@@ -90,6 +91,11 @@ async def train(session: Session, person: PersonId, *, experienced: bool) -> Non
 async def rest(session: Session, person: PersonId, *, available: bool) -> None:
     """Record whether someone takes cases at the moment."""
     await session.execute(update(people).where(people.c.id == person).values(available=available))
+
+
+async def quieten(session: Session, person: PersonId, quiet: str | None) -> None:
+    """Record in which hours messages to someone wait; None ends that."""
+    await session.execute(update(people).where(people.c.id == person).values(quiet=quiet))
 
 
 def _person(row: Row[Any]) -> Person:

@@ -249,6 +249,7 @@ people = Table(
     Column("experienced", Boolean, nullable=False),
     Column("employer", String(100)),
     Column("kinds", Words(500), nullable=False),
+    Column("quiet", String(80)),
     Column("joined_at", Instant, nullable=False),
     Column("left_at", Instant),
 )

@@ -84,6 +84,10 @@ class FakeDesk:
         left = next(person for person in self.roster if person.email == email)
         return Person(left.id, left.email, left.name, left.roles, b"", left_at=NOON)
 
+    async def set_quiet_hours(self, email: str, text: str | None) -> Person:
+        """Answer who has quiet hours now."""
+        return replace(next(person for person in self.roster if person.email == email), quiet=text)
+
     async def list_cases(self, *, only_open: bool) -> tuple[CaseFacts, ...]:
         """Answer the cases."""
         return tuple(case for case in self.cases if not (only_open and case.row.state is CaseState.RESOLVED))

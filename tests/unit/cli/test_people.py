@@ -60,3 +60,12 @@ def test_person_leave_ends_access(handrail: Handrail, desk: FakeDesk) -> None:
         done = handrail("person", "leave", *words)
         assert (done.status, done.err) == (0, "ada@example.org has left; their access has ended.\n")
     assert handrail("person", "leave").status == 2
+
+
+def test_quiet_hours_are_set_and_ended(handrail: Handrail, desk: FakeDesk) -> None:
+    """Quiet hours are said back, and `off` ends them."""
+    del desk
+    done = handrail("person", "quiet", "ada@example.org", "22:00-07:00 Europe/Berlin")
+    assert (done.status, done.err) == (0, "Messages to ada@example.org wait 22:00-07:00 Europe/Berlin.\n")
+    assert handrail("person", "quiet", "ada@example.org", "off").err == "ada@example.org has no quiet hours.\n"
+    assert handrail("person", "quiet", "ada@example.org", " ").status == 2
