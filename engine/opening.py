@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from engine import owing
 from engine.chain import START, new_entry
 from engine.change import REPORTER, Situation
+from engine.claiming import claim_files
 from engine.context import Context
 from engine.in_force import look
 from engine.naming import groups_named, people_named
@@ -178,6 +179,8 @@ async def _write(session: Session, new: Sequence[New], at: datetime) -> None:
     await writings.add_reports(
         session, [Report(new_id(), one.case.id, one.report.channel.value, one.case.opened_at) for one in new]
     )
+    for one in new:
+        await claim_files(session, one.sealed.writings)
     await writings.add(session, [row for one in new for row in one.sealed.writings])
     await case_log.append(session, [one.entry for one in new])
     await promises.add(session, [row for one in new for row in one.promises])
@@ -196,7 +199,7 @@ def _case(policy: Policy, report: IncomingReport, there: Panels, now: datetime) 
             consent=consent,
             about=groups_named(report.about, policy),
             channel=report.channel.value,
-            has_content=bool(report.text.strip() or report.attachments),
+            has_content=bool(report.text.strip() or report.files),
         ),
     )
     holder = holder_of(policy, start, there)

@@ -13,6 +13,8 @@ from engine import (
     delivering,
     desk_pages,
     digests,
+    file_pages,
+    files,
     forgetting,
     migrating,
     overview,
@@ -27,7 +29,7 @@ from engine.forecasting import forecast
 from engine.group_commit import GroupCommit
 from engine.key_operations import KeyDesk
 from engine.quieting import set_quiet_hours
-from engine.report import IncomingReport, Opened
+from engine.report import IncomingReport, KeptFile, Opened
 from engine.views import (
     Audit,
     CaseFacts,
@@ -82,11 +84,23 @@ class Desk(KeyDesk):
 
     async def open_case(self, report: IncomingReport) -> Opened:
         """Open a case; see `engine.group_commit`."""
-        return await self._commits.open_case(report)
+        return await self._commits.open_case(await files.with_files_kept(self.context, report))
 
     async def continue_case(self, token: str, report: IncomingReport) -> Reference | None:
         """Add a reply that came by mail; see `engine.reporting`."""
-        return await reporting.continue_case(self.context, token, report)
+        return await reporting.continue_case(self.context, token, await files.with_files_kept(self.context, report))
+
+    def begin_file(self, name: str) -> files.IncomingFile:
+        """Begin to take a file that comes before its report; see `engine.files`."""
+        return files.IncomingFile(self.context, name, self.settings.max_file_bytes)
+
+    def ticket_of(self, file: KeptFile) -> str:
+        """Write what a page carries of a file that is kept already."""
+        return files.ticket_of(self.context, file)
+
+    def file_of(self, ticket: str) -> KeptFile | None:
+        """Read what a page carried of a file."""
+        return files.file_of(self.context, ticket)
 
     async def quarantine(self, door: str, reason: str, raw: bytes) -> str:
         """Keep what could not be read; see `engine.quarantining`."""
@@ -117,6 +131,10 @@ class Desk(KeyDesk):
     async def case_page(self, visitor: Visitor, reference: Reference) -> CasePage:
         """Show a case; see `engine.desk_pages`."""
         return await desk_pages.case_page(self.context, visitor, reference)
+
+    async def open_file(self, visitor: Visitor, reference: Reference, file: str, *, copy: bool) -> file_pages.Handed:
+        """Hand out a file of a case; see `engine.file_pages`."""
+        return await file_pages.open_file(self.context, visitor, reference, file, copy=copy)
 
     async def request(self, visitor: Visitor, reference: Reference, wish: Wish) -> MoveAnswer:
         """Ask for a move; see `engine.desk_pages`."""

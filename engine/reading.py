@@ -2,11 +2,12 @@
 Sealed texts opened for someone who has the case's key, and cases turned into what lists and pages show.
 """
 
-import json
 from collections.abc import Iterable, Mapping
 
-from engine.sealing import ATTACHMENT, place_of
-from engine.views import CaseRow, LogLine, PromiseView, WritingView
+from engine.report import KeptFile
+from engine.sealing import ATTACHMENT, file_in, place_of
+from engine.stripping import STRIPS
+from engine.views import CaseRow, FileView, LogLine, PromiseView, WritingView
 from handrail.identifiers import PersonId
 from states.case import Case, LogEntry, Promise
 from states.lifecycle import CaseState, Trigger
@@ -30,23 +31,37 @@ def opened(key: CaseKey, keys: CaseKeys, writing: Writing) -> str:
         SealBrokenError: the bytes were changed.
 
     """
-    place = place_of(writing.part, writing.id)
-    if writing.seal == INBOX:
-        content = open_from_inbox(key, keys.inbox_private, place, writing.blob)
-    else:
-        content = open_sealed(key, place, writing.blob)
-    return _shown_file(content) if writing.part == ATTACHMENT else content.decode("utf-8", "replace")
+    content = _content(key, keys, writing)
+    return (
+        _shown_file(file_in(writing.id, content)) if writing.part == ATTACHMENT else content.decode("utf-8", "replace")
+    )
+
+
+def opened_file(key: CaseKey, keys: CaseKeys, writing: Writing) -> KeptFile:
+    """
+    Open what is known of a file, the key to its bytes included.
+
+    Raises:
+        SealBrokenError: the bytes were changed.
+
+    """
+    return file_in(writing.id, _content(key, keys, writing))
 
 
 def writing_views(
     key: CaseKey, keys: CaseKeys, some: Iterable[Writing], names: Mapping[PersonId, str]
 ) -> tuple[WritingView, ...]:
     """Open everything that was written about a case, oldest first."""
-    return tuple(
-        WritingView(one.part, who(one.author, names), one.at, opened(key, keys, one))
-        for one in some
-        if one.part != ORIGINAL
-    )
+    return tuple(_view(key, keys, one, names) for one in some if one.part != ORIGINAL)
+
+
+def _view(key: CaseKey, keys: CaseKeys, one: Writing, names: Mapping[PersonId, str]) -> WritingView:
+    author = who(one.author, names)
+    if one.part != ATTACHMENT:
+        return WritingView(one.part, author, one.at, opened(key, keys, one))
+    file = opened_file(key, keys, one)
+    shown = FileView(file.id, file.name, file.media_type, file.size, copy=file.media_type in STRIPS)
+    return WritingView(one.part, author, one.at, _shown_file(file), shown)
 
 
 def case_row(case: Case, running: Iterable[Promise], person: PersonId | None = None) -> CaseRow:
@@ -93,7 +108,12 @@ def triggers_for(case: Case, standing: frozenset[Standing]) -> tuple[Trigger, ..
     return tuple(found)
 
 
-def _shown_file(content: bytes) -> str:
-    head, _, body = content.partition(b"\n")
-    facts = json.loads(head)
-    return f"{facts['name']} ({facts['type']}, {len(body)} bytes)"
+def _content(key: CaseKey, keys: CaseKeys, writing: Writing) -> bytes:
+    place = place_of(writing.part, writing.id)
+    if writing.seal == INBOX:
+        return open_from_inbox(key, keys.inbox_private, place, writing.blob)
+    return open_sealed(key, place, writing.blob)
+
+
+def _shown_file(file: KeptFile) -> str:
+    return f"{file.name} ({file.media_type}, {file.size} bytes)"

@@ -9,6 +9,7 @@ from engine import owing
 from engine.auditing import audit, head_now
 from engine.chain import new_entry
 from engine.context import Context, policy_of
+from engine.files import UNCLAIMED_KEPT
 from engine.escrow import watch
 from engine.rotating import finish
 from engine.work import Reconciled
@@ -22,6 +23,7 @@ from storage import (
     case_keys,
     case_log,
     cases,
+    files,
     heads,
     heartbeats,
     keystore,
@@ -96,6 +98,7 @@ async def _sweep(context: Context) -> dict[str, int]:
         ended = await sessions.sweep(session, now)
         forgotten = await answers.sweep(session, now)
         await heartbeats.sweep(session, now - _HEARTBEATS_KEPT)
+        await files.remove(session, await files.unclaimed_before(session, now - UNCLAIMED_KEPT))
     old = await keystore.made_before(context.keystore, now - _ORPHAN_AFTER)
     async with context.database.read() as session:
         known = await case_keys.known(session, old)  # a forgotten case is not: its key goes if it was left behind

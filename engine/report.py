@@ -35,13 +35,25 @@ class Attachment:
 
 
 @dataclass(frozen=True, slots=True)
+class KeptFile:
+    """A file that is kept already, in sealed chunks: `key` opens it, `media_type` was told by its content."""
+
+    id: str
+    key: bytes = field(repr=False)
+    name: str = field(repr=False)
+    media_type: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
 class IncomingReport:
     """
     What a person sent, read by a door.
 
     `about` names people, addresses or groups who must not see it; `consent` None means that nothing was said, so the
     intent decides. `contact` is a mail address. `once` is the sender's idempotency key and `fingerprint` the digest of
-    the body it came with: the same pair is the same report.
+    the body it came with: the same pair is the same report. `files` were kept before the report came, `attachments`
+    came with it and are kept on the way in.
     """
 
     intent: Intent
@@ -56,6 +68,7 @@ class IncomingReport:
     policy: str | None = None
     subject: str | None = field(default=None, repr=False)
     attachments: tuple[Attachment, ...] = field(default=(), repr=False)
+    files: tuple[KeptFile, ...] = field(default=(), repr=False)
     original: bytes | None = field(default=None, repr=False)
     once: str | None = field(default=None, repr=False)
     fingerprint: bytes = field(default=b"", repr=False)

@@ -12,7 +12,7 @@ from engine.keys import key_for_receipt
 from engine.reading import opened, triggers_for
 from engine.report import IncomingReport
 from engine.requesting import Wanted, request_move, submit_move
-from engine.sealing import ATTACHMENT, parts_of, place_of, seal_writing
+from engine.sealing import ATTACHMENT, Part, part_of, parts_of, place_of, seal_writing
 from engine.views import MessageView, MoveAnswer, PromiseView, ReporterView, Wish
 from handrail.errors import UnknownCaseError
 from handrail.identifiers import Reference, new_id
@@ -81,9 +81,9 @@ async def reporter_move(context: Context, receipt: str, wish: Wish) -> MoveAnswe
         if wish.outcome is not None and wish.outcome not in CODES.get(wish.trigger, frozenset()):
             return MoveAnswer(MoveStatus.REFUSED, "unknown-outcome")
         key = await key_for_receipt(context, session, case.id, parsed)
-    written: tuple[Writing, ...] = ()
-    if wish.note:
-        written = (seal_writing(key, REPLY, wish.note, REPORTER, context.clock.now()),)
+    parts = ([Part(REPLY, wish.note)] if wish.note else []) + [part_of(one) for one in wish.files]
+    at = context.clock.now()
+    written = tuple(seal_writing(key, one.part, one.content, REPORTER, at, one.id) for one in parts)
     return await request_move(
         context, Wanted(case.id, wish.trigger, REPORTER, outcome=wish.outcome, expects=wish.expects, writings=written)
     )
@@ -100,15 +100,14 @@ async def continue_case(context: Context, token: str, report: IncomingReport) ->
     if case is None or keys is None:
         return None
     at = context.clock.now()
-    parts = [(REPLY if part == "text" else part, content) for part, content in parts_of(report)]
-    sealed = tuple(_to_inbox(keys, part, content, at) for part, content in parts)
+    sealed = tuple(_to_inbox(keys, one, at) for one in parts_of(report))
     await submit_move(context, Wanted(case_id, Trigger.REPLY, REPORTER, writings=sealed, once=report.once))
     return case.reference
 
 
-def _to_inbox(keys: CaseKeys, part: str, content: str | bytes, at: datetime) -> Writing:
-    name = new_id()
-    blob = seal_to_case(keys.case, keys.inbox_public, place_of(part, name), content)
+def _to_inbox(keys: CaseKeys, one: Part, at: datetime) -> Writing:
+    name, part = one.id or new_id(), REPLY if one.part == "text" else one.part
+    blob = seal_to_case(keys.case, keys.inbox_public, place_of(part, name), one.content)
     return Writing(name, keys.case, part, REPORTER, at, INBOX, blob)
 
 

@@ -6,6 +6,7 @@ import asyncio
 from dataclasses import dataclass
 
 from engine.applying import apply_moves
+from engine.claiming import claim_files
 from engine.context import Context
 from engine.views import MoveAnswer
 from handrail.identifiers import CaseId, MoveId, move_id, new_id
@@ -66,6 +67,7 @@ async def submit_move(context: Context, wanted: Wanted) -> MoveId:
     )
     async with context.database.write() as session:
         if wanted.once is None or await moves.by_id(session, key) is None:
+            await claim_files(session, wanted.writings)
             await writings.add(session, wanted.writings)
             await moves.add(session, [move])
             await context.database.wake(session)

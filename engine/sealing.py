@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from engine.report import IncomingReport
+from engine.report import IncomingReport, KeptFile
 from handrail.identifiers import CaseId, new_id
 from states.people import Person
 from states.roles import REPORTER, Actor
@@ -25,7 +25,16 @@ from vault.seals import seal
 from vault.wraps import Recipient, WrappingKeys, wrap_many
 
 ATTACHMENT = "attachment"
-"""The part that a file makes: a line of JSON with its name and type, then its bytes."""
+"""The part that a file makes: its name, kind, size and key as JSON, under the id of the file itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One thing that a report is made of; `id` is given where there is something of that id already."""
+
+    part: str
+    content: str | bytes = field(repr=False)
+    id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +67,15 @@ def seal_report(
         receipt=receipt,
         keys=CaseKeys(case, receipt.lookup(), inbox.public, inbox.sealed_private, contact),
         wraps=made,
-        writings=[seal_writing(key, part, content, REPORTER, at) for part, content in parts_of(report)],
+        writings=[seal_writing(key, one.part, one.content, REPORTER, at, one.id) for one in parts_of(report)],
     )
 
 
-def seal_writing(key: CaseKey, part: str, content: str | bytes, author: Actor, at: datetime) -> Writing:
-    """Seal one text or file of a case."""
-    name = new_id()
+def seal_writing(
+    key: CaseKey, part: str, content: str | bytes, author: Actor, at: datetime, known: str | None = None
+) -> Writing:
+    """Seal one text of a case, or what is `known` of a file under its id."""
+    name = known or new_id()
     return Writing(name, key.case, part, author, at, CASE_KEY, seal(key, place_of(part, name), content))
 
 
@@ -73,17 +84,36 @@ def place_of(part: str, name: str) -> str:
     return f"{part}:{name}"
 
 
-def parts_of(report: IncomingReport) -> Iterator[tuple[str, str | bytes]]:
-    """Answer what a report is made of, part by part."""
-    yield "text", report.text
+def parts_of(report: IncomingReport) -> Iterator[Part]:
+    """
+    Answer what a report is made of, part by part.
+
+    Raises:
+        ValueError: files that came with it have not been kept yet; see `engine.files`.
+
+    """
+    if report.attachments:
+        raise ValueError("the files of a report must be kept before it is sealed")
+    yield Part("text", report.text)
     if report.subject:
-        yield "subject", report.subject
+        yield Part("subject", report.subject)
     if report.about:
-        yield "about", "\n".join(report.about)
+        yield Part("about", "\n".join(report.about))
     if report.space:
-        yield "space", report.space
-    for one in report.attachments:
-        head = json.dumps({"name": one.name, "type": one.content_type}).encode()
-        yield ATTACHMENT, head + b"\n" + one.content
+        yield Part("space", report.space)
+    for one in report.files:
+        yield part_of(one)
     if report.original is not None:
-        yield "original", report.original
+        yield Part("original", report.original)
+
+
+def part_of(file: KeptFile) -> Part:
+    """Answer what is sealed of a file: everything but its bytes, which are sealed by the key in it."""
+    facts = {"name": file.name, "type": file.media_type, "size": file.size, "key": file.key.hex()}
+    return Part(ATTACHMENT, json.dumps(facts), file.id)
+
+
+def file_in(writing: str, content: bytes) -> KeptFile:
+    """Read what `part_of` wrote, from the writing with this id."""
+    facts = json.loads(content)
+    return KeptFile(writing, bytes.fromhex(facts["key"]), facts["name"], facts["type"], facts["size"])

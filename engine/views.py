@@ -7,6 +7,7 @@ Representations of these values never show what a person wrote.
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from engine.report import KeptFile
 from handrail.identifiers import Reference
 from states.case import Intent, MoveStatus, Promise
 from states.lifecycle import CaseState, Trigger
@@ -95,6 +96,17 @@ class CaseRow:
 
 
 @dataclass(frozen=True, slots=True)
+class FileView:
+    """A file of a case: its size in bytes, and whether a `copy` without its metadata can be made."""
+
+    id: str
+    name: str = field(repr=False)
+    media_type: str
+    size: int
+    copy: bool
+
+
+@dataclass(frozen=True, slots=True)
 class WritingView:
     """One text of a case: `part` says which (text, subject, about, note, message, reply...), `who` wrote it."""
 
@@ -102,6 +114,7 @@ class WritingView:
     who: str
     at: datetime
     text: str = field(repr=False)
+    file: FileView | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +168,8 @@ class Wish:
     """
     What someone asks of a case: `note` is what they wrote, `to` a group, `expects` the version they looked at.
 
-    With `no_conflict` they say on the way that no conflict of interest keeps them from the case.
+    With `no_conflict` they say on the way that no conflict of interest keeps them from the case. `files` came with a
+    reply, and are kept already.
     """
 
     trigger: Trigger
@@ -164,6 +178,7 @@ class Wish:
     to: str | None = None
     expects: int | None = None
     no_conflict: bool = False
+    files: tuple[KeptFile, ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,6 +73,8 @@ class Settings(BaseSettings):
     )
     max_report_bytes: int = Field(1_000_000, gt=0, description="largest report body taken over HTTP")
     max_mail_bytes: int = Field(25_000_000, gt=0, description="largest mail taken")
+    max_file_bytes: int = Field(100_000_000, gt=0, description="largest file taken with a report or a reply")
+    max_files: int = Field(10, ge=0, description="files taken at once with a report or a reply; 0: none")
     intake_queue: int = Field(2_000, gt=0, description="reports waiting to be committed before the door says busy")
 
     @property

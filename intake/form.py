@@ -7,8 +7,9 @@ Showing the form again with its faults is for `web`.
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
-from engine.report import Channel, IncomingReport
+from engine.report import Channel, IncomingReport, KeptFile
 from intake.body import check_body, report_from_body
 
 Fields = Mapping[str, str | Sequence[str]]
@@ -32,6 +33,14 @@ def report_from_form(fields: Fields, *, once: str | None = None) -> IncomingRepo
     return report_from_body(
         body, channel=Channel.FORM, once=once, fingerprint=hashlib.sha256(canonical.encode()).digest()
     )
+
+
+def with_files(report: IncomingReport, files: tuple[KeptFile, ...]) -> IncomingReport:
+    """Answer a report with files that were sent with its form: the same form with other files is another report."""
+    if not files:
+        return report
+    named = json.dumps([(one.name, one.size) for one in files]).encode()
+    return replace(report, files=files, fingerprint=hashlib.sha256(report.fingerprint + named).digest())
 
 
 def body_of_form(fields: Fields) -> dict[str, object]:

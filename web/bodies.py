@@ -21,6 +21,8 @@ PATIENT_BYTES = 16_000_000
 """How much of a body that is too large is still read and thrown away, so that its sender gets to hear our answer."""
 SMALL_BYTES = 20_000
 FIELDS_LIMIT = 200
+ENCODED = 3
+"""How much longer text may become in a form's encoding."""
 _WORDS = {
     "missing": "is required",
     "extra_forbidden": "is not a field here",

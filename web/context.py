@@ -12,6 +12,7 @@ from starlette.requests import Request
 from engine.views import SignIn, Visitor
 from handrail.errors import UnknownCaseError
 from handrail.identifiers import Reference
+from intake.budget import Budget
 from intake.webhooks import Webhooks
 from web.cookies import session_cookie
 from web.desk import Desk
@@ -19,17 +20,20 @@ from web.errors import SignInFailedError, SignInNeededError
 from web.guesses import Guesses
 from web.once import SentForms
 
+UPLOADS = 32
+"""How many forms may bring files at the same time; each needs about two megabytes of memory."""
 _REFERENCE = re.compile(r"HR-[0-9A-Z]{1,16}")
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """The desk, the webhooks it takes, the wrong tries to sign in, and the forms that were sent already."""
+    """The desk, the webhooks it takes, the wrong tries to sign in, the forms that were sent, and uploads under way."""
 
     desk: Desk
     webhooks: Webhooks = field(default_factory=Webhooks)
     guesses: Guesses = field(default_factory=Guesses)
     sent: SentForms = field(default_factory=SentForms)
+    uploads: Budget = field(default_factory=lambda: Budget(UPLOADS))
 
 
 def context_of(request: Request) -> Context:

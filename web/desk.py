@@ -4,11 +4,11 @@ What the pages and the API ask of the engine, and nothing more.
 The engine's own desk satisfies it, and so does the one that tests keep in memory. No call here knows of HTTP.
 """
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from engine.report import IncomingReport, Opened
+from engine.report import IncomingReport, KeptFile, Opened
 from engine.views import (
     CasePage,
     CaseRow,
@@ -56,6 +56,52 @@ class MailboxMessage(Protocol):
         ...
 
 
+class IncomingFile(Protocol):
+    """A file that is being taken, piece by piece."""
+
+    async def write(self, data: bytes) -> None:
+        """
+        Take the next bytes.
+
+        Raises:
+            FileTooLargeError: these are too many; nothing of the file is left.
+
+        """
+        ...
+
+    async def finish(self) -> KeptFile:
+        """Say that this was all."""
+        ...
+
+    async def abandon(self) -> None:
+        """Delete what was kept."""
+        ...
+
+
+class HandedFile(Protocol):
+    """A file that is being handed out; `size` in bytes is None where it is only known at the end."""
+
+    @property
+    def name(self) -> str:
+        """What it is called, with an ending that tells its content."""
+        ...
+
+    @property
+    def media_type(self) -> str:
+        """Of which kind it is, told by its content."""
+        ...
+
+    @property
+    def size(self) -> int | None:
+        """How many bytes it has."""
+        ...
+
+    @property
+    def chunks(self) -> AsyncIterator[bytes]:
+        """Its bytes; an error among them means that the rest must not be had."""
+        ...
+
+
 class Desk(Protocol):
     """Everything a door of HTTP can ask for; each call that changes something returns after its commit."""
 
@@ -77,6 +123,28 @@ class Desk(Protocol):
             BusyError: over capacity; nothing was taken.
             IdempotencyConflictError: the same `once` came with another `fingerprint`.
             UnknownPolicyError: the report names a policy that is not there.
+
+        """
+        ...
+
+    def begin_file(self, name: str) -> IncomingFile:
+        """Begin to take a file that comes before its report."""
+        ...
+
+    def ticket_of(self, file: KeptFile) -> str:
+        """Write what a page carries of a file that is kept already; it says nothing to its reader."""
+        ...
+
+    def file_of(self, ticket: str) -> KeptFile | None:
+        """Read what a page carried of a file; None when it is none of ours."""
+        ...
+
+    async def open_file(self, visitor: Visitor, reference: Reference, file: str, *, copy: bool) -> HandedFile:
+        """
+        Begin to hand out a file of a case, or a copy of it without metadata.
+
+        Raises:
+            UnknownCaseError: there is no such case, file or copy, or it is not theirs to see.
 
         """
         ...

@@ -13,6 +13,17 @@ class TooLargeError(HandrailError):
     code = "too-large"
 
 
+class TooManyFilesError(HandrailError):
+    """A form brings more files than are taken at once."""
+
+    code = "too-many-files"
+
+    def __init__(self, limit: int) -> None:
+        """Keep how many are taken."""
+        super().__init__(f"more than {limit} files")
+        self.limit = limit
+
+
 class TooSlowError(HandrailError):
     """A body did not arrive in time."""
 

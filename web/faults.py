@@ -13,24 +13,8 @@ from handrail.errors import HandrailError
 from intake.faults import BodyError, BodyFault
 from web.answers import error_answer, invalid_answer
 from web.pages.rendering import problem_page
+from web.statuses import STATUSES
 
-STATUSES = {
-    "unknown-case": 404,
-    "idempotency-conflict": 409,
-    "refused": 409,
-    "no-key": 409,
-    "busy": 503,
-    "too-large": 413,
-    "too-slow": 408,
-    "not-json": 415,
-    "not-a-form": 415,
-    "forged": 403,
-    "not-signed": 401,
-    "sign-in-needed": 401,
-    "sign-in-failed": 401,
-    "too-many-guesses": 429,
-}
-"""The HTTP status of each error that has one of its own; every other one is 500."""
 UNKNOWN_POLICY = BodyFault("policy", "is not a policy here; leave it out for the usual one")
 _PLAIN = {404: "not-found", 405: "not-here"}
 _MACHINE_PATHS = ("/api/", "/healthz", "/readyz", "/metrics", "/openapi.json", "/static/")

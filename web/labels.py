@@ -67,6 +67,7 @@ PARTS = {
     "note": "Note",
     "message": "Message to the reporter",
     "reply": "From the reporter",
+    "attachment": "File",
     "contact": "How to reach the reporter",
 }
 LANGUAGES = {"en": "English", "es": "Español", "fr": "Français", "pt": "Português", "ar": "العربية"}

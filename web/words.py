@@ -48,6 +48,9 @@ _TALLY = re.compile(r"[0-9]{1,4} of [0-9]{1,4} (agreed|took part|present|approve
 ERRORS: dict[str, str] = {
     "invalid": "Some fields are missing or wrong. Mend the ones named here and send again.",
     "too-large": "This is too large. Send a shorter text; you can add more later with your receipt.",
+    "file-too-large": "One file was larger than files may be here. Send a smaller one, or write to us where it is.",
+    "too-many-files": "These were more files than are taken at once. Send fewer now, the others when you come back.",
+    "file-gone": "A file that you chose is not with us any more. Please choose your files again.",
     "not-json": "Send JSON, with the header Content-Type: application/json.",
     "not-a-form": "Send this form from the page it belongs to.",
     "too-slow": "The request took too long to arrive. Please send it again.",
@@ -78,3 +81,20 @@ def reason_in_words(reason: str | None, *, pending: bool = False) -> str:
 def error_in_words(code: str) -> str:
     """Put an error's code into words; a code nobody wrote words for gets a sentence that always holds."""
     return ERRORS.get(code, ERRORS["failed"])
+
+
+def fault_in_words(error: Exception) -> str:
+    """Put an error into words, and name the limit where it was one that was passed."""
+    code, limit = str(getattr(error, "code", "failed")), getattr(error, "limit", None)
+    if limit is None:
+        return error_in_words(code)
+    named = f"{limit} files" if code == "too-many-files" else size_in_words(limit)
+    return f"{error_in_words(code)} The limit is {named}."
+
+
+def size_in_words(size: int) -> str:
+    """Say a size in bytes: `2.4 MB`."""
+    for unit, name in ((1_000_000_000, "GB"), (1_000_000, "MB"), (1_000, "kB")):
+        if size >= unit:
+            return f"{size / unit:.1f}".removesuffix(".0") + f" {name}"
+    return f"{size} byte{'' if size == 1 else 's'}"

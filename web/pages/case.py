@@ -12,12 +12,11 @@ from starlette.responses import RedirectResponse, Response
 from engine.views import Visitor, Wish
 from states.case import MoveStatus
 from states.lifecycle import Trigger
-from web.bodies import read_form
+from web.bodies import ENCODED, read_form
 from web.context import context_of, desk_of, reference_of, visitor_of
 from web.forgery import check_form
 from web.move_labels import form_of, forms_for
 from web.pages.rendering import page
-from web.pages.report import ENCODED
 from web.shapes import CODE_PATTERN
 from web.words import reason_in_words
 

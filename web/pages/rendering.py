@@ -19,7 +19,7 @@ from web.cookies import form_cookie, set_form_cookie
 from web.forgery import form_token, new_seed
 from web.move_labels import outcomes_for
 from web.once import new_mark
-from web.words import error_in_words
+from web.words import error_in_words, size_in_words
 
 _templates = Environment(
     loader=FileSystemLoader(Path(__file__).parents[1] / "templates"),
@@ -36,6 +36,7 @@ _templates.filters.update(
     group=labels.group_in_words,
     part=labels.part_in_words,
     standing=labels.promise_state,
+    size=size_in_words,
 )
 _templates.globals.update(
     from_now=times.from_now,
@@ -60,6 +61,8 @@ def page(request: Request, name: str, status: int = 200, **facts: Any) -> Respon
         "token": form_token(request, fresh),
         "mark": new_mark(),
         "visitor": None,
+        "max_files": desk_of(request).settings.max_files,
+        "max_file_bytes": desk_of(request).settings.max_file_bytes,
         **facts,
     }
     response = HTMLResponse(_templates.get_template(f"{name}.html").render(shown), status)

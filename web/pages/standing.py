@@ -7,17 +7,21 @@ It travels in forms' bodies only: no address, no cookie and no log ever holds it
 from starlette.requests import Request
 from starlette.responses import Response
 
+from engine.report import KeptFile
 from engine.views import MoveAnswer, Wish
-from handrail.errors import UnknownCaseError
+from handrail.errors import HandrailError, UnknownCaseError
 from states.case import MoveStatus
 from states.lifecycle import Trigger
-from web.bodies import read_form
 from web.context import context_of, desk_of
 from web.forgery import check_form
 from web.move_labels import reporter_forms_for
+from web.multipart import Sent, read_sent
 from web.pages.rendering import page
-from web.pages.report import ENCODED
-from web.words import reason_in_words
+from web.pages.sending import FILE_FAULTS, kept_files
+from web.statuses import STATUSES
+from web.words import fault_in_words, reason_in_words
+
+_GOOD = {MoveStatus.APPLIED, MoveStatus.PENDING}
 
 
 async def ask(request: Request) -> Response:
@@ -27,47 +31,61 @@ async def ask(request: Request) -> Response:
 
 async def show(request: Request) -> Response:
     """Show what a receipt opens; a wrong one and one that has expired get the same words."""
-    form = await _form(request)
+    form = (await _form(request)).fields
     return await _standing(request, form.get("receipt", ""))
 
 
 async def move(request: Request) -> Response:
     """Do what the reporter asks, once, and show how the report stands then."""
-    form = await _form(request)
-    receipt, wish = form.get("receipt", ""), _wish(form)
+    sent = await _form(request)
+    form = sent.fields
+    receipt, wish = form.get("receipt", ""), _wish(form, kept_files(request, sent))
+    if sent.fault is not None:
+        return await _standing(request, receipt, fault=sent.fault, note=form.get("note", ""))
     if wish is None or not context_of(request).sent.first_time(form.get("mark", "")):
         return await _standing(request, receipt)
     try:
         answer = await desk_of(request).reporter_move(receipt, wish)
     except UnknownCaseError:
         return page(request, "receipt", 404, wrong=True)
-    return await _standing(request, receipt, answer, wish.note or "")
+    return await _standing(request, receipt, answer, note=wish.note or "")
 
 
-async def _form(request: Request) -> dict[str, str]:
-    form = await read_form(request, desk_of(request).settings.max_report_bytes * ENCODED)
-    check_form(request, form.get("token", ""))
-    return form
+async def _form(request: Request) -> Sent:
+    sent = await read_sent(request, lambda fields: check_form(request, fields.get("token", "")))
+    check_form(request, sent.fields.get("token", ""))
+    return sent
 
 
-def _wish(form: dict[str, str]) -> Wish | None:
+def _wish(form: dict[str, str], files: tuple[KeptFile, ...]) -> Wish | None:
     """Read what is asked; None when it is nothing a reporter can ask, or a message without words."""
     forms = {str(one.trigger): one for one in reporter_forms_for(tuple(Trigger))}
     asked, note = forms.get(form.get("trigger", "")), form.get("note", "").strip()
-    if asked is None or (asked.note_needed and not note):
+    if asked is None or (asked.note_needed and not note and not files):
         return None
-    return Wish(asked.trigger, note or None)
+    return Wish(asked.trigger, note or None, files=files if asked.note_needed else ())
 
 
-async def _standing(request: Request, receipt: str, answer: MoveAnswer | None = None, note: str = "") -> Response:
+async def _standing(
+    request: Request,
+    receipt: str,
+    answer: MoveAnswer | None = None,
+    *,
+    fault: HandrailError | None = None,
+    note: str = "",
+) -> Response:
     try:
         view = await desk_of(request).reporter_view(receipt)
     except UnknownCaseError:
         return page(request, "receipt", 404, wrong=True)
-    refused = answer is not None and answer.status not in {MoveStatus.APPLIED, MoveStatus.PENDING}
+    if fault is not None and fault.code not in FILE_FAULTS:
+        raise fault
+    refused = fault is not None or (answer is not None and answer.status not in _GOOD)
     facts = {"view": view, "receipt": receipt, "forms": reporter_forms_for(view.may)}
-    said = {"notice": _notice(answer), "refused": refused, "note": note if refused else ""}
-    return page(request, "standing", 409 if refused else 200, **facts, **said)
+    notice = _notice(answer) if fault is None else fault_in_words(fault)
+    said = {"notice": notice, "refused": refused, "note": note if refused else ""}
+    status = STATUSES.get(fault.code, 500) if fault is not None else 409 if refused else 200
+    return page(request, "standing", status, **facts, **said)
 
 
 def _notice(answer: MoveAnswer | None) -> str | None:

@@ -5,8 +5,9 @@ How it becomes a report is for `intake.form`; nothing here is kept once the page
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from engine.report import KeptFile
 from intake.faults import BodyFault
 from states.case import Intent
 
@@ -35,11 +36,17 @@ class Typed:
     language: str = "en"
     danger: bool = False
 
+    files: tuple[KeptFile, ...] = field(default=(), repr=False)
+
     @classmethod
-    def of(cls, form: Mapping[str, str]) -> "Typed":
-        """Read what a form brought."""
+    def of(cls, form: Mapping[str, str], files: tuple[KeptFile, ...] = ()) -> "Typed":
+        """Read what a form brought, and the files that are kept already."""
         names = ("intent", "text", "about", "space", "email", "consent", "language")
-        return cls(**{name: form.get(name, "") for name in names}, danger=form.get("danger") == "yes")
+        return cls(**{name: form.get(name, "") for name in names}, danger=form.get("danger") == "yes", files=files)
+
+    def without_files(self) -> "Typed":
+        """Answer the same, with the files to be chosen again."""
+        return replace(self, files=())
 
     @property
     def chosen(self) -> Intent | None:

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
-from engine.report import IncomingReport, Opened, PromiseGiven
+from engine.files import FileTooLargeError
+from engine.report import IncomingReport, KeptFile, Opened, PromiseGiven
 from engine.views import (
     CasePage,
     CaseRow,
@@ -33,6 +34,7 @@ from policies.shelf import UnknownPolicyError
 from states.case import Intent, MoveStatus
 from states.lifecycle import CaseState, Trigger
 from states.people import Person
+from web.desk import HandedFile
 
 NOW = datetime(2026, 3, 5, 9, 30, tzinfo=UTC)
 RECEIPT = "amber-bridge-candle-drift-ember-forest-garden-harbor"
@@ -110,6 +112,7 @@ class FakeDesk:
     numbers: tuple[Measure, ...] = ()
     mails: Sequence[Mail] | None = ()
     tries: int = 0
+    files: dict[str, bytes] = field(default_factory=dict)
     _answers: dict[str, tuple[bytes, Opened]] = field(default_factory=dict)
 
     async def open_case(self, report: IncomingReport) -> Opened:
@@ -128,6 +131,24 @@ class FakeDesk:
         if report.once:
             self._answers[report.once] = report.fingerprint, opened
         return opened
+
+    def begin_file(self, name: str) -> "FakeFile":
+        """Take a file into memory."""
+        return FakeFile(self, name)
+
+    def ticket_of(self, file: KeptFile) -> str:
+        """Name a file by its id, its size and its name."""
+        return f"{file.id} {file.size} {file.name}"
+
+    def file_of(self, ticket: str) -> KeptFile | None:
+        """Know the files that came in."""
+        name, _, rest = ticket.partition(" ")
+        return KeptFile(name, b"", rest.partition(" ")[2], "image/png", 0) if name in self.files else None
+
+    async def open_file(self, visitor: Visitor, reference: Reference, file: str, *, copy: bool) -> HandedFile:
+        """Hand out nothing."""
+        del visitor, reference, file, copy
+        raise UnknownCaseError
 
     async def forecast(self, intent: Intent, *, danger: bool, consent: bool | None, policy: str | None) -> Forecast:
         """Promise less to suggestions, and more in danger."""
@@ -221,6 +242,31 @@ class FakeDesk:
     def _maybe_raise(self) -> None:
         if self.raises is not None:
             raise self.raises
+
+
+@dataclass
+class FakeFile:
+    """A file that is taken into memory."""
+
+    desk: FakeDesk
+    name: str
+    content: bytes = b""
+
+    async def write(self, data: bytes) -> None:
+        """Take more, up to the limit."""
+        self.content += data
+        if len(self.content) > self.desk.settings.max_file_bytes:
+            raise FileTooLargeError(self.desk.settings.max_file_bytes)
+
+    async def finish(self) -> KeptFile:
+        """Keep it."""
+        kept = f"{len(self.desk.files):032x}"
+        self.desk.files[kept] = self.content
+        return KeptFile(kept, b"", self.name, "image/png", len(self.content))
+
+    async def abandon(self) -> None:
+        """Keep nothing."""
+        self.content = b""
 
 
 class OddError(HandrailError):
