@@ -6,6 +6,7 @@ What the commands ask of the engine, as one protocol, and the only place where t
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
+from datetime import datetime
 from typing import Protocol, TypeVar
 
 from cli.configuration import command_settings
@@ -13,6 +14,7 @@ from cli.loop import run
 from engine.activating import Agreed, Standing
 from engine.desk import open_desk
 from engine.migrating import Migrated, Planned
+from engine.numbers import Numbers
 from engine.roster import NewPerson
 from engine.views import Audit, CaseFacts, LogLine
 from handrail.clock import Clock
@@ -86,6 +88,10 @@ class OperatorDesk(Protocol):
 
     async def migrate(self, before: Policy, target: Policy, chosen: Sequence[Planned]) -> tuple[Migrated, ...]:
         """Move running cases to the version in force; MigrationError if `target` is not."""
+        ...
+
+    async def numbers(self, policy: str | None, since: datetime, until: datetime) -> Numbers | None:
+        """Count what a policy, else the one in use, publishes of a period; None where it publishes nothing."""
         ...
 
     async def audit(self, progress: Callable[[int], None] | None = None) -> Audit:

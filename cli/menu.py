@@ -54,6 +54,7 @@ MENU = (
     Entry("case list", "cases:show_all", "List the cases."),
     Entry("case show", "cases:show", "Show one case with its promises."),
     Entry("case log", "cases:log", "Show the log of one case."),
+    Entry("numbers", "numbers:numbers", "Count what a policy publishes of its cases."),
     Entry("audit", "audit:audit", "Check that what must always hold does hold."),
     Entry("db upgrade", "database:upgrade", "Bring the databases up to this version."),
     Entry("doctor", "doctor:doctor", "Check this installation and say how to mend it."),

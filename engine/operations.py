@@ -29,6 +29,7 @@ from engine.forecasting import forecast
 from engine.group_commit import GroupCommit
 from engine.key_operations import KeyDesk
 from engine.quieting import set_quiet_hours
+from engine.numbers import Numbers, numbers_of
 from engine.report import IncomingReport, KeptFile, Opened
 from engine.views import (
     Audit,
@@ -170,6 +171,11 @@ class Desk(KeyDesk):
     async def forget(self) -> int:
         """Forget what is to be forgotten; see `engine.forgetting`."""
         return await forgetting.forget(self.context)
+
+    async def numbers(self, policy: str | None, since: datetime, until: datetime) -> Numbers | None:
+        """Count what a policy, else the one in use, publishes of a period; see `engine.numbers`."""
+        active = self.context.shelf.active(policy or self.context.settings.policy)
+        return await numbers_of(self.context, active, since, until)
 
     async def send_digests(self) -> int:
         """Remind people of what is due soon; see `engine.digests`."""

@@ -10,6 +10,7 @@ from pathlib import Path
 from engine.activating import Agreed, NotProvenError, Standing
 from engine.migrating import Migrated, Planned
 from engine.migrating_policies import Plan
+from engine.numbers import Numbers
 from engine.roster import NewPerson
 from engine.views import Audit, CaseFacts, CaseRow, LogLine, PromiseView
 from handrail.clock import HandClock
@@ -148,6 +149,11 @@ class FakeDesk:
         """Move every case that was chosen."""
         del before, target
         return tuple(Migrated(one.reference, MoveStatus.APPLIED, None) for one in chosen)
+
+    async def numbers(self, policy: str | None, since: datetime, until: datetime) -> Numbers | None:
+        """Answer some numbers, or that `minimal` publishes none."""
+        counts: dict[str, dict[str, int | None]] = {"reports": {"reports": 7}, "outcomes": {"banned": None}}
+        return None if policy == "minimal" else Numbers(policy or "carpentries", since, until, counts)
 
     async def audit(self, progress: Callable[[int], None] | None = None) -> Audit:
         """Answer what the auditor is said to have found."""
