@@ -15,7 +15,7 @@ from engine.activating import Agreed, Standing
 from engine.desk import open_desk
 from engine.migrating import Migrated, Planned
 from engine.numbers import Numbers
-from engine.roster import NewPerson
+from engine.roster import Membership, NewPerson
 from engine.views import Audit, CaseFacts, LogLine
 from handrail.clock import Clock
 from handrail.identifiers import Reference
@@ -40,12 +40,22 @@ class OperatorDesk(Protocol):
         """The policies in use."""
         ...
 
-    async def add_person(self, email: str, name: str, roles: frozenset[str], passphrase: str) -> NewPerson:
+    async def add_person(
+        self, email: str, name: str, roles: frozenset[str], passphrase: str, known: Membership | None = None
+    ) -> NewPerson:
         """Put someone on the roster, with keys sealed by their passphrase."""
         ...
 
     async def people(self) -> tuple[Person, ...]:
         """Answer everyone on the roster, those who left too."""
+        ...
+
+    async def person_trained(self, email: str, *, experienced: bool) -> Person:
+        """Record that someone has finished their training."""
+        ...
+
+    async def group_findings(self) -> tuple[str, ...]:
+        """Answer what the groups of the policy in use lack, one sentence each."""
         ...
 
     async def person_leaves(self, email: str) -> Person:

@@ -48,6 +48,11 @@ MENU = (
     Entry("policy migrate", "policy_agreeing:migrate", "Move running cases to the version in force."),
     Entry("policy schema", "policy_reading:schema", "Print the JSON Schema of policy files."),
     Entry("person add", "people:add", "Put someone on the roster and print their recovery code."),
+    Entry(
+        "person train",
+        "people:train",
+        "Say that someone has finished their training; from now on they are offered cases.",
+    ),
     Entry("person list", "people:show", "List the people on the roster."),
     Entry("person leave", "people:leave", "End someone's access at once."),
     Entry("person quiet", "quiet:quiet", "Let messages to somebody wait in some hours of the night."),

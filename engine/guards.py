@@ -175,7 +175,7 @@ def _end_measure(situation: Situation, move: Move) -> None:
     if move.actor.kind is ActorKind.CLOCK:
         return
     if situation.case.state is CaseState.RESOLVED:
-        measures.require_over(situation, move)
+        measures.require_over(situation)
     else:
         _acted(situation, move)
 

@@ -1,5 +1,7 @@
 """
 What goes on after a case has ended: a measure that runs for a time, and how long the case is kept because of it.
+
+When a measure starts and is over is worked out by `policies.retention`; this module gives the clock its move.
 """
 
 from datetime import datetime
@@ -8,16 +10,17 @@ from engine.change import Situation
 from handrail.errors import RefusedError
 from policies.calendars import deadline
 from policies.promises import ClockMove, Owed
-from policies.rules import Measure
+from policies.retention import ends_by_itself, measure_over_at, measure_starts_at
+from policies.retention import forget_at as kept_until
 from states.acts import ActKind, newest
-from states.case import Case, Move
+from states.case import Case
 from states.lifecycle import CaseState, Trigger
 
 MEASURE = "measure"
 """The promise that the clock ends a measure when its time is over."""
 
 
-def require_over(situation: Situation, _move: Move) -> None:
+def require_over(situation: Situation) -> None:
     """
     Let a measure end whose time is over.
 
@@ -25,28 +28,20 @@ def require_over(situation: Situation, _move: Move) -> None:
         RefusedError: there is none, or none any more (`no-measure`), or it runs still (`too-early`).
 
     """
-    measure, case = measure_of(situation, situation.case), situation.case
-    if measure is None or newest(situation.acts, ActKind.LIFTED):
+    case, policy = situation.case, situation.policy
+    if (case.outcome or "") not in policy.measures or newest(situation.acts, ActKind.LIFTED):
         raise RefusedError("no-measure")
-    if measure.lasts.is_forever:
-        return
-    if situation.now < deadline(measure.lasts, _starts(situation, case), situation.policy.calendar):
+    over = _over_at(situation, case)
+    if over is not None and situation.now < over:
         raise RefusedError("too-early")
-
-
-def measure_of(situation: Situation, case: Case) -> Measure | None:
-    """Answer the measure that a case ended with, if its outcome is one."""
-    return situation.policy.measures.get(case.outcome or "") if case.state is CaseState.RESOLVED else None
 
 
 def owed_for(situation: Situation, after: Case) -> tuple[Owed, ...]:
     """Answer what is owed once a case has ended with a measure that ends by itself: that it does."""
-    measure = measure_of(situation, after)
-    if measure is None or measure.lasts.is_forever or measure.returns != "by_itself":
+    ends = _over_at(situation, after) if ends_by_itself(situation.policy, after.outcome) else None
+    if ends is None:
         return ()
-    ends = deadline(measure.lasts, _starts(situation, after), situation.policy.calendar)
-    move = ClockMove("ends", Trigger.END_MEASURE, ends, breaks=False)
-    return (Owed(MEASURE, None, situation.now, ends, (move,)),)
+    return (Owed(MEASURE, None, situation.now, ends, (ClockMove("ends", Trigger.END_MEASURE, ends, breaks=False),)),)
 
 
 def forget_at(situation: Situation, after: Case, ended: datetime | None) -> datetime | None:
@@ -55,20 +50,18 @@ def forget_at(situation: Situation, after: Case, ended: datetime | None) -> date
 
     It counts from the end of the measure where there is one, and anew from a violation that was noted since.
     """
-    keep, measure = situation.policy.keep_for(after.outcome), measure_of(situation, after)
-    if keep is None or after.state is not CaseState.RESOLVED or after.outcome is None:
+    if after.state is not CaseState.RESOLVED or after.outcome is None:
         return None
-    since = [after.state_since, *(act.at for act in situation.acts if act.kind is ActKind.EXTENDED)]
-    if measure is not None:
-        if ended is None and (measure.lasts.is_forever or measure.returns != "by_itself"):
-            return None
-        since.append(ended or deadline(measure.lasts, _starts(situation, after), situation.policy.calendar))
-    return deadline(keep, max(since), situation.policy.calendar)
+    policy, again = situation.policy, newest(situation.acts, ActKind.EXTENDED)
+    until = kept_until(policy, after.outcome, _starts(situation, after), ended)
+    keep = policy.keep_for(after.outcome)
+    anew = deadline(keep, again.at, policy.calendar) if keep and again else None
+    return max(until, anew) if until and anew else until
+
+
+def _over_at(situation: Situation, case: Case) -> datetime | None:
+    return measure_over_at(situation.policy, case.outcome, _starts(situation, case))
 
 
 def _starts(situation: Situation, case: Case) -> datetime:
-    """Answer from when a measure counts: the end of the case, or of the window for an appeal that would suspend it."""
-    policy = situation.policy
-    if policy.appeal is not None and policy.appeal.suspends:
-        return policy.appeal_until(case.state_since) or case.state_since
-    return case.state_since
+    return measure_starts_at(situation.policy, case.state_since, case.told_at)

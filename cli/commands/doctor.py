@@ -6,6 +6,7 @@ from cli import checks, neighbours
 from cli.checks import Check, Verdict, fail, ok
 from cli.configuration import command_clock, command_settings
 from cli.exits import Exit
+from cli.groups import groups
 from cli.loop import run
 from cli.output import AsJson, say, say_json, waiting
 from handrail.errors import SettingsError
@@ -39,6 +40,7 @@ async def _look_around(settings: Settings) -> list[Check]:
         await checks.database(settings),
         await checks.key_store(settings),
         checks.policies(settings),
+        await groups(settings),
         checks.webhooks(settings),
         checks.messages(settings),
         await neighbours.pages(settings),

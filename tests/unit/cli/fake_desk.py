@@ -3,7 +3,7 @@ A desk in memory, with two cases and two people on it, for the commands to ask.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from engine.activating import Agreed, NotProvenError, Standing
 from engine.migrating import Migrated, Planned
 from engine.migrating_policies import Plan
 from engine.numbers import Numbers
-from engine.roster import NewPerson
+from engine.roster import Membership, NewPerson, RosterError
 from engine.views import Audit, CaseFacts, CaseRow, LogLine, PromiseView
 from handrail.clock import HandClock
 from handrail.errors import UnknownCaseError
@@ -69,12 +69,26 @@ class FakeDesk:
         self.data: Path | None = None
         self.agreed: tuple[str, ...] = ()
 
-    async def add_person(self, email: str, name: str, roles: frozenset[str], passphrase: str) -> NewPerson:
+    async def add_person(
+        self, email: str, name: str, roles: frozenset[str], passphrase: str, known: Membership | None = None
+    ) -> NewPerson:
         """Put someone on the roster."""
-        person = Person(PersonId("b" * 32), email, name, roles, b"key")
+        facts = {one.name: getattr(known, one.name) for one in fields(known)} if known else {}
+        person = Person(PersonId("b" * 32), email, name, roles, b"key", **facts)
         self.roster.append(person)
         self.passphrases.append(passphrase)
         return NewPerson(person, "amber-bridge-copper")
+
+    async def person_trained(self, email: str, *, experienced: bool) -> Person:
+        """Record that someone is trained."""
+        found = next((person for person in self.roster if person.email == email), None)
+        if found is None:
+            raise RosterError("nobody on the roster has that address; see `handrail person list`")
+        return replace(found, trained=True, experienced=experienced)
+
+    async def group_findings(self) -> tuple[str, ...]:
+        """Answer that nothing is lacking."""
+        return ()
 
     async def people(self) -> tuple[Person, ...]:
         """Answer the roster."""

@@ -43,6 +43,25 @@ def test_person_add_wants_a_passphrase(handrail: Handrail, desk: FakeDesk) -> No
     assert len(desk.roster) == 1
 
 
+def test_person_add_keeps_what_groups_ask_for(handrail: Handrail, desk: FakeDesk) -> None:
+    """Training, experience, employer and kinds are kept as codes, and who is untrained is listed so."""
+    more = ("--untrained", "--experienced", "--employer", "Acme Corp", "--kind", "staff", "--kind", "Core-Team")
+    assert handrail(*ADD, "--role", "committee", *more, stdin="x y z\n").status == 0
+    person = desk.roster[-1]
+    assert (person.trained, person.experienced, person.employer) == (False, True, "acme_corp")
+    assert person.kinds == {"staff", "core_team"}
+    assert "available, untrained" in handrail("person", "list").out
+
+
+def test_person_train_offers_them_cases(handrail: Handrail, desk: FakeDesk) -> None:
+    """Whoever is trained is named, and an address that nobody has is refused."""
+    del desk
+    done = handrail("person", "train", "ada@example.org", "--experienced")
+    assert (done.status, "is trained" in done.err) == (0, True)
+    assert handrail("person", "train", "nobody@example.org").status != 0
+    assert handrail("person", "train").status == 2
+
+
 def test_person_list_shows_the_roster(handrail: Handrail, desk: FakeDesk) -> None:
     """The roster lists everyone with roles and standing, in columns and in JSON, and never a key."""
     del desk
