@@ -27,6 +27,8 @@ GROUPS = {
     "policy": "Read, prove and agree on policies.",
     "person": "Keep the roster.",
     "case": "Look at cases, never at their content.",
+    "keys": "Look after the server's key and the recovery key.",
+    "keys recovery": "The community's recovery key, kept on paper.",
     "db": "Look after the databases.",
 }
 """The commands that only hold others, with what those are about."""
@@ -60,6 +62,10 @@ MENU = (
     Entry("case show", "cases:show", "Show one case with its promises."),
     Entry("case log", "cases:log", "Show the log of one case."),
     Entry("numbers", "numbers:numbers", "Count what a policy publishes of its cases."),
+    Entry("keys show", "keys:show", "Say which generation of the server's key seals."),
+    Entry("keys rotate", "keys:rotate", "Draw a new server's key while everything runs."),
+    Entry("keys recovery make", "keys:recovery_make", "Make the community's recovery key and print it, once."),
+    Entry("keys recovery open", "keys:recovery_open", "Give someone the keys of cases by the recovery key."),
     Entry("audit", "audit:audit", "Check that what must always hold does hold."),
     Entry("db upgrade", "database:upgrade", "Bring the databases up to this version."),
     Entry("doctor", "doctor:doctor", "Check this installation and say how to mend it."),
@@ -78,13 +84,14 @@ def build() -> App:
         exit_on_error=False,
         print_error=False,
     )
-    groups = {name: App(name=name, help=help_) for name, help_ in GROUPS.items()}
-    for group in groups.values():
-        app.command(group)
+    groups = {"": app}
+    for name, help_ in GROUPS.items():
+        above, _, last = name.rpartition(" ")
+        groups[name] = App(name=last, help=help_)
+        groups[above].command(groups[name])
     for entry in MENU:
         *before, last = entry.words.split()
-        where = groups[before[0]] if before else app
-        where.command(f"cli.commands.{entry.function}", name=last, help=entry.help, show=entry.shown)
+        groups[" ".join(before)].command(f"cli.commands.{entry.function}", name=last, help=entry.help, show=entry.shown)
     return app
 
 

@@ -69,7 +69,6 @@ async def everyone_speaks(people: People, url: str | None) -> None:
     async with asyncio.timeout(60):
         while len(people.house.mailbox.seen) < len(people.house.mailbox.mails) or not people.house.world.refusals:  # noqa: ASYNC110 - in other processes
             await asyncio.sleep(0.2)
-    await asyncio.sleep(2)
 
 
 async def everyone_answers(people: People) -> None:

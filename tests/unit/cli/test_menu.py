@@ -52,7 +52,7 @@ def test_help_lists_what_there_is(handrail: Handrail) -> None:
     alone = handrail()
     assert alone.status == 0
     assert alone.out == handrail("help").out == handrail("--help").out
-    assert all(word in alone.out for word in (*GROUPS, "up", "demo", "audit", "doctor"))
+    assert all(word.split()[0] in alone.out for word in (*GROUPS, "up", "demo", "audit", "doctor"))
     assert "prefect-server" not in alone.out
 
 
