@@ -15,7 +15,6 @@ from policies.simulation.tally import Tally
 from states.case import Ending, Promise
 from states.lifecycle import Event
 
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _CASE = CaseId("simulated")
 Pending = tuple[int, Promise, ClockMove]
 
@@ -54,14 +53,14 @@ class Clockwork:
     ) -> list[Pending]:
         rounds = {}
         for one in ended:
-            del case.running[one.id]
+            del case.running[one.name]
             rounds[one.name] = one.round + 1
             self.tally.endings[one.name, one.ending or Ending.RELEASED] += 1
         owed = owed_then(
             self.policy,
             way.events,
             now,
-            running=[one.name for one in case.running.values()],
+            running=tuple(case.running),
             state=case.place.state,
             holder=case.place.holder,
             broken=broken.name if broken else None,
@@ -70,16 +69,14 @@ class Clockwork:
         return self._give(case, owed, rounds) if owed else []
 
     def _give(self, case: Lived, owed: Iterable[Owed], rounds: dict[str, int]) -> list[Pending]:
-        case.version += 1
+        running, given = case.running, self.tally.given
         pending: list[Pending] = []
         for one in owed:
-            key = f"{one.name}.{case.version}"
-            promise = Promise(key, _CASE, one.name, rounds.get(one.name, 1), one.to, one.anchor_at, one.due_at)
-            case.running[key] = promise
-            self.tally.given[one.name] += 1
-            pending.extend((_seconds(move.due_at), promise, move) for move in one.moves)
+            name = one.name
+            # Of each name at most one runs, so that the name tells it from the others of its case.
+            promise = Promise(name, _CASE, name, rounds.get(name, 1), one.to, one.anchor_at, one.due_at)
+            running[name] = promise
+            given[name] += 1
+            for move in one.moves:
+                pending.append((int(move.due_at.timestamp()), promise, move))  # noqa: PERF401  # the promise is made here
         return pending
-
-
-def _seconds(moment: datetime) -> int:
-    return int((moment - _EPOCH).total_seconds())

@@ -19,7 +19,7 @@ class Lived:
     __slots__ = (
         "agreed", "appealed", "arrival", "assignee", "awaits_appeal", "decided_at", "done", "draws", "first_human_at",
         "kept_away", "last_word_at", "left_by", "needs", "number", "outcome", "place", "reminders", "running",
-        "silence", "tasks", "turn", "version", "wants_tier",
+        "silence", "tasks", "turn", "wants_tier",
     )  # fmt: skip
 
     def __init__(self, number: int, arrival: Arrival, place: Place, kept_away: frozenset[int]) -> None:
@@ -35,7 +35,7 @@ class Lived:
         self.first_human_at: int | None = None
         self.decided_at: int | None = None
         self.last_word_at = arrival.at
-        self.silence = self.turn = self.version = self.reminders = 0
+        self.silence = self.turn = self.reminders = 0
         self.needs = 1
         self.outcome = ""
         self.wants_tier = self.appealed = self.awaits_appeal = False

@@ -16,14 +16,14 @@ class Member:
     """One of the people, and what they have had to carry."""
 
     __slots__ = (
-        "busy_seconds", "cases", "groups", "name", "number", "own", "peak", "shifts", "someone", "taken", "wakes_at",
-        "works_on",
+        "at_most", "busy_seconds", "cases", "groups", "name", "number", "own", "peak", "shifts", "someone", "taken",
+        "wakes_at", "works_on",
     )  # fmt: skip
 
     def __init__(self, number: int, someone: Someone, shifts: Shifts) -> None:
         """Begin the year with nothing to do."""
         self.number, self.someone, self.shifts = number, someone, shifts
-        self.name, self.groups = someone.name, someone.groups
+        self.name, self.groups, self.at_most = someone.name, someone.groups, someone.at_most
         self.own: list[Task] = []
         self.works_on: Task | None = None
         self.wakes_at: int | None = None
@@ -37,11 +37,15 @@ class Member:
     @property
     def is_full(self) -> bool:
         """Whether they have as many cases as they want."""
-        return self.someone.at_most is not None and self.cases >= self.someone.at_most
+        return self.at_most is not None and self.cases >= self.at_most
 
     def can_take(self, case: Lived) -> bool:
         """Answer whether they may take one more case, and this one."""
-        return not self.is_full and self.number not in case.kept_away and case.left_by != self.number
+        return (
+            not (self.at_most is not None and self.cases >= self.at_most)
+            and self.number not in case.kept_away
+            and case.left_by != self.number
+        )
 
     def take(self, case: Lived) -> None:
         """Make a case theirs."""
@@ -106,7 +110,7 @@ def _first(queue: list[Task], member: Member, *, own: bool) -> Task | None:
     others, found = list[Task](), None
     while queue and found is None:
         task = queue[0]
-        if task.pointless or task.taken:
+        if task.taken or task.turn != task.case.turn:
             heapq.heappop(queue)
         elif own or member.can_take(task.case):
             found = task

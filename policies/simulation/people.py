@@ -11,6 +11,9 @@ from states.lifecycle import CaseState
 
 _PARTS = 64
 _FIRST = 16
+_FIRST_STEPS = (Doing.ACKNOWLEDGE, Doing.COUNSEL)
+_NOTHING_IN_IT = (Doing.CLOSE,)
+_BY_A_TIER = (Doing.ACKNOWLEDGE, Doing.MET, Doing.DECIDED, Doing.TOLD, Doing.RESOLVE)
 _ROUNDS = 100_000
 _REMINDERS = -1
 _DOINGS = {doing: number for number, doing in enumerate(Doing)}
@@ -30,17 +33,18 @@ class Habits:
 
     def next_step(self, case: Lived) -> Doing | None:
         """Answer what people do next; None when nothing is left to do."""
-        return next((doing for doing in self._plan(case) if doing not in case.done), None)
+        for doing in self._plan(case):
+            if doing not in case.done:
+                return doing
+        return None
 
     def _plan(self, case: Lived) -> tuple[Doing, ...]:
-        match case.place.state:
-            case CaseState.RECEIVED:
-                return (Doing.ACKNOWLEDGE, Doing.COUNSEL) if case.arrival.facts.has_content else (Doing.CLOSE,)
-            case CaseState.COUNSELLED:
-                return self._after_counsel(case)
-            case CaseState.ESCALATED:
-                return (Doing.ACKNOWLEDGE, Doing.MET, Doing.DECIDED, Doing.TOLD, Doing.RESOLVE)
-        return ()
+        state = case.place.state
+        if state is CaseState.RECEIVED:
+            return _FIRST_STEPS if case.arrival.facts.has_content else _NOTHING_IN_IT
+        if state is CaseState.COUNSELLED:
+            return self._after_counsel(case)
+        return _BY_A_TIER if state is CaseState.ESCALATED else ()
 
     def _after_counsel(self, case: Lived) -> tuple[Doing, ...]:
         if not case.wants_tier:
