@@ -7,7 +7,6 @@ rules by which others step in are those of `engine.panels`.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
 from itertools import product
 
 from policies.schema import Policy
@@ -73,30 +72,17 @@ class Strengths:
         return self._known[left]
 
     def without(self, left: Left, group: str) -> Left | None:
-        """Answer what is left once the next member of `group` that makes a difference has stepped out."""
+        """Answer what is left once one more member of `group` has stepped out; None if there is nobody more."""
         place = self.policy.groups.index(group)
-        fewer = [number for number in self._steps[group] if number < left[place]]
-        return (*left[:place], fewer[0], *left[place + 1 :]) if fewer else None
+        return (*left[:place], left[place] - 1, *left[place + 1 :]) if left[place] else None
 
     def emptied(self, left: Left, groups: frozenset[str]) -> Left:
         """Answer what is left without any member of `groups`."""
         return tuple(0 if group in groups else number for group, number in zip(self.policy.groups, left, strict=True))
 
     def every(self) -> tuple[Left, ...]:
-        """Answer every way that makes a difference, those with the fewest missing first."""
-        return tuple(sorted(product(*self._steps.values()), key=self.missing))
-
-    @cached_property
-    def _steps(self) -> dict[str, tuple[int, ...]]:
-        """Answer the sizes of each group that differ in what it can do: all, one fewer, and nobody."""
-        substituted = {rules.substitutes for rules in self.policy.people.values()}
-        found: dict[str, tuple[int, ...]] = {}
-        for group, rules in self.policy.people.items():
-            size = rules.at_least
-            exact = rules.substitutes or group in substituted
-            short = range(size - 1, 0, -1) if exact else [size - 1] * (size > 1 and self.policy.decides(group))
-            found[group] = (size, *short, *([0] if size else ()))
-        return found
+        """Answer every way, those with the fewest missing first."""
+        return tuple(sorted(product(*(range(size, -1, -1) for size in self.full)), key=self.missing))
 
     def _present(self, left: Left) -> Present:
         there = dict(zip(self.policy.groups, left, strict=True))

@@ -6,20 +6,23 @@ over, and nothing else can happen after that without it. Bellman and Ford answer
 """
 
 from collections import deque
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from policies.promises import owed_again
 from policies.proving.absences import Ways
-from policies.proving.clocks import AT, Clocks
+from policies.proving.clocks import AT, Clocks, Running
 from policies.proving.graph import Arc, Graph, Node
 from policies.proving.reports import First
-from policies.proving.stories import Scene, begin
+from policies.proving.stories import Scene, Story, begin
 from policies.proving.strength import Left
 from states.lifecycle import Trigger
 
 MOST_LOOKS = 20_000
 """How many ways are tried against time before the shortest is told without it."""
+
+_MOST_BETWEEN = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,27 +50,41 @@ def way_to(graph: Graph, goal: Node, ways: Ways) -> Way:
     return found
 
 
-def told(graph: Graph, way: Way, at: datetime) -> tuple[Scene, ...]:
-    """Answer the way as a story that begins at `at`, as far as the calendar lets it go so."""
+def told(graph: Graph, way: Way, at: datetime) -> tuple[Scene, ...] | None:
+    """Answer the way as a story that begins at `at`, with all that comes between; None if it does not go so."""
     story, scene = begin(graph.atlas, graph.absences.strengths, way.first, way.left, at)
     scenes = [scene]
     for arc, after in zip(way.arcs, way.times or (), strict=False):
+        scenes += _until(story, at + after, arc)
         if arc.promise is None:
             scenes.append(story.act(arc.lead, at + after))
-            continue
-        while (due := story.due()) and arc.promise in story.running:
-            name, move = next(
-                ((name, move) for _, name, move in due if name == arc.promise or not move.breaks), due[0][1:]
-            )
-            scenes.append(story.strike(name, move))
-            if name == arc.promise and move.breaks:
-                break
+        if story.place != arc.lead.to:
+            return None
     return tuple(scenes)
 
 
-def times_of(clocks: Clocks, first: First, arcs: tuple[Arc, ...]) -> tuple[timedelta, ...] | None:
-    """Answer the earliest times after the report at which the steps can happen; None if time forbids them."""
-    edges = _differences(clocks, first, arcs)
+def _until(story: Story, end: datetime, arc: Arc) -> Iterator[Scene]:
+    """Let the clock do what comes before a step, and the step if it is the clock's."""
+    for _ in range(_MOST_BETWEEN):
+        due = [one for one in story.due() if one[0] <= end]
+        mine = [one for one in due if arc.promise == one[1] and one[2].breaks]
+        if mine and (mine[0][0] == due[0][0] or len(mine) == len(due)):
+            yield story.strike(*mine[0][1:])
+            return
+        if not due or (arc.promise is None and due[0][0] == end):
+            return
+        yield story.strike(*due[0][1:])
+
+
+def times_of(
+    graph: Graph, first: First, arcs: tuple[Arc, ...], apart: timedelta = timedelta(0)
+) -> tuple[timedelta, ...] | None:
+    """
+    Answer the earliest times after the report at which the steps can happen; None if time forbids them.
+
+    What people do comes at least `apart` from everything else. A promise that only comes again may break in between.
+    """
+    edges = _differences(graph, first, arcs, apart)
     times = [timedelta(0)] * (len(arcs) + 1)
     for _ in range(len(times) + 1):
         changed = False
@@ -79,20 +96,36 @@ def times_of(clocks: Clocks, first: First, arcs: tuple[Arc, ...]) -> tuple[timed
     return None
 
 
-def _differences(clocks: Clocks, first: First, arcs: tuple[Arc, ...]) -> list[tuple[int, int, timedelta]]:
+def _differences(
+    graph: Graph, first: First, arcs: tuple[Arc, ...], apart: timedelta
+) -> list[tuple[int, int, timedelta]]:
     """Answer what must lie between two steps: (a, b, d) says that b comes at least d after a; d may be negative."""
+    clocks, number = graph.clocks, graph.number(first.place)
     running = clocks.opened(first.events)
     since = {name: (0, _span(clocks, name)) for name in clocks.runs(running)}
     edges: list[tuple[int, int, timedelta]] = []
+    acted = True
     for step, arc in enumerate(arcs, 1):
-        edges.append((step - 1, step, timedelta(0)))
-        edges += [(step, start, -span) for start, span in since.values()]
+        acts = arc.promise is None
+        edges.append((step - 1, step, apart if acts or acted else timedelta(0)))
+        edges += [
+            (step, start, apart - span if acts else -span)
+            for name, (start, span) in since.items()
+            if not _only_comes_again(graph, number, running, name)
+        ]
+        acted, number = acts, arc.target
         if arc.promise:
             start, span = since.pop(arc.promise)
             edges.append((start, step, span))
         running = clocks.settled(arc.effect.on(running), arc.lead.to.state)
         since = {name: since.get(name) or (step, _again(clocks, arc, name)) for name in clocks.runs(running)}
     return edges
+
+
+def _only_comes_again(graph: Graph, number: int, running: Running, name: str) -> bool:
+    """Answer whether a promise can break there and leave all as it was."""
+    arcs = graph.breaks(number, name, graph.clocks.turn(running, name))
+    return all(arc.target == number and arc.effect.on(running) == running for arc in arcs)
 
 
 def _span(clocks: Clocks, name: str) -> timedelta:
@@ -120,14 +153,14 @@ def _search(graph: Graph, goal: Node, ways: Ways, *, timed: bool) -> Way | None:
     while queue and looks < MOST_LOOKS:
         node, bit, way = queue.popleft()
         if node == goal and bit & ways:
-            return Way(way.first, way.arcs, way.left, times_of(graph.clocks, way.first, way.arcs))
+            return Way(way.first, way.arcs, way.left, times_of(graph, way.first, way.arcs))
         for arc in graph.arcs(node):
             reached, after = graph.after(node, arc), graph.ways_after(bit, arc)
             if not after or (reached, after) in seen:
                 continue
             looks += timed
             arcs = (*way.arcs, arc)
-            if not timed or times_of(graph.clocks, way.first, arcs) is not None:
+            if not timed or times_of(graph, way.first, arcs) is not None:
                 seen.add((reached, after))
                 queue.append((reached, after, Way(way.first, arcs, way.left, None)))
     return None

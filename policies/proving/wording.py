@@ -23,9 +23,8 @@ def monday(policy: Policy) -> datetime:
 
 def steps_of(graph: Graph, way: Way) -> tuple[str, ...]:
     """Answer a way in words, a line for each step; without times where time forbids it."""
-    if way.times is None:
-        return tuple(_untimed(way))
-    return lines(graph.policy, way, told(graph, way, monday(graph.policy)))
+    scenes = told(graph, way, monday(graph.policy)) if way.times is not None else None
+    return lines(graph.policy, way, scenes) if scenes else tuple(_untimed(way))
 
 
 def lines(policy: Policy, way: Way, scenes: Iterable[Scene]) -> tuple[str, ...]:
