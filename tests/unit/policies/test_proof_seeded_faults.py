@@ -14,6 +14,7 @@ LIBRARY = Shelf.from_folder(None)
 MADE = {name: list(mutants(LIBRARY.active(name))) for name in LIBRARY.names()}
 
 
+@pytest.mark.timeout(300)
 @pytest.mark.parametrize("name", LIBRARY.names())
 def test_proof_tells_harmful_mutants_from_harmless_ones(name: str) -> None:
     """Whatever spoils a policy is found by its own finding; whatever does not raises nothing new."""
