@@ -3,9 +3,11 @@ Putting a desk together from settings: databases brought up to date, keys, polic
 """
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import datetime
+from pathlib import Path
 
 from engine.context import Context
 from engine.in_force import look_now
@@ -14,6 +16,7 @@ from handrail.clock import Clock, SystemClock
 from handrail.errors import HandrailError
 from handrail.settings import Settings
 from notifiers.registry import notifiers_from
+from policies.faults import PolicyError
 from policies.shelf import Shelf
 from storage import keystore
 from storage.database import Database
@@ -21,6 +24,8 @@ from storage.upgrade import is_current, upgrade
 from vault.server_key import ServerKey
 
 __all__ = ["Desk", "open_desk", "upgrade_databases"]
+
+_LOG = logging.getLogger("handrail.policies")
 
 
 class LostKeyError(HandrailError):
@@ -35,7 +40,7 @@ async def open_desk(settings: Settings, clock: Clock | None = None) -> AsyncIter
     Open a desk and close everything at the end; databases that lack tables are brought up to date first.
 
     Raises:
-        PolicyError: a policy file is wrong.
+        PolicyError: a policy file is wrong, and people have not agreed on a version of that policy.
         ServerKeyError: the server's key cannot be read.
         LostKeyError: the server's key is gone.
 
@@ -45,11 +50,12 @@ async def open_desk(settings: Settings, clock: Clock | None = None) -> AsyncIter
         database, keys = Database(settings.main_database), Database(settings.key_database)
         closing.push_async_callback(database.close)
         closing.push_async_callback(keys.close)
-        context = await _context(settings, database, keys, clock or SystemClock(*_pace(settings)))
+        shelf, drafts = Shelf.as_far_as_readable(settings.policies)
+        context = await _context(settings, database, keys, clock or SystemClock(*_pace(settings)), shelf)
         for notifier in context.notifiers.values():
             closing.push_async_callback(notifier.aclose)
         await upgrade_databases(context)
-        await look_now(context)
+        _judge(drafts, await look_now(context))
         desk = Desk(context, await closing.enter_async_context(database.wakeups()))
         await desk.start()
         try:
@@ -62,12 +68,23 @@ def _pace(settings: Settings) -> tuple[float, datetime | None]:
     return settings.clock_speed, settings.clock_epoch
 
 
-async def _context(settings: Settings, database: Database, keys: Database, clock: Clock) -> Context:
+def _judge(drafts: PolicyError | None, shelf: Shelf) -> None:
+    """Go on without files that cannot be read, where people have agreed on versions of those policies."""
+    if drafts is None:
+        return
+    names = {Path(fault.file).stem for fault in drafts.faults}
+    if not names <= shelf.agreed_on:
+        raise drafts
+    for name in sorted(names):
+        _LOG.warning("the file of policy %s has faults; what was agreed on stays in force", name)
+
+
+async def _context(settings: Settings, database: Database, keys: Database, clock: Clock, shelf: Shelf) -> Context:
     secret, smtp_url = settings.webhook_secret, settings.smtp_url
     return Context(
         database=database,
         keystore=keys,
-        shelf=Shelf.from_folder(settings.policies),
+        shelf=shelf,
         clock=clock,
         settings=settings,
         notifiers=notifiers_from(

@@ -149,9 +149,9 @@ def agreeing(policy: Policy) -> Iterator[str]:
     if policy.messages_at_most is not None:
         yield f"Nobody should get more than {policy.messages_at_most} messages about one case."
     if policy.heard_within is not None:
-        yield f"Someone at work should be told of a report within {policy.heard_within}."
+        yield f"Someone at work should be told of a report within {lasting(policy.heard_within)}."
     if policy.word_within is not None:
-        yield f"Even if nobody acts, the reporter should not wait longer than {policy.word_within} for a word."
+        yield f"Even if nobody acts, the reporter should not wait longer than {lasting(policy.word_within)} for a word."
     if policy.notes:
         yield "Also agreed, and kept by people:"
         yield from (f"  {note}" for note in policy.notes)

@@ -41,6 +41,7 @@ _ENDS_BACKSTOP = frozenset(Event) - {
     Event.NUDGED,
     Event.STATUS_SENT,
     Event.ALARMED,
+    Event.MIGRATED,
 }
 
 

@@ -36,6 +36,8 @@ class Shelf:
         """Lay `policies` out and put them into use; of two with the same name the later one counts."""
         self.looked_at = 0
         """The number of the newest activation that this shelf knows of; for `engine.in_force`."""
+        self.agreed_on: frozenset[str] = frozenset()
+        """The names of the policies that people have agreed on."""
         self._laid = {policy.name: policy for policy in policies}
         self._active: dict[str, Policy] = {}
         self._versions: dict[tuple[str, str], Policy] = {}
@@ -52,6 +54,14 @@ class Shelf:
             PolicyError: any of them is wrong, or two share a name; it holds the faults of all of them.
 
         """
+        shelf, error = cls.as_far_as_readable(folder)
+        if error:
+            raise error
+        return shelf
+
+    @classmethod
+    def as_far_as_readable(cls, folder: Path | None) -> tuple[Self, PolicyError | None]:
+        """Load what can be loaded of a folder; answer it with the faults of the rest, if there are any."""
         loaded: dict[str, Policy] = {}
         faults: list[Fault] = []
         for path in sorted((folder or LIBRARY).glob("*.yaml")):
@@ -63,9 +73,7 @@ class Shelf:
             if policy.name in loaded:
                 faults.append(Fault(str(path), 1, 1, f"another file already holds the policy '{policy.name}'"))
             loaded[policy.name] = policy
-        if faults:
-            raise PolicyError(tuple(faults))
-        return cls(*loaded.values())
+        return cls(*loaded.values()), PolicyError(tuple(faults)) if faults else None
 
     def names(self) -> tuple[str, ...]:
         """Answer the names of the policies in use, sorted."""
@@ -91,6 +99,7 @@ class Shelf:
         """Use this version of its name from now on."""
         self.add(policy)
         self._active[policy.name] = policy
+        self.agreed_on |= {policy.name}
 
     def add(self, policy: Policy) -> None:
         """Make a version findable; it comes into use only if no other version of its name is."""

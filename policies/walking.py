@@ -62,7 +62,7 @@ class Walk:
 
     @cached_property
     def _rows(self) -> tuple[Row, ...]:
-        return tuple(row for row in TABLE if row.who - {Standing.CLOCK})
+        return tuple(row for row in TABLE if row.who - {Standing.CLOCK, Standing.OPERATOR})
 
     def begin(self, start: Start, facts: Facts) -> Spot:
         """Answer where a report starts."""
