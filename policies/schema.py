@@ -31,7 +31,7 @@ from policies.rules import (
 from policies.words import EventWord, GroupName, Groups, Name, NewGroup, choice, fault, listed, unknown
 from states.lifecycle import CLOSING_OUTCOMES
 
-GENERATED = frozenset({"backstop", "deadlock", "appeal_answer", "alone_report", "alone_review", "approval"})
+GENERATED = frozenset({"backstop", "deadlock", "appeal_answer", "alone_report", "alone_review", "approval", "measure"})
 """Names of promises that Handrail makes up itself."""
 MOST_GROUPS = 40
 """How many groups a policy may have."""
