@@ -9,9 +9,9 @@ from sqlalchemy import select
 
 from handrail.identifiers import CaseId
 from states.acts import Act, ActKind
+from storage.act_tables import acts
 from storage.database import Session
 from storage.statements import chunks, upsert
-from storage.tables import acts
 
 
 async def add(session: Session, case: CaseId, new: Sequence[Act]) -> None:

@@ -10,6 +10,7 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from sqlalchemy import Connection
 
+from storage.act_tables import acts
 from storage.activation_tables import activations
 from storage.file_tables import files
 from storage.key_tables import recovery_keys
@@ -24,7 +25,7 @@ def run(connection: Connection) -> None:
 
 def differences(connection: Connection) -> list[object]:
     """Answer what differs between the tables there are and those of the code: all share one metadata."""
-    known = {table.metadata for table in (activations, files, recovery_keys)}
+    known = {table.metadata for table in (acts, activations, files, recovery_keys)}
     return [found for one in known for found in compare_metadata(MigrationContext.configure(connection), one)]
 
 

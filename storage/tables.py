@@ -19,7 +19,6 @@ from sqlalchemy import (
     PrimaryKeyConstraint,
     String,
     Table,
-    Text,
     text,
 )
 
@@ -187,17 +186,6 @@ votes = Table(
     PrimaryKeyConstraint("case_id", "person_id"),
 )
 
-acts = Table(
-    "acts",
-    metadata,
-    _case(),
-    Column("kind", String(16), nullable=False),
-    Column("who", String(120), nullable=False),
-    Column("said", String(64), nullable=False),
-    Column("at", Instant, nullable=False),
-    PrimaryKeyConstraint("case_id", "kind", "who"),
-)
-
 exclusions = Table(
     "exclusions",
     metadata,
@@ -280,16 +268,6 @@ quarantine = Table(
     Column("reason", String(64), nullable=False),
     Column("at", Instant, nullable=False),
     Column("blob", LargeBinary, nullable=False),
-)
-
-policy_versions = Table(
-    "policy_versions",
-    metadata,
-    Column("name", String(64), nullable=False),
-    Column("version", String(32), nullable=False),
-    Column("canonical", Text, nullable=False),
-    Column("active_since", Instant, nullable=False),
-    PrimaryKeyConstraint("name", "version"),
 )
 
 heartbeats = Table(
