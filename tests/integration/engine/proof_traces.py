@@ -1,11 +1,10 @@
 """
-Traces of a proof, and the real engine driven along them: what each case becomes is compared with what the proof says.
+The real engine driven along traces of a proof: what each case becomes is compared with what the proof says.
 
 The engine leads: after each of its rounds the proof's story of a case makes the same steps, each of which must be one
 that the proof knows, and must lead to the same state, holder, promises with their times, and recipients.
 """
 
-from collections import Counter, deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -14,13 +13,11 @@ from itertools import count
 from engine.measures import MEASURE
 from engine.report import Channel
 from engine.work import Applied
-from handrail.identifiers import CaseId, MoveId, PersonId, Reference, move_id
+from handrail.identifiers import MoveId, PersonId, Reference, move_id
 from policies.proving.graph import Arc, Graph
 from policies.proving.hearing import Heard
 from policies.proving.places import Lead
-from policies.proving.reports import First
-from policies.proving.stories import Scene, Story, begin
-from policies.proving.ways import times_of
+from policies.proving.stories import Scene, begin
 from policies.proving.wording import place_said
 from policies.words import REPORTER, RESERVED
 from states.case import Case, Move, Promise
@@ -29,88 +26,12 @@ from states.people import Delivery, Person
 from states.roles import REPORTER as THE_REPORTER
 from states.roles import Actor, ActorKind
 from storage import cases, deliveries, moves, promises
+from tests.integration.engine.trace_ways import Followed, Trace
 from tests.support.community import Community
 
-APART = timedelta(minutes=5)
-"""How long after anything else people act."""
-_LONGEST = timedelta(days=16)
-_MOST_SEEN = 8_000
 _WITH_WORDS = frozenset({Trigger.MESSAGE, Trigger.REPLY})
 _FOR_WHO_HAS_IT = frozenset({"nudge", "reply-waiting"})
 """Messages that only whoever took the case may get; if they acted themselves, nobody does."""
-_NOT_TRIED = frozenset({Trigger.WEIGH, Trigger.APPROVE, Trigger.DECLINE, Trigger.PROPOSE, Trigger.EXTEND})
-"""Moves that need others to have moved before; what they lead to is reached by other moves too."""
-
-
-@dataclass(frozen=True)
-class Trace:
-    """A way through a graph with the times of its steps after the report."""
-
-    first: First
-    left: tuple[int, ...]
-    arcs: tuple[Arc, ...]
-    times: tuple[timedelta, ...]
-
-
-def traces(graph: Graph, most: int) -> list[Trace]:
-    """Answer up to `most` ways that time allows, spread evenly over everywhere the proof has been."""
-    found = [trace for arcs in _ways(graph) if (trace := _timed(graph, *arcs)) is not None]
-    step = max(1, len(found) // most)
-    return found[::step][:most]
-
-
-def _ways(graph: Graph) -> Iterator[tuple[First, tuple[int, ...], tuple[Arc, ...]]]:
-    """Answer the shortest way to every node, for some of the ways in which people may be missing."""
-    queue = deque[tuple[int, int, First, tuple[int, ...], tuple[Arc, ...]]]()
-    for node, ways, first in graph.begins():
-        for bit, left in graph.absences.each():
-            if ways & bit and first.facts.has_content and _can_be_reported(graph, first, left):
-                queue.append((node, bit, first, left, ()))
-    seen = {(node, bit) for node, bit, *_ in queue}
-    while queue:
-        node, bit, first, left, arcs = queue.popleft()
-        if arcs:
-            yield first, left, arcs
-        for arc in graph.arcs(node):
-            reached, after = graph.after(node, arc), graph.ways_after(bit, arc)
-            if after and (reached, after) not in seen and arc.lead.trigger not in _NOT_TRIED and len(seen) < _MOST_SEEN:
-                seen.add((reached, after))
-                queue.append((reached, after, first, left, (*arcs, arc)))
-
-
-def _can_be_reported(graph: Graph, first: First, left: tuple[int, ...]) -> bool:
-    return not any(left[graph.policy.groups.index(group)] for group in first.facts.about)
-
-
-def _compared(graph: Graph, left: tuple[int, ...], arcs: tuple[Arc, ...]) -> bool:
-    """Answer whether the proof is exact about a way: it does not count who of those who ruled is left for an appeal."""
-    appeal = graph.policy.appeal
-    others = appeal is not None and appeal.by == "other_people"
-    missing = left != graph.absences.strengths.full or any(arc.out for arc in arcs)
-    return not (others and missing and any(arc.lead.trigger is Trigger.REOPEN for arc in arcs))
-
-
-def _timed(graph: Graph, first: First, left: tuple[int, ...], arcs: tuple[Arc, ...]) -> Trace | None:
-    fit = _compared(graph, left, arcs) and any(arc.promise for arc in arcs)
-    times = times_of(graph, first, arcs, APART) if fit else None
-    return Trace(first, left, arcs, times) if times and times[-1] <= _LONGEST else None
-
-
-@dataclass
-class Followed:
-    """One case that the engine and the proof live through together."""
-
-    trace: Trace
-    story: Story
-    case: CaseId
-    reference: Reference
-    away: set[PersonId]
-    told: set[tuple[str, str]] = field(default_factory=set)
-    steps: int = 0
-    refused: Counter[str] = field(default_factory=Counter)
-    said: set[str] = field(default_factory=set)
-    heard: set[tuple[str, str]] = field(default_factory=set)
-    perhaps: set[tuple[str, str]] = field(default_factory=set)
 
 
 @dataclass

@@ -8,7 +8,8 @@ import pytest
 
 from policies.proving.graph import explore
 from policies.shelf import Shelf
-from tests.integration.engine.proof_traces import Together, traces
+from tests.integration.engine.proof_traces import Together
+from tests.integration.engine.trace_ways import traces
 from tests.support.community import open_community
 
 LIBRARY = Shelf.from_folder(None)
