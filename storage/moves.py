@@ -37,17 +37,35 @@ async def claim(session: Session, now: datetime, limit: int, only: Sequence[Move
     Answer up to `limit` moves that are due, earliest first, held for this transaction together with their cases.
 
     With `only`, answer those moves and whatever else is due earlier on the same cases, so that a passed deadline
-    always has its consequence before what came after it. On PostgreSQL, moves that another engine holds are skipped.
+    always has its consequence before what came after it. On PostgreSQL, cases that another engine holds are skipped,
+    or, with `only`, waited for; what is due on those that are held is read once they are.
     """
     query = _due(now).limit(limit)
     if only is not None:
-        wanted = select(moves.c.case_id).where(moves.c.id.in_(only))
-        query = query.where(moves.c.case_id.in_(wanted))
+        query = query.where(moves.c.case_id.in_(select(moves.c.case_id).where(moves.c.id.in_(only))))
     if session.dialect.name == "postgresql":
-        query = query.join(cases, cases.c.id == moves.c.case_id).with_for_update(
-            of=[moves, cases], skip_locked=only is None
-        )
+        held = await _held(session, query, wait=only is not None)
+        if not held:
+            return ()
+        query = query.where(moves.c.case_id.in_(held))
     return tuple(_move(row) for row in await session.execute(query))
+
+
+async def _held(session: Session, wanted: Select[Any], *, wait: bool) -> list[str]:
+    """
+    Lock the cases of moves and answer them.
+
+    The case is locked and never the move: whoever held a move without its case would keep others from it while they
+    apply a later one. Who waits takes cases in one order, so that no two wait for each other.
+    """
+    if wait:
+        theirs = wanted.limit(None).order_by(None).with_only_columns(moves.c.case_id)
+        query = select(cases.c.id).where(cases.c.id.in_(theirs)).order_by(cases.c.id)
+    else:
+        query = wanted.with_only_columns(moves.c.case_id).join(cases, cases.c.id == moves.c.case_id)
+    # Without its key: who adds something to a case, as a move or a message, need not wait.
+    query = query.with_for_update(of=cases, key_share=True, skip_locked=not wait)
+    return list(dict.fromkeys((await session.execute(query)).scalars()))
 
 
 async def due(session: Session, now: datetime, limit: int) -> tuple[Move, ...]:

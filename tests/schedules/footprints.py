@@ -14,7 +14,12 @@ from storage import keystore
 from storage.tables import metadata
 
 Place = tuple[str, str]
-"""A table, and a case or `*`; `moves+` are the keys of new rows in `moves`, and `moves!` is one row, by its key."""
+"""
+A table, and a case or `*`.
+
+`moves+` are the keys of new rows in `moves`, `moves!` is one row, and `cases&` the right of a row to be there, which
+who adds something to a case shares with others and who deletes it does not.
+"""
 
 _ALL = "*"
 _TABLES = frozenset(metadata.tables) | frozenset(keystore.metadata.tables)
@@ -22,7 +27,7 @@ _OF_A_CASE = frozenset(name for name, table in metadata.tables.items() if "case_
 _WORD = re.compile(r"\w+")
 _INSERT = re.compile(r"INSERT INTO (\w+) \(([^)]*)\)")
 _CHANGE = re.compile(r"(?:UPDATE|DELETE FROM) (\w+)")
-_LOCK = re.compile(r"FOR UPDATE(?: OF ([\w, ]+?))?(?: SKIP LOCKED)?$")
+_LOCK = re.compile(r"FOR (NO KEY )?UPDATE(?: OF ([\w, ]+?))?(?: SKIP LOCKED)?$")
 
 
 @dataclass(slots=True)
@@ -79,15 +84,17 @@ def note(step: Footprint, held: set[Place], sql: str, parameters: Any, owners: O
     keys = _keys(rows, owners)
     if inserted:
         step.locks |= _places([f"{inserted[1]}+"], keys)
-        step.shares |= _places(["cases"], keys) - held if inserted[1] in _OF_A_CASE else set()
+        step.shares |= _places(["cases&"], keys) if inserted[1] in _OF_A_CASE else set()
         step.shows |= _places([inserted[1]], keys)
     elif changed:
         fresh = [row for row in rows if not _holds(held, changed[1], row)]
         step.locks |= _places([changed[1]], _keys(fresh, owners)) - held if fresh else set()
+        step.locks |= _places([f"{changed[1]}&"], keys) if sql.startswith("DELETE") else set()
         step.shows |= _places([changed[1]], keys)
         step.reads |= _places(words - {changed[1]}, keys)
     elif locked := _LOCK.search(sql.strip()):
-        step.locks |= _places(_named(locked[1]) or words, keys)
+        named = _named(locked[2]) or sorted(words)
+        step.locks |= _places(named if locked[1] else [*named, *(f"{one}&" for one in named)], keys)
         step.reads |= _places(words, keys)
     else:
         step.reads |= _places(words, keys)

@@ -59,6 +59,8 @@ async def faults(world: World, told: Told, allowed: Allowed) -> list[str]:
     found += _chains(rows["cases"], rows["case_log"])
     found += _moves(rows["moves"], rows["case_log"], allowed)
     found += _promises(rows["promises"], rows["case_log"])
+    if allowed.in_order:
+        found += _kept_late(rows["promises"]) + _without_consequence(rows["promises"], rows["moves"])
     found += _messages(rows["deliveries"], world, allowed)
     found += _answers(rows["cases"], rows["moves"], told, allowed)
     return found
@@ -89,16 +91,16 @@ def _moves(moves: Sequence[Any], log: Sequence[Any], allowed: Allowed) -> list[s
             found.append(f"{one['trigger']} is {status} and stands in the log {times} times")
         if (status == "pending") != (one["ended_at"] is None):
             found.append(f"{one['trigger']} is {status} and ended at {one['ended_at']}")
-    if not allowed.in_order:
-        return found
+    return found + (_out_of_order(moves, log) if allowed.in_order else [])
+
+
+def _out_of_order(moves: Sequence[Any], log: Sequence[Any]) -> list[str]:
     due = {one["id"]: one["due_at"] for one in moves}
     by_case: dict[str, list[Any]] = defaultdict(list)
     for one in sorted(log, key=lambda one: int(one["seq"])):
         if _data(one).get("move") in due:
             by_case[one["case_id"]].append(due[_data(one)["move"]])
-    return found + [
-        "moves were made in another order than they were due" for ones in by_case.values() if ones != sorted(ones)
-    ]
+    return ["moves were made in another order than they were due" for ones in by_case.values() if ones != sorted(ones)]
 
 
 def _promises(promises: Sequence[Any], log: Sequence[Any]) -> list[str]:
@@ -114,6 +116,17 @@ def _promises(promises: Sequence[Any], log: Sequence[Any]) -> list[str]:
         for one in {*ends, *stored}
         if ends[one] != stored[one]
     ]
+
+
+def _kept_late(promises: Sequence[Any]) -> list[str]:
+    late = [one for one in promises if one["ending"] == Ending.KEPT and one["ended_at"] > one["due_at"]]
+    return [f"{one['name']} was kept after its time" for one in late]
+
+
+def _without_consequence(promises: Sequence[Any], moves: Sequence[Any]) -> list[str]:
+    broken = {one["id"] for one in promises if one["ending"] == Ending.BROKEN}
+    spared = [one for one in moves if one["promise"] in broken and one["breaks"] and one["status"] != "applied"]
+    return [f"{one['cause']}: {one['trigger']} was {one['status']}" for one in spared]
 
 
 def _messages(deliveries: Sequence[Any], world: World, allowed: Allowed) -> list[str]:

@@ -186,7 +186,11 @@ class SteppedDatabase(Database):
         actor.shown |= here.shows
         if actor.backend:
             actor.held |= here.locks | here.shares
-            actor.locking = {table for table, _ in here.locks} if sql.lstrip().startswith("SELECT") else set()
+            actor.locking = (
+                {table for table, _ in here.locks if table.isidentifier()}
+                if sql.lstrip().startswith("SELECT")
+                else set()
+            )
 
 
 def _no_sync(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's connection has no public type

@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from engine.applying import apply_moves
+from engine.conflicts import NO_CONFLICT
 from engine.context import Context
 from engine.delivering import deliver
 from engine.group_commit import GroupCommit
 from engine.report import Channel, IncomingReport
-from engine.requesting import Wanted, request_move
+from engine.requesting import Wanted, request_move, submit_move
 from handrail.identifiers import CaseId, PersonId, move_id
 from states.case import Intent
 from states.lifecycle import Trigger
@@ -22,6 +23,8 @@ from tests.schedules.judging import Allowed, Told
 from tests.schedules.world import World
 
 Work = Callable[[Context, Told], Awaitable[object]]
+_ACTING = ("facilitator-1",)
+"""Who has said that they have no conflict, and so may act on a case."""
 _LATE = timedelta(minutes=2, seconds=30)
 """By so much a clock is ahead for which a lease has ended that is taken now."""
 
@@ -67,6 +70,15 @@ def wants(case: CaseId, person: PersonId, trigger: Trigger) -> Work:
     return work
 
 
+def asks(case: CaseId, person: PersonId, trigger: Trigger) -> Work:
+    """Have somebody ask for a move that an engine is to make."""
+
+    async def work(context: Context, _told: Told) -> None:
+        await submit_move(context, Wanted(case, trigger, Mover(ActorKind.PERSON, person), once=trigger.value))
+
+    return work
+
+
 def applies(rounds: int = 1, limit: int = 50) -> Work:
     """Have an engine make moves that are due."""
 
@@ -101,6 +113,9 @@ async def _case(world: World, **ago: float) -> CaseId:
     async with community.desk.context.database.read() as session:
         case = await cases.by_reference(session, opened.reference)
     assert case is not None
+    for name in _ACTING:
+        said = Wanted(case.id, Trigger.DECLARE, Mover(ActorKind.PERSON, _person(world, name)), NO_CONFLICT)
+        await request_move(community.desk.context, said)
     return case.id
 
 
@@ -122,12 +137,12 @@ async def _two_only(world: World) -> Sequence[Part]:
 
 async def _two_due(world: World) -> Sequence[Part]:
     case = await _case(world, seconds=119)
-    world.community.clock.advance(timedelta(seconds=61))
+    world.community.clock.advance(timedelta(seconds=65))
     who = _person(world, "facilitator-1")
     return (
         Part("engine-1", applies(2, limit=1)),
-        Part("engine-2", applies(1)),
-        Part("web", wants(case, who, Trigger.COUNSEL)),
+        Part("engine-2", applies()),
+        Part("web", asks(case, who, Trigger.COUNSEL)),
     )
 
 
@@ -145,6 +160,12 @@ async def _steps_out(world: World) -> Sequence[Part]:
     return (Part("engine-1", applies()), Part("engine-2", delivers), Part("web", wants(case, who, Trigger.RECUSE)))
 
 
+async def _gone_and_out(world: World) -> Sequence[Part]:
+    case = await _case(world)
+    who = _person(world, "facilitator-1")
+    return (Part("engine-1", delivers), Part("web", wants(case, who, Trigger.RECUSE)))
+
+
 async def _same_key(_world: World) -> Sequence[Part]:
     return (Part("engine-1", applies()), Part("engine-2", delivers), Part("web-1", opens), Part("web-2", opens))
 
@@ -160,6 +181,7 @@ STORIES = (
     Story("two due moves, two engines, a person's move", _two_due),
     Story("messages due, two engines, a person's move", _message_due, brief=True),
     Story("someone steps out while they are told", _steps_out),
+    Story("someone steps out whose mailbox is gone", _gone_and_out, gone=("facilitator-1@example.org",), brief=True),
     Story("one key sent twice", _same_key, finish=opens),
     Story("an engine that is late for its lease", _lease_over, Allowed(copies=2, in_order=False), brief=True),
     Story(
