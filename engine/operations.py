@@ -4,11 +4,10 @@ The desk: every operation of the engine, bound to one set of databases, keys, po
 `intake`, `flows`, `web` and `cli` each name what they need of it in a protocol of their own; this class has it all.
 """
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from datetime import datetime
 
 from engine import (
-    activating,
     auditing,
     delivering,
     desk_pages,
@@ -16,7 +15,6 @@ from engine import (
     file_pages,
     files,
     forgetting,
-    migrating,
     overview,
     quarantining,
     reconciling,
@@ -28,6 +26,7 @@ from engine.context import Context
 from engine.forecasting import forecast
 from engine.group_commit import GroupCommit
 from engine.key_operations import KeyDesk
+from engine.policy_desk import PolicyDesk
 from engine.quieting import set_quiet_hours
 from engine.numbers import Numbers, numbers_of
 from engine.report import IncomingReport, KeptFile, Opened
@@ -50,7 +49,6 @@ from handrail.clock import Clock
 from handrail.identifiers import MoveId, Reference
 from handrail.settings import Settings
 from notifiers.mailbox import StoredMessage, list_messages
-from policies.schema import Policy
 from policies.shelf import Shelf
 from states.case import Intent
 from states.people import Person
@@ -60,7 +58,7 @@ MAILBOX = "mailbox"
 """The folder of the development mailbox, inside the data folder."""
 
 
-class Desk(KeyDesk):
+class Desk(KeyDesk, PolicyDesk):
     """One open desk; made by `engine.desk`."""
 
     def __init__(self, context: Context, wakeups: Wakeups) -> None:
@@ -209,32 +207,6 @@ class Desk(KeyDesk):
     async def wait_for_change(self, seconds: float) -> bool:
         """Wait for a commit elsewhere; True when there was one."""
         return await self._wakeups.wait(seconds)
-
-    # What operators ask of policies.
-
-    async def activate(self, policy: Policy, *, email: str, passphrase: str, despite: str | None) -> activating.Agreed:
-        """Agree to a policy; see `engine.activating`."""
-        return await activating.activate(self.context, policy, email=email, passphrase=passphrase, despite=despite)
-
-    async def standings(self) -> tuple[activating.Standing, ...]:
-        """Answer how each policy stands."""
-        return await activating.standings(self.context)
-
-    async def policy_version(self, name: str, beginning: str | None) -> Policy:
-        """Answer a version of a policy; see `engine.migrating`."""
-        return await migrating.version_named(self.context, name, beginning)
-
-    async def migration_plans(
-        self, before: Policy, target: Policy, only: Sequence[Reference] | None = None
-    ) -> tuple[migrating.Planned, ...]:
-        """Say what would become of running cases; see `engine.migrating`."""
-        return await migrating.plans(self.context, before, target, only)
-
-    async def migrate(
-        self, before: Policy, target: Policy, chosen: Sequence[migrating.Planned]
-    ) -> tuple[migrating.Migrated, ...]:
-        """Move running cases to the version in force; see `engine.migrating`."""
-        return await migrating.migrate(self.context, before, target, chosen)
 
     # What operators ask.
 

@@ -1,10 +1,10 @@
 """
-The tables of agreeing on policies: who agreed to which version, and which versions came into force when.
+The tables of policies: their versions, who agreed to which, and which came into force when.
 
 They belong to the main database beside `storage.tables`. A reason that a person gave is sealed by `vault`.
 """
 
-from sqlalchemy import Column, Integer, LargeBinary, PrimaryKeyConstraint, String, Table
+from sqlalchemy import Column, Integer, LargeBinary, PrimaryKeyConstraint, String, Table, Text
 
 from storage.tables import metadata
 from storage.types import Instant, Words
@@ -30,4 +30,14 @@ activations = Table(
     Column("at", Instant, nullable=False),
     Column("agreed_by", Words(1000), nullable=False),
     Column("findings", Integer, nullable=False),
+)
+
+policy_versions = Table(
+    "policy_versions",
+    metadata,
+    Column("name", String(64), nullable=False),
+    Column("version", String(32), nullable=False),
+    Column("canonical", Text, nullable=False),
+    Column("active_since", Instant, nullable=False),
+    PrimaryKeyConstraint("name", "version"),
 )

@@ -6,9 +6,9 @@ from datetime import datetime
 
 from sqlalchemy import select
 
+from storage.activation_tables import policy_versions
 from storage.database import Session
 from storage.statements import insert_new
-from storage.tables import policy_versions
 
 
 async def add(session: Session, *, name: str, version: str, canonical: str, at: datetime) -> None:

@@ -14,7 +14,7 @@ from policies.shelf import LIBRARY
 from states.case import Intent
 from storage import policy_versions
 from storage.activation_tables import agreements
-from storage.tables import policy_versions as versions
+from storage.activation_tables import policy_versions as versions
 from tests.integration.engine.desks import more_desks
 from tests.support.community import PASSPHRASE, Community, open_community
 
