@@ -47,9 +47,9 @@ class KeyDesk:
         """Answer whether someone has a second factor."""
         return await secrets.has_second_factor(self.context, visitor)
 
-    def offer_second_factor(self, visitor: Visitor) -> secrets.Offered:
+    async def offer_second_factor(self, visitor: Visitor, passphrase: str) -> secrets.Offered:
         """Draw a second factor; see `engine.secrets`."""
-        return secrets.offer_second_factor(visitor)
+        return await secrets.offer_second_factor(self.context, visitor, passphrase)
 
     async def take_second_factor(self, visitor: Visitor, secret: bytes, code: str) -> bool:
         """Keep a second factor; see `engine.secrets`."""

@@ -9,6 +9,7 @@ from datetime import timedelta
 from engine.composition import breaks, lacks
 from engine.context import Context
 from engine.in_force import look_now
+from engine.secrets import passes
 from engine.views import SignIn, Visitor
 from handrail.errors import HandrailError
 from handrail.identifiers import PersonId, new_id
@@ -160,7 +161,7 @@ async def sign_in(context: Context, email: str, passphrase: str, code: str | Non
 
     """
     found = await _opened(context, email, passphrase)
-    if found is None:
+    if found is None or not await passes(context, Visitor(*found, b""), code):
         return None
     person, private = found
     made, now = new_session(private), context.clock.now()

@@ -94,8 +94,16 @@ async def recover(context: Context, email: str, code: str, new: str) -> str | No
     return made.code
 
 
-def offer_second_factor(visitor: Visitor) -> Offered:
-    """Draw a second factor; nothing is kept before the person has shown that they took it up."""
+async def offer_second_factor(context: Context, visitor: Visitor, passphrase: str) -> Offered:
+    """
+    Draw a second factor; nothing is kept before the person has shown that they took it up.
+
+    Raises:
+        WrongPassphraseError: it is not the passphrase; a stolen cookie alone must not shut its owner out.
+
+    """
+    keys = await _keys(context, visitor)
+    await asyncio.to_thread(open_private, keys.sealed_private, passphrase)
     secret = new_secret()
     return Offered(secret, address_of(secret, visitor.person.email))
 

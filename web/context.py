@@ -80,17 +80,18 @@ async def signed_in(request: Request) -> Visitor:
     return visitor
 
 
-async def try_sign_in(context: Context, email: str, passphrase: str) -> SignIn:
+async def try_sign_in(context: Context, email: str, passphrase: str, code: str | None = None) -> SignIn:
     """
     Sign someone in, unless their account is being guessed at.
 
     Raises:
-        SignInFailedError: unknown address and wrong passphrase alike.
+        SignInFailedError: unknown address, wrong passphrase and wrong code alike.
+        SecondFactorNeededError: the passphrase fits, and this person needs a code too.
         TooManyGuessesError: the try comes too early and was not looked at.
 
     """
     context.guesses.begin(email)
-    done = await context.desk.sign_in(email.strip(), passphrase) if email.isprintable() else None
+    done = await context.desk.sign_in(email.strip(), passphrase, code) if email.isprintable() else None
     if done is None:
         raise SignInFailedError
     context.guesses.passed(email)

@@ -173,8 +173,14 @@ class Desk(Protocol):
         """
         ...
 
-    async def sign_in(self, email: str, passphrase: str) -> SignIn | None:
-        """Sign someone in; None for an unknown address and a wrong passphrase alike."""
+    async def sign_in(self, email: str, passphrase: str, code: str | None = None) -> SignIn | None:
+        """
+        Sign someone in; None for an unknown address, a wrong passphrase and a wrong code alike.
+
+        Raises:
+            SecondFactorNeededError: the passphrase fits, and this person needs a code too.
+
+        """
         ...
 
     async def sign_out(self, cookie: str) -> None:

@@ -56,6 +56,7 @@ class SignInBody(_Asked):
 
     email: str = Field(max_length=254, examples=["facilitator@example.org"])
     passphrase: str = Field(max_length=1_000, examples=["correct horse battery staple"])
+    code: str | None = Field(None, max_length=200, description="of your second factor, if any", examples=["287082"])
 
 
 class MoveBody(_Asked):

@@ -20,5 +20,9 @@ STATUSES = {
     "sign-in-needed": 401,
     "sign-in-failed": 401,
     "too-many-guesses": 429,
+    "second-factor-needed": 401,
+    "wrong-passphrase": 401,
+    "weak-passphrase": 422,
+    "nobody-to-grant": 404,
 }
 """The HTTP status of each error that has one of its own; every other one is 500."""

@@ -194,7 +194,7 @@ class People:
                 for wrong in ({"outcome": self.word("outcome")}, {"to": self.word("to")}):
                     await self.say(client, "POST", moves, json={"trigger": trigger, "note": self.word("note")} | wrong)
                 outcome = {"outcome": "private_reminder"} if trigger is Trigger.RESOLVE else {}
-                asked = {"trigger": trigger, "note": self.word(trigger)} | outcome
+                asked = {"trigger": trigger, "note": self.word(trigger), "no_conflict": True} | outcome
                 answer = await self.say(client, "POST", moves, json=asked)
                 found.append(answer.status_code if answer is not None else 0)
         return found

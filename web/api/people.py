@@ -25,7 +25,7 @@ router = APIRouter(tags=["people"])
     summary="Sign in",
     response_model=PersonAnswer,
     responses={
-        **says(401, ErrorAnswer, "address and passphrase do not fit; which of them is not said"),
+        **says(401, ErrorAnswer, "address and passphrase do not fit; which of them is not said; or a code is needed"),
         **says(422, InvalidAnswer, "every field that is wrong"),
         **says(429, ErrorAnswer, "too many wrong tries; come again after Retry-After seconds"),
     },
@@ -35,7 +35,7 @@ async def sign_in(request: Request) -> Response:
     """Set the cookie that the addresses under `/api/cases` need."""
     check_origin(request)
     asked = await read_shape(request, SignInBody)
-    done = await try_sign_in(context_of(request), asked.email, asked.passphrase)
+    done = await try_sign_in(context_of(request), asked.email, asked.passphrase, asked.code)
     response = json_answer(sign_in_as_json(done))
     set_session_cookie(request, response, done.cookie)
     return response

@@ -7,6 +7,8 @@ import re
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from engine.secrets import SecondFactorNeededError
+from handrail.errors import HandrailError
 from web.bodies import SMALL_BYTES, read_form
 from web.context import context_of, desk_of, try_sign_in
 from web.cookies import drop_session_cookie, session_cookie, set_session_cookie
@@ -29,8 +31,8 @@ async def enter(request: Request) -> Response:
     check_form(request, form.get("token", ""))
     email, after = form.get("email", ""), form.get("next", "")
     try:
-        done = await try_sign_in(context_of(request), email, form.get("passphrase", ""))
-    except (SignInFailedError, TooManyGuessesError) as error:
+        done = await try_sign_in(context_of(request), email, form.get("passphrase", ""), form.get("code"))
+    except (SignInFailedError, TooManyGuessesError, SecondFactorNeededError) as error:
         return _refused(request, email, after, error)
     response = RedirectResponse(_place(after), 303)
     set_session_cookie(request, response, done.cookie)
@@ -49,7 +51,7 @@ async def leave(request: Request) -> Response:
     return response
 
 
-def _refused(request: Request, email: str, after: str, error: SignInFailedError | TooManyGuessesError) -> Response:
+def _refused(request: Request, email: str, after: str, error: HandrailError) -> Response:
     wait = getattr(error, "retry_after", None)
     response = _form_page(request, 401 if wait is None else 429, email=email, after=after, code=error.code)
     if wait is not None:
@@ -59,7 +61,8 @@ def _refused(request: Request, email: str, after: str, error: SignInFailedError 
 
 def _form_page(request: Request, status: int = 200, *, email: str = "", after: str = "", code: str = "") -> Response:
     message = error_in_words(code) if code else None
-    return page(request, "sign_in", status, email=email, after=_place(after), message=message)
+    wants_code = code == SecondFactorNeededError.code
+    return page(request, "sign_in", status, email=email, after=_place(after), message=message, wants_code=wants_code)
 
 
 def _place(after: str) -> str:

@@ -112,6 +112,15 @@ class Keys(RuleBasedStateMachine):
         for held in self.held.values():
             held.discard(self.community.people[name].id)
 
+    @precondition(lambda self: len(self._there()) > 3)
+    @rule(which=st.integers(0, 99), mends=st.integers(0, 99))
+    def turn_over(self, which: int, mends: int) -> None:
+        """Someone leaves, another takes their place, and a third signs in: who holds too few keys gets them."""
+        role = self._one(which).partition("-")[0]
+        self.leave(which)
+        self.join(role)
+        self.sign_in(mends)
+
     @precondition(lambda self: bool(self.opened))
     @rule(
         which=st.integers(0, 99), case=st.integers(0, 99), trigger=st.sampled_from([Trigger.RECUSE, Trigger.ESCALATE])

@@ -81,7 +81,9 @@ async def test_second_factor_is_asked_for_and_counts_once(community: Community, 
     """Without a code nobody gets in, with a wrong or a used one neither; the next one lets in."""
     visitor = await signed_in(community)
     assert visitor is not None
-    offered = community.desk.offer_second_factor(visitor)
+    with pytest.raises(WrongPassphraseError):
+        await community.desk.offer_second_factor(visitor, "not the passphrase")
+    offered = await community.desk.offer_second_factor(visitor, OLD)
     assert await community.desk.take_second_factor(visitor, offered.secret, "000000") is False
     assert await community.desk.has_second_factor(visitor) is False
     first = await code_now(community, offered.secret)
@@ -101,7 +103,7 @@ async def test_recovery_code_replaces_a_lost_second_factor(community: Community,
     """It lets in at once in the place of six digits, and recovering with it does away with the factor."""
     visitor = await signed_in(community)
     assert visitor is not None
-    offered = community.desk.offer_second_factor(visitor)
+    offered = await community.desk.offer_second_factor(visitor, OLD)
     await community.desk.take_second_factor(visitor, offered.secret, await code_now(community, offered.secret))
     assert await signed_in(community, OLD, joined.recovery_code) is not None
     assert await community.desk.recover(EMAIL, joined.recovery_code, NEW) is not None
@@ -112,7 +114,7 @@ async def test_second_factor_ends_with_the_passphrase(community: Community, join
     """A stolen cookie alone cannot do away with it."""
     visitor = await signed_in(community)
     assert visitor is not None
-    offered = community.desk.offer_second_factor(visitor)
+    offered = await community.desk.offer_second_factor(visitor, OLD)
     await community.desk.take_second_factor(visitor, offered.secret, await code_now(community, offered.secret))
     with pytest.raises(WrongPassphraseError):
         await community.desk.drop_second_factor(visitor, "not the passphrase")
