@@ -4,7 +4,7 @@ What the commands ask of the engine, as one protocol, and the only place where t
 `engine.desk` satisfies it over the database; the unit tests satisfy it in memory.
 """
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
 from typing import Protocol, TypeVar
@@ -106,6 +106,14 @@ class OperatorDesk(Protocol):
 
     async def audit(self, progress: Callable[[int], None] | None = None) -> Audit:
         """Check the invariants; `progress` is told how many cases have been looked at."""
+        ...
+
+    async def heads_as_lines(self) -> tuple[str, ...]:
+        """Answer heads over all logs, as the lines of a file."""
+        ...
+
+    async def compare_with_heads(self, lines: Iterable[str]) -> tuple[str, ...]:
+        """Answer what became of the logs since those heads were written; HeadFileError if they are none."""
         ...
 
 

@@ -6,12 +6,13 @@ It only reads. `engine.reconciling` mends what can be mended.
 
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from engine.chain import first_fault, head_over
 from engine.context import Context
 from engine.in_force import version_of
 from engine.views import Audit
+from engine.witnessing import first_read_fault
 from handrail.identifiers import CaseId, PersonId
 from policies.schema import Policy
 from states.case import Case, Ending, LogEntry, Move, MoveStatus, Promise
@@ -26,10 +27,12 @@ from storage import (
     keystore,
     moves,
     promises,
+    reads,
     wraps,
     writings,
 )
 from storage.database import Session
+from storage.reads import Read
 from storage.writings import CASE_KEY, Writing
 from vault.locks import looks_locked
 
@@ -52,11 +55,12 @@ class Picture:
     writings: tuple[Writing, ...]
     readers: frozenset[str]
     outer_key: bool
+    reads: list[Read]
 
 
 async def audit(context: Context, progress: Callable[[int], None] | None = None) -> Audit:
     """Look at every case; `progress` is told how many have been looked at."""
-    checked = {"cases": 0, "log entries": 0, "promises": 0, "moves": 0, "deliveries": 0, "heads": 0}
+    checked = {"cases": 0, "log entries": 0, "promises": 0, "moves": 0, "deliveries": 0, "reads": 0, "heads": 0}
     findings: list[str] = []
     async for one in _pictures(context):
         checked["cases"] += 1
@@ -64,6 +68,7 @@ async def audit(context: Context, progress: Callable[[int], None] | None = None)
         checked["promises"] += len(one.promises)
         checked["moves"] += len(one.moves)
         checked["deliveries"] += len(one.deliveries)
+        checked["reads"] += len(one.reads)
         findings += [f"{one.case.reference}: {fault}" for fault in faults_of(one)]
         if progress is not None:
             progress(checked["cases"])
@@ -117,6 +122,11 @@ def _log_holds(one: Picture) -> list[str]:
     return []
 
 
+def _reads_hold(one: Picture) -> list[str]:
+    fault = first_read_fault(one.reads)
+    return [] if fault is None else [f"its log of reads does not hold from entry {fault} on"]
+
+
 def _conflicts_kept_out(one: Picture) -> list[str]:
     faults = ["someone who is kept away holds a key"] if one.away & one.readers else []
     told = {d.person for d in one.deliveries if d.status is DeliveryStatus.QUEUED}
@@ -159,6 +169,7 @@ _INVARIANTS: tuple[Callable[[Picture], list[str]], ...] = (
     _moves_once,
     _promises_end_once,
     _log_holds,
+    _reads_hold,
     _conflicts_kept_out,
     _sealed,
     _policy_kept,
@@ -185,6 +196,7 @@ async def _page(context: Context, session: Session, ids: tuple[CaseId, ...]) -> 
     owed = await promises.of_cases(session, ids, running=False)
     away = await exclusions.of_cases(session, ids)
     keyed = await keystore.get_many(context.keystore, ids)
+    opened = await reads.of_cases(session, ids)
     answers: list[Picture] = []
     for key in ids:
         case = found[key]
@@ -201,6 +213,7 @@ async def _page(context: Context, session: Session, ids: tuple[CaseId, ...]) -> 
                 writings=await writings.of_case(session, key),
                 readers=await wraps.readers(session, key),
                 outer_key=key in keyed,
+                reads=opened.get(key, []),
             )
         )
     return answers
@@ -214,9 +227,14 @@ async def _against_head(context: Context) -> tuple[int, list[str]]:
             return 0, []
         ids = [key async for key in _every_id(session)]
         entries = await case_log.count(session)
-        then = head_over(await case_log.newest_until(session, head.at))
+        then = head_over(await _newest_until(session, head.at))
     gone = len(ids) < head.cases or entries < head.entries or then != head.hash
     return 1, ["cases or log entries are gone or other than when the last head was recorded"] if gone else []
+
+
+async def _newest_until(session: Session, instant: datetime) -> list[tuple[CaseId, bytes]]:
+    """Answer the newest entry of each log, then of each log of reads, up to an instant."""
+    return [*await case_log.newest_until(session, instant), *await reads.newest_until(session, instant)]
 
 
 async def _every_id(session: Session) -> AsyncIterator[CaseId]:
@@ -237,6 +255,6 @@ async def head_now(context: Context) -> heads.Head:
     at = context.clock.now() - _SETTLED
     async with context.database.read() as session:
         ids = [key async for key in _every_id(session)]
-        chains = await case_log.newest_until(session, at)
+        chains = await _newest_until(session, at)
         entries = await case_log.count(session)
     return heads.Head(at, len(ids), entries, head_over(chains))

@@ -19,6 +19,7 @@ from engine.reporting import TO_REPORTER
 from engine.requesting import Wanted, request_move
 from engine.sealing import seal_writing
 from engine.views import CasePage, CaseRow, MoveAnswer, PromiseView, Visitor, Wish, WritingView
+from engine.witnessing import Opened, read_lines, witness
 from handrail.errors import UnknownCaseError
 from handrail.identifiers import CaseId, PersonId, Reference
 from policies.schema import Policy
@@ -27,7 +28,7 @@ from states.case import Case, MoveStatus
 from states.lifecycle import CLOSING_OUTCOMES, CaseState, Trigger
 from states.people import Person
 from states.roles import Actor, ActorKind, Standing
-from storage import acts, case_keys, case_log, cases, exclusions, people, promises, votes, writings
+from storage import acts, case_keys, case_log, cases, exclusions, people, promises, reads, votes, writings
 from storage.database import Session
 
 _TOLD = frozenset({Trigger.MESSAGE, Trigger.TOLD, Trigger.ACKNOWLEDGE, Trigger.ASK})
@@ -104,6 +105,9 @@ async def case_page(context: Context, visitor: Visitor, reference: Reference) ->
         log = (await case_log.of_cases(session, [case.id])).get(case.id, [])
         tally = Counter((await votes.of_case(session, case.id)).values())
         readable, written = await _written(context, session, case, visitor, names)
+        looked = (await reads.of_cases(session, [case.id])).get(case.id, [])
+    if readable:
+        await witness(context, case.id, me.id, Opened.CASE)
     return CasePage(
         row=case_row(case, [one for one in owed if one.ended_at is None], me.id),
         version=case.version,
@@ -115,6 +119,7 @@ async def case_page(context: Context, visitor: Visitor, reference: Reference) ->
         groups=policy.groups,
         votes=dict(tally),
         readable=readable,
+        reads=read_lines(looked, names),
         asks=bool(undeclared(policy, case, found.acts, me.id, Trigger.RESOLVE)),
     )
 

@@ -15,6 +15,7 @@ from engine.report import KeptFile
 from engine.sealing import ATTACHMENT
 from engine.stripping import STRIPS
 from engine.views import Visitor
+from engine.witnessing import Opened, witness
 from handrail.errors import UnknownCaseError
 from handrail.identifiers import Reference
 from storage import case_keys, files, writings
@@ -48,10 +49,11 @@ async def open_file(context: Context, visitor: Visitor, reference: Reference, fi
         if keys is None or written is None or written.part != ATTACHMENT:
             raise UnknownCaseError
         found = opened_file(await key_for(context, session, case, visitor), keys, written)
+    if copy and found.media_type not in STRIPS:
+        raise UnknownCaseError
+    await witness(context, case, visitor.person.id, Opened.COPY if copy else Opened.FILE)
     if not copy:
         return Handed(found.name, found.media_type, found.size, _chunks(context, found))
-    if found.media_type not in STRIPS:
-        raise UnknownCaseError
     return Handed(found.name, found.media_type, None, STRIPS[found.media_type](_chunks(context, found)))
 
 

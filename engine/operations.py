@@ -4,7 +4,7 @@ The desk: every operation of the engine, bound to one set of databases, keys, po
 `intake`, `flows`, `web` and `cli` each name what they need of it in a protocol of their own; this class has it all.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from datetime import datetime
 
 from engine import (
@@ -12,9 +12,9 @@ from engine import (
     delivering,
     desk_pages,
     digests,
-    file_pages,
     files,
     forgetting,
+    head_files,
     overview,
     quarantining,
     reconciling,
@@ -23,13 +23,14 @@ from engine import (
 )
 from engine.applying import apply_moves
 from engine.context import Context
+from engine.file_operations import FileDesk
 from engine.forecasting import forecast
 from engine.group_commit import GroupCommit
 from engine.key_operations import KeyDesk
+from engine.numbers import Numbers, numbers_of
 from engine.policy_desk import PolicyDesk
 from engine.quieting import set_quiet_hours
-from engine.numbers import Numbers, numbers_of
-from engine.report import IncomingReport, KeptFile, Opened
+from engine.report import IncomingReport, Opened
 from engine.views import (
     Audit,
     CaseFacts,
@@ -58,7 +59,7 @@ MAILBOX = "mailbox"
 """The folder of the development mailbox, inside the data folder."""
 
 
-class Desk(KeyDesk, PolicyDesk):
+class Desk(FileDesk, KeyDesk, PolicyDesk):
     """One open desk; made by `engine.desk`."""
 
     def __init__(self, context: Context, wakeups: Wakeups) -> None:
@@ -89,18 +90,6 @@ class Desk(KeyDesk, PolicyDesk):
         """Add a reply that came by mail; see `engine.reporting`."""
         return await reporting.continue_case(self.context, token, await files.with_files_kept(self.context, report))
 
-    def begin_file(self, name: str) -> files.IncomingFile:
-        """Begin to take a file that comes before its report; see `engine.files`."""
-        return files.IncomingFile(self.context, name, self.settings.max_file_bytes)
-
-    def ticket_of(self, file: KeptFile) -> str:
-        """Write what a page carries of a file that is kept already."""
-        return files.ticket_of(self.context, file)
-
-    def file_of(self, ticket: str) -> KeptFile | None:
-        """Read what a page carried of a file."""
-        return files.file_of(self.context, ticket)
-
     async def quarantine(self, door: str, reason: str, raw: bytes) -> str:
         """Keep what could not be read; see `engine.quarantining`."""
         return await quarantining.keep(self.context, door, reason, raw)
@@ -130,10 +119,6 @@ class Desk(KeyDesk, PolicyDesk):
     async def case_page(self, visitor: Visitor, reference: Reference) -> CasePage:
         """Show a case; see `engine.desk_pages`."""
         return await desk_pages.case_page(self.context, visitor, reference)
-
-    async def open_file(self, visitor: Visitor, reference: Reference, file: str, *, copy: bool) -> file_pages.Handed:
-        """Hand out a file of a case; see `engine.file_pages`."""
-        return await file_pages.open_file(self.context, visitor, reference, file, copy=copy)
 
     async def request(self, visitor: Visitor, reference: Reference, wish: Wish) -> MoveAnswer:
         """Ask for a move; see `engine.desk_pages`."""
@@ -253,6 +238,14 @@ class Desk(KeyDesk, PolicyDesk):
     async def audit(self, progress: Callable[[int], None] | None = None) -> Audit:
         """Look whether what must hold does; see `engine.auditing`."""
         return await auditing.audit(self.context, progress)
+
+    async def heads_as_lines(self) -> tuple[str, ...]:
+        """Write heads over all logs, to be kept elsewhere; see `engine.head_files`."""
+        return await head_files.heads_as_lines(self.context)
+
+    async def compare_with_heads(self, lines: Iterable[str]) -> tuple[str, ...]:
+        """Answer what became of the logs since heads were written; see `engine.head_files`."""
+        return await head_files.compare(self.context, lines)
 
     async def health(self) -> Health:
         """Answer whether the parts work."""

@@ -131,6 +131,15 @@ class LogLine:
 
 
 @dataclass(frozen=True, slots=True)
+class ReadLine:
+    """Someone opened something of a case: `what` is a code."""
+
+    at: datetime
+    who: str
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
 class CasePage:
     """
     A case as someone who may read it sees it; `may` are the triggers they can pull now, `outcomes` for resolving.
@@ -149,6 +158,7 @@ class CasePage:
     votes: dict[str, int]
     readable: bool = True
     asks: bool = False
+    reads: tuple[ReadLine, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,5 +71,18 @@ async def of_cases(session: Session, ids: Sequence[CaseId]) -> dict[CaseId, list
     return found
 
 
+async def newest_until(session: Session, instant: datetime) -> list[tuple[CaseId, bytes]]:
+    """Answer each case's newest entry up to an instant, as (case, hash) in the order of the cases' keys."""
+    last = (
+        select(reads.c.case_id, func.max(reads.c.seq).label("seq"))
+        .where(reads.c.at <= instant)
+        .group_by(reads.c.case_id)
+        .subquery()
+    )
+    same = (reads.c.case_id == last.c.case_id) & (reads.c.seq == last.c.seq)
+    rows = await session.execute(select(reads.c.case_id, reads.c.hash).join_from(reads, last, same))
+    return sorted((CaseId(row[0]), row[1]) for row in rows)
+
+
 def _read(row: Row[Any]) -> Read:
     return Read(CaseId(row.case_id), row.seq, row.at, PersonId(row.person_id), row.what, row.previous, row.hash)

@@ -70,6 +70,7 @@ PARTS = {
     "attachment": "File",
     "contact": "How to reach the reporter",
 }
+OPENED = {"case": "what was written", "copy": "a picture without its metadata", "file": "a file as it was sent"}
 LANGUAGES = {"en": "English", "es": "Español", "fr": "Français", "pt": "Português", "ar": "العربية"}
 WRITTEN_LEFTWARD = frozenset({"ar", "fa", "he", "ur"})
 

@@ -47,6 +47,7 @@ _templates.globals.update(
     STATES_FOR_REPORTERS=labels.STATES_FOR_REPORTERS,
     INTENTS=labels.INTENTS,
     LANGUAGES=labels.LANGUAGES,
+    OPENED=labels.OPENED,
 )
 
 

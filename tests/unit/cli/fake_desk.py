@@ -2,7 +2,7 @@
 A desk in memory, with two cases and two people on it, for the commands to ask.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import fields, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -174,3 +174,11 @@ class FakeDesk:
         if progress:
             progress(len(self.cases))
         return Audit({"cases": len(self.cases), "promises": 2}, self.findings)
+
+    async def heads_as_lines(self) -> tuple[str, ...]:
+        """Write heads of two lines."""
+        return ("handrail heads", "end")
+
+    async def compare_with_heads(self, lines: Iterable[str]) -> tuple[str, ...]:
+        """Find what differs from the heads above."""
+        return () if tuple(lines) == ("handrail heads", "end") else (f"{OPEN}: the case is gone",)

@@ -3,6 +3,9 @@
 """
 
 import json
+from pathlib import Path
+
+import pytest
 
 from tests.unit.cli.conftest import Handrail
 from tests.unit.cli.fake_desk import FakeDesk
@@ -25,3 +28,23 @@ def test_audit_with_findings_ends_with_1(handrail: Handrail, desk: FakeDesk) -> 
         "- HR-22222222 is open and has no pending move.",
     ]
     assert json.loads(handrail("audit", "--json").out)["findings"] == list(desk.findings)
+
+
+@pytest.mark.usefixtures("desk")
+def test_heads_are_written_and_compared(handrail: Handrail, tmp_path: Path) -> None:
+    """Heads go to the file that is named; an audit against them ends with 0, and with 1 where a case is gone since."""
+    heads = tmp_path / "heads"
+    done = handrail("audit", "--head", str(heads))
+    assert (done.status, heads.read_text(encoding="utf-8")) == (0, "handrail heads\nend\n")
+    assert handrail("audit", "--against", str(heads), "--head", str(heads)).status == 0
+    heads.write_text("other\n", encoding="utf-8")
+    missing = handrail("audit", "--against", str(heads))
+    assert (missing.status, missing.out.splitlines()[-1]) == (1, "- HR-22222222: the case is gone")
+
+
+@pytest.mark.usefixtures("desk")
+def test_heads_that_are_missing_are_said(handrail: Handrail, tmp_path: Path) -> None:
+    """A file of heads that is not there ends the command in words."""
+    done = handrail("audit", "--against", str(tmp_path / "none"))
+    assert done.status == 66
+    assert "There is no file" in done.err

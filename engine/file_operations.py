@@ -1,0 +1,31 @@
+"""
+The operations of the desk that are about files: taken before their report, carried by a page, handed out.
+"""
+
+from engine import file_pages, files
+from engine.context import Context
+from engine.report import KeptFile
+from engine.views import Visitor
+from handrail.identifiers import Reference
+
+
+class FileDesk:
+    """The part of the desk that is about files."""
+
+    context: Context
+
+    def begin_file(self, name: str) -> files.IncomingFile:
+        """Begin to take a file that comes before its report; see `engine.files`."""
+        return files.IncomingFile(self.context, name, self.context.settings.max_file_bytes)
+
+    def ticket_of(self, file: KeptFile) -> str:
+        """Write what a page carries of a file that is kept already."""
+        return files.ticket_of(self.context, file)
+
+    def file_of(self, ticket: str) -> KeptFile | None:
+        """Read what a page carried of a file."""
+        return files.file_of(self.context, ticket)
+
+    async def open_file(self, visitor: Visitor, reference: Reference, file: str, *, copy: bool) -> file_pages.Handed:
+        """Hand out a file of a case; see `engine.file_pages`."""
+        return await file_pages.open_file(self.context, visitor, reference, file, copy=copy)
