@@ -19,6 +19,7 @@ from web.desk import Desk
 from web.errors import SignInFailedError, SignInNeededError
 from web.guesses import Guesses
 from web.once import SentForms
+from web.receipt_guesses import ReceiptGuesses
 
 UPLOADS = 32
 """How many forms may bring files at the same time; each needs about two megabytes of memory."""
@@ -33,6 +34,7 @@ class Context:
     webhooks: Webhooks = field(default_factory=Webhooks)
     guesses: Guesses = field(default_factory=Guesses)
     sent: SentForms = field(default_factory=SentForms)
+    receipts: ReceiptGuesses = field(default_factory=ReceiptGuesses)
     uploads: Budget = field(default_factory=lambda: Budget(UPLOADS))
 
 

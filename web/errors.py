@@ -66,6 +66,17 @@ class SignInFailedError(HandrailError):
     code = "sign-in-failed"
 
 
+class TooManyTriesError(HandrailError):
+    """Receipts were tried too often; `retry_after` seconds must pass before the next one is looked at."""
+
+    code = "too-many-tries"
+
+    def __init__(self, retry_after: int) -> None:
+        """Keep the seconds to wait."""
+        super().__init__(f"too many tries, retry after {retry_after} s")
+        self.retry_after = retry_after
+
+
 class TooManyGuessesError(HandrailError):
     """An account was guessed at too often; `retry_after` seconds must pass before the next try is looked at."""
 

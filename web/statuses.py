@@ -20,6 +20,7 @@ STATUSES = {
     "sign-in-needed": 401,
     "sign-in-failed": 401,
     "too-many-guesses": 429,
+    "too-many-tries": 429,
     "second-factor-needed": 401,
     "wrong-passphrase": 401,
     "weak-passphrase": 422,

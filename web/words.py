@@ -62,6 +62,7 @@ ERRORS: dict[str, str] = {
     "weak-passphrase": "The new passphrase is too short: it needs twelve characters or more.",
     "nobody-to-grant": "Nobody with that address may come to read this case, so nobody was given its key.",
     "too-many-guesses": "There were many wrong tries for this address. Wait a little, then try again.",
+    "too-many-tries": "Many receipts were tried that open nothing. Wait a few seconds, then try yours again.",
     "idempotency-conflict": "This Idempotency-Key was used for another report. Use a new key for a new report.",
     "busy": "Many reports are arriving just now, so this one was not taken. Please send it again in a moment.",
     "forged": "This did not come from our own page, so nothing was done. Open the page anew and try again.",

@@ -11,7 +11,7 @@ from starlette.responses import Response
 from engine.views import Wish
 from web.answers import json_answer, move_answer
 from web.bodies import SMALL_BYTES, read_shape
-from web.context import desk_of
+from web.context import context_of, desk_of
 from web.documents import reads, says
 from web.shapes import (
     AppliedAnswer,
@@ -27,6 +27,7 @@ from web.views import reporter_view_as_json
 
 router = APIRouter(tags=["receipt"])
 _UNKNOWN = says(404, ErrorAnswer, "wrong, malformed and expired receipts alike")
+_OFTEN = says(429, ErrorAnswer, "too many wrong ones just now; come again after Retry-After seconds")
 _INVALID = says(422, InvalidAnswer, "every field that is wrong")
 
 
@@ -34,13 +35,15 @@ _INVALID = says(422, InvalidAnswer, "every field that is wrong")
     "/api/receipt",
     summary="See how a report stands",
     response_model=ReceiptAnswer,
-    responses={**_UNKNOWN, **_INVALID},
+    responses={**_UNKNOWN, **_OFTEN, **_INVALID},
     openapi_extra=reads("ReceiptBody"),
 )
 async def open_receipt(request: Request) -> Response:
     """Show its state, what was promised by when, what became of that, and the messages."""
     asked = await read_shape(request, ReceiptBody, SMALL_BYTES)
-    return json_answer(reporter_view_as_json(await desk_of(request).reporter_view(asked.receipt)))
+    with context_of(request).receipts.trying(None):
+        view = await desk_of(request).reporter_view(asked.receipt)
+    return json_answer(reporter_view_as_json(view))
 
 
 @router.post(
@@ -52,6 +55,7 @@ async def open_receipt(request: Request) -> Response:
         **_UNKNOWN,
         **says(409, RefusedAnswer, "refused, with the reason"),
         **_INVALID,
+        **_OFTEN,
     },
     openapi_extra=reads("ReporterMoveBody"),
 )
@@ -60,4 +64,6 @@ async def move_as_reporter(request: Request) -> Response:
     desk = desk_of(request)
     asked = await read_shape(request, ReporterMoveBody, desk.settings.max_report_bytes)
     wish = Wish(asked.trigger, asked.note or None, asked.outcome or None)
-    return move_answer(await desk.reporter_move(asked.receipt, wish))
+    with context_of(request).receipts.trying(None):
+        answer = await desk.reporter_move(asked.receipt, wish)
+    return move_answer(answer)

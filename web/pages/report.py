@@ -79,7 +79,7 @@ async def _open(request: Request, form: dict[str, str], typed: Typed, mark: str)
 
 
 def _sent(request: Request, opened: Opened) -> Response:
-    return page(request, "sent", 201, opened=opened)
+    return page(request, "sent", 201, opened=opened, differs=False)
 
 
 async def _again(

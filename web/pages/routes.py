@@ -17,6 +17,7 @@ def add_pages(app: FastAPI) -> None:
             Route("/report", report.send, methods=["POST"]),
             Route("/receipt", standing.ask, methods=["GET"]),
             Route("/receipt", standing.show, methods=["POST"]),
+            Route("/receipt/confirm", standing.confirm, methods=["POST"]),
             Route("/receipt/move", standing.move, methods=["POST"]),
             Route("/sign-in", sign_in.ask, methods=["GET"]),
             Route("/sign-in", sign_in.enter, methods=["POST"]),

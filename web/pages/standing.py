@@ -4,15 +4,19 @@
 It travels in forms' bodies only: no address, no cookie and no log ever holds it.
 """
 
+import hmac
+import re
+
 from starlette.requests import Request
 from starlette.responses import Response
 
 from engine.report import KeptFile
-from engine.views import MoveAnswer, Wish
+from engine.views import MoveAnswer, ReporterView, Wish
 from handrail.errors import HandrailError, UnknownCaseError
 from states.case import MoveStatus
 from states.lifecycle import Trigger
 from web.context import context_of, desk_of
+from web.cookies import form_cookie
 from web.forgery import check_form
 from web.move_labels import reporter_forms_for
 from web.multipart import Sent, read_sent
@@ -21,6 +25,8 @@ from web.pages.sending import FILE_FAULTS, kept_files
 from web.statuses import STATUSES
 from web.words import fault_in_words, reason_in_words
 
+KEPT = "That is right: you have your receipt. Keep it safe; it is not shown again."
+_WORD = re.compile(r"[^\W_]+")
 _GOOD = {MoveStatus.APPLIED, MoveStatus.PENDING}
 
 
@@ -35,6 +41,21 @@ async def show(request: Request) -> Response:
     return await _standing(request, form.get("receipt", ""))
 
 
+async def confirm(request: Request) -> Response:
+    """Compare what was typed with the receipt that the page has shown; show it once more if they differ."""
+    form = (await _form(request)).fields
+    shown, typed = form.get("shown", ""), form.get("receipt", "")
+    if _same(shown, typed):
+        return await _standing(request, shown, said=KEPT)
+    try:
+        view = await _view(request, shown)
+    except UnknownCaseError:
+        return page(request, "receipt", 404, wrong=True)
+    owed = [one for one in view.promises if one.kept_at is None and one.broken_at is None and not one.released]
+    opened = {"reference": view.reference, "receipt": shown, "promises": owed}
+    return page(request, "sent", 422, opened=opened, differs=True)
+
+
 async def move(request: Request) -> Response:
     """Do what the reporter asks, once, and show how the report stands then."""
     sent = await _form(request)
@@ -45,7 +66,8 @@ async def move(request: Request) -> Response:
     if wish is None or not context_of(request).sent.first_time(form.get("mark", "")):
         return await _standing(request, receipt)
     try:
-        answer = await desk_of(request).reporter_move(receipt, wish)
+        with context_of(request).receipts.trying(form_cookie(request)):
+            answer = await desk_of(request).reporter_move(receipt, wish)
     except UnknownCaseError:
         return page(request, "receipt", 404, wrong=True)
     return await _standing(request, receipt, answer, note=wish.note or "")
@@ -73,19 +95,32 @@ async def _standing(
     *,
     fault: HandrailError | None = None,
     note: str = "",
+    said: str | None = None,
 ) -> Response:
     try:
-        view = await desk_of(request).reporter_view(receipt)
+        view = await _view(request, receipt)
     except UnknownCaseError:
         return page(request, "receipt", 404, wrong=True)
     if fault is not None and fault.code not in FILE_FAULTS:
         raise fault
     refused = fault is not None or (answer is not None and answer.status not in _GOOD)
     facts = {"view": view, "receipt": receipt, "forms": reporter_forms_for(view.may)}
-    notice = _notice(answer) if fault is None else fault_in_words(fault)
-    said = {"notice": notice, "refused": refused, "note": note if refused else ""}
+    notice = said or (_notice(answer) if fault is None else fault_in_words(fault))
+    shown = {"notice": notice, "refused": refused, "note": note if refused else ""}
     status = STATUSES.get(fault.code, 500) if fault is not None else 409 if refused else 200
-    return page(request, "standing", status, **facts, **said)
+    return page(request, "standing", status, **facts, **shown)
+
+
+async def _view(request: Request, receipt: str) -> ReporterView:
+    """Open a receipt; a wrong one counts as a guess."""
+    with context_of(request).receipts.trying(form_cookie(request)):
+        return await desk_of(request).reporter_view(receipt)
+
+
+def _same(one: str, other: str) -> bool:
+    """Compare two receipts by their words, in constant time; what stands between the words does not matter."""
+    first, second = ("-".join(_WORD.findall(text.casefold())).encode() for text in (one, other))
+    return hmac.compare_digest(first, second)
 
 
 def _notice(answer: MoveAnswer | None) -> str | None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from web.faults import STATUSES
+from web.statuses import STATUSES
 from web.words import ERRORS, PENDING, REASONS, REFUSED, error_in_words, reason_in_words
 
 ROOT = Path(__file__).parents[3]
