@@ -122,9 +122,10 @@ async def forget_at(session: Session, case: CaseId, instant: datetime | None) ->
     await session.execute(update(cases).where(cases.c.id == case).values(forget_at=instant))
 
 
-async def to_forget(session: Session, now: datetime, limit: int = 100) -> tuple[CaseId, ...]:
-    """Answer resolved cases whose time to be forgotten has come."""
-    query = select(cases.c.id).where(cases.c.forget_at <= now, cases.c.state == CaseState.RESOLVED.value).limit(limit)
+async def to_forget(session: Session, now: datetime, after: str = "", limit: int = 100) -> tuple[CaseId, ...]:
+    """Answer resolved cases whose time to be forgotten has come, page by page: the page after the key `after`."""
+    over = (cases.c.forget_at <= now, cases.c.state == CaseState.RESOLVED.value, cases.c.id > after)
+    query = select(cases.c.id).where(*over).order_by(cases.c.id).limit(limit)
     return tuple(CaseId(row.id) for row in await session.execute(query))
 
 

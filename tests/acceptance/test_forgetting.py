@@ -2,6 +2,7 @@
 Forgetting: when its time is over nothing of what was said can be read any more, by anyone; numbers and logs stay.
 """
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -9,8 +10,11 @@ import pytest
 
 from engine.report import Opened
 from handrail.errors import UnknownCaseError
+from handrail.identifiers import CaseId
+from states.case import Ending, Promise
 from states.lifecycle import CaseState, Trigger
-from storage import keystore
+from storage import cases, keystore, moves, promises
+from storage.database import Session
 from tests.support.community import Community
 from tests.support.quiet import keeps_quiet
 
@@ -104,3 +108,43 @@ async def test_ban_is_kept_for_review(community: Community) -> None:
     with pytest.raises(UnknownCaseError):
         await community.seen_by_reporter(suspended)
     assert await community.is_sound()
+
+
+async def test_case_that_nobody_read_is_kept_and_asked_about(core_community: Community) -> None:
+    """A case that ended without any person having looked at it stays, month after month, until somebody does."""
+    community = core_community
+    opened = await community.report("Nobody has read this")
+    async with community.desk.context.database.write() as session:
+        case = await cases.by_reference(session, opened.reference)
+        assert case is not None
+        await moves.withdraw(session, [(one.case, one.id) for one in await _running(session, case.id)], case.opened_at)
+        await promises.end(session, [_ended(one) for one in await _running(session, case.id)])
+        await cases.change(session, [(replace(case, state=CaseState.RESOLVED, outcome="no_violation"), case.version)])
+        await cases.forget_at(session, case.id, case.opened_at)
+    await community.work()
+    before = len(community.mails("facilitator-1"))
+    assert await community.desk.forget() == 0
+    await community.work()
+    assert len(community.mails("facilitator-1")) == before + 1
+    assert [line.event for line in await community.desk.case_log(opened.reference)][-1] == "unread"
+    community.clock.advance(timedelta(days=31))
+    assert (await community.page("facilitator-1", opened.reference)).readable
+    assert await community.desk.forget() == 1
+    with pytest.raises(UnknownCaseError):
+        await community.seen_by_reporter(opened)
+
+
+async def test_case_that_was_taken_back_need_not_be_read(community: Community) -> None:
+    """Whoever takes a report back wants it gone, read or not."""
+    opened = await community.report("Please forget this")
+    await community.reporter_does(opened, Trigger.WITHDRAW)
+    await community.pass_time(days=500)
+    assert await community.desk.forget() == 1
+
+
+async def _running(session: Session, case: CaseId) -> list[Promise]:
+    return (await promises.of_cases(session, [case], running=True)).get(case, [])
+
+
+def _ended(promise: Promise) -> Promise:
+    return replace(promise, ended_at=promise.anchor_at, ending=Ending.RELEASED)
