@@ -5,7 +5,7 @@ BIN := .venv/bin
 # Without a browser on the machine the tests that need one are left out, and pytest says how many.
 NO_BROWSER := $(if $(shell command -v chromium chromium-browser google-chrome),,-m "not browser")
 
-.PHONY: help setup up demo test browser picture fast faults check format bench lock
+.PHONY: help setup up demo test browser picture fast faults schedules check format bench lock
 
 help: ## print this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -41,6 +41,9 @@ fast: setup ## run the tests that take no more than a moment
 
 faults: setup ## kill processes under load, in the long form: 50 rounds
 	FAULT_ROUNDS=50 $(BIN)/python -m pytest -m faults --timeout 3600
+
+schedules: setup ## play claim, apply and deliver in every schedule, in the long form: some minutes, and the figures
+	SCHEDULES=long $(BIN)/python -m pytest -s tests/schedules
 
 check: setup ## lint, types, import contract
 	$(BIN)/ruff format --check .

@@ -30,10 +30,10 @@ def long() -> bool:
 @pytest.fixture
 async def worlds(postgres_server: PostgresServer, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Worlds]:
     """Open worlds on `sqlite` or `postgresql`; keys that are drawn in a schedule are the same each time."""
-    monkeypatch.setattr(identifiers, "secrets", Drawn())
     async with AsyncExitStack() as stack:
 
         async def opened(kind: str) -> World:
+            monkeypatch.setattr(identifiers, "secrets", Drawn())
             folder = stack.enter_context(tempfile.TemporaryDirectory(dir=_MEMORY))
             url = await postgres_server.new_database() if kind == "postgresql" else None
             return await stack.enter_async_context(open_world(Path(folder) / "var", url))

@@ -3,7 +3,6 @@ Keys that an actor draws: the same in every run of a schedule, so that the same 
 """
 
 import hashlib
-import secrets
 from collections.abc import Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -23,20 +22,23 @@ class Numbers:
 
 
 drawn: ContextVar[Numbers | None] = ContextVar("drawn", default=None)
-"""Whose numbers are drawn in this task; None outside of a schedule."""
+"""Whose numbers are drawn in this task; None before and after a schedule."""
 
 
 class Drawn:
     """Stands for the module `secrets` in `handrail.identifiers`."""
 
-    @staticmethod
-    def token_hex(size: int) -> str:
-        """Answer so many bytes in hexadecimal."""
-        mine = drawn.get()
-        return mine.next()[:size].hex() if mine else secrets.token_hex(size)
+    def __init__(self) -> None:
+        """Begin anew."""
+        self._others = Numbers("nobody in particular")
 
-    @staticmethod
-    def choice(items: Sequence[str]) -> str:
+    def token_hex(self, size: int) -> str:
+        """Answer so many bytes in hexadecimal."""
+        return self._next()[:size].hex()
+
+    def choice(self, items: Sequence[str]) -> str:
         """Answer one of these."""
-        mine = drawn.get()
-        return items[mine.next()[0] % len(items)] if mine else secrets.choice(items)
+        return items[self._next()[0] % len(items)]
+
+    def _next(self) -> bytes:
+        return (drawn.get() or self._others).next()

@@ -60,7 +60,7 @@ async def faults(world: World, told: Told, allowed: Allowed) -> list[str]:
     found += _moves(rows["moves"], rows["case_log"], allowed)
     found += _promises(rows["promises"], rows["case_log"])
     if allowed.in_order:
-        found += _kept_late(rows["promises"]) + _without_consequence(rows["promises"], rows["moves"])
+        found += _without_consequence(rows["promises"], rows["moves"])
     found += _messages(rows["deliveries"], world, allowed)
     found += _answers(rows["cases"], rows["moves"], told, allowed)
     return found
@@ -116,11 +116,6 @@ def _promises(promises: Sequence[Any], log: Sequence[Any]) -> list[str]:
         for one in {*ends, *stored}
         if ends[one] != stored[one]
     ]
-
-
-def _kept_late(promises: Sequence[Any]) -> list[str]:
-    late = [one for one in promises if one["ending"] == Ending.KEPT and one["ended_at"] > one["due_at"]]
-    return [f"{one['name']} was kept after its time" for one in late]
 
 
 def _without_consequence(promises: Sequence[Any], moves: Sequence[Any]) -> list[str]:

@@ -53,9 +53,9 @@ class Play:
         await self.world.keep()
         return self
 
-    async def explore(self, death: Death | None = None, *, reduced: bool = True) -> None:
-        """Play every schedule, with this death or with none."""
-        exploration = Exploration(partial(self._start, death), reduced=reduced)
+    async def explore(self, death: Death | None = None, *, reduced: bool = True, until: str | None = None) -> None:
+        """Play every schedule, with this death or with none; `until` is what one looks for, and then it is enough."""
+        exploration = Exploration(partial(self.start, death), reduced=reduced)
         async for schedule in exploration.schedules():
             actors = schedule.run
             assert isinstance(actors, Actors)
@@ -66,15 +66,17 @@ class Play:
             self.played.with_a_death += died
             self.played.steps += len(schedule.steps)
             self.played.stuck += actors.stuck
-            await self._judge(actors, schedule.steps, death)
+            await self.judge(actors, schedule.steps, death)
+            if until and any(until in fault for fault in self.played.found):
+                return
         self.played.cut += exploration.cut
 
     def line(self) -> str:
         """Say how much was played."""
         one = self.played
         return (
-            f"{self.world.kind}: {self.story.name}: {one.without} schedules, {one.with_a_death} more with a death, "
-            f"{one.steps} steps; {one.cut} runs cut short"
+            f"{self.world.kind}: {self.story.name}: {one.without} schedules with {len(one.ends)} outcomes, "
+            f"{one.with_a_death} more with a death, {one.steps} steps; {one.cut} runs cut short"
         )
 
     async def explore_deaths(self) -> None:
@@ -84,7 +86,8 @@ class Play:
                 for when in Crash:
                     await self.explore((name, commit, when))
 
-    async def _start(self, death: Death | None) -> Actors:
+    async def start(self, death: Death | None = None) -> Actors:
+        """Put everything back to where the story begins, and have everyone stop before their first step."""
         await self.world.restore()
         self.world.post.gone |= set(self.story.gone)
         self._told = Told()
@@ -100,7 +103,8 @@ class Play:
             actors.append(actor)
         return await Actors(actors, self.world.blocked).start()
 
-    async def _judge(self, actors: Actors, steps: Sequence[str], death: Death | None) -> None:
+    async def judge(self, actors: Actors, steps: Sequence[str] = (), death: Death | None = None) -> None:
+        """Look at what one schedule has left behind."""
         for one in actors.everyone:
             self.played.commits[one.name] = max(self.played.commits[one.name], one.commits)
         wrong = [f"{one.name} failed: {one.failed!r}" for one in actors.everyone if one.failed and not one.crashed]
@@ -110,6 +114,16 @@ class Play:
         died = any(one.crashed for one in actors.everyone)
         allowed = replace(self.story.allowed, copies=self.story.allowed.copies + died)
         wrong += await faults(self.world, self._told, allowed)
+        self.played.ends.add(await _end(self.world))
         for fault in wrong:
             self.played.found[fault] += 1
             self.played.first.setdefault(fault, f"{death}: {' '.join(steps)}")
+
+
+async def _end(world: World) -> str:
+    """Answer what has become of everything, in words that are the same for the same outcome."""
+    moves = sorted(
+        f"{one['trigger']} {one['cause']} {one['status']} {one['reason']}" for one in await world.rows("moves")
+    )
+    log = sorted((str(one["case_id"]), int(one["seq"]), str(one["event"])) for one in await world.rows("case_log"))
+    return f"{moves} {[event for _, _, event in log]}"
