@@ -2,12 +2,15 @@
 The two databases as an operator looks after them: brought up to date, or asked whether they are.
 """
 
+import errno
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
+from pathlib import Path
 
 from handrail.settings import Settings
 from storage import keystore
+from storage.backup import copy_to
 from storage.database import Database
 from storage.upgrade import is_current, upgrade
 
@@ -31,6 +34,30 @@ async def keys_are_readable(settings: Settings) -> bool:
     """Tell whether the key store holds any key; raises the driver's error if it cannot be read."""
     async with _opened(settings.key_database) as keys:
         return bool(await keystore.made_before(keys, datetime.max.replace(tzinfo=UTC)))
+
+
+async def back_up(settings: Settings, database: Path, keys: Path) -> tuple[Path, ...]:
+    """
+    Copy the database into one folder, and what opens it into another; answer the files that were made.
+
+    The database comes first: a key is written before its case, so every case in the copy has its key in the other.
+
+    Raises:
+        NotEmbeddedError: a database is not SQLite.
+        FileExistsError: there is a copy in one of the folders already.
+
+    """
+    server_key = settings.data / "keys" / "server.key"
+    made = (database / "handrail.db", keys / "keystore.db", keys / server_key.name)
+    for file in made:
+        if file.exists():
+            raise FileExistsError(errno.EEXIST, "a copy is there already", str(file))
+        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    await copy_to(settings.main_database, made[0])
+    await copy_to(settings.key_database, made[1])
+    made[2].touch(mode=0o600)
+    made[2].write_bytes(server_key.read_bytes())
+    return made
 
 
 @asynccontextmanager

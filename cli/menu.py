@@ -68,6 +68,7 @@ MENU = (
     Entry("keys recovery open", "keys:recovery_open", "Give someone the keys of cases by the recovery key."),
     Entry("audit", "audit:audit", "Check that what must always hold does hold."),
     Entry("db upgrade", "database:upgrade", "Bring the databases up to this version."),
+    Entry("backup", "backup:backup", "Copy the embedded databases and keys while everything runs."),
     Entry("doctor", "doctor:doctor", "Check this installation and say how to mend it."),
 )
 """Every command there is, in the order help lists them."""

@@ -1,0 +1,28 @@
+"""
+`handrail backup`: copies of the embedded databases and of the server's key, into two folders that are kept apart.
+"""
+
+from pathlib import Path
+from typing import Annotated
+
+from cyclopts import Parameter
+
+from cli.configuration import command_settings
+from cli.databases import back_up
+from cli.exits import Exit
+from cli.loop import run
+from cli.output import say, tell
+from cli.wording import UsageError
+
+Database = Annotated[Path, Parameter(help="Folder for the database: sealed, of no use without the keys.")]
+Keys = Annotated[Path, Parameter(help="Folder for the key store and the server's key, kept apart from the other.")]
+
+
+def backup(*, database: Database, keys: Keys) -> int:
+    """Copy the databases and keys as they are now; nothing has to stop, and nothing is overwritten."""
+    if database.resolve() == keys.resolve():
+        raise UsageError("Name two folders that are kept apart: who has both copies needs one passphrase to read.")
+    for file in run(back_up(command_settings(), database, keys)):
+        say(str(file))
+    tell("Keep the two folders apart, and the keys' copies only as long as forgotten cases may still be readable.")
+    return Exit.OK
