@@ -3,11 +3,13 @@ Files by the pages: sent with a report and when coming back, handed out on the d
 """
 
 import tempfile
+import tracemalloc
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import httpx
 import pytest
+from sqlalchemy import text
 
 from tests.integration.web.fake_desk import RECEIPT, FakeDesk
 from tests.integration.web.html_outline import Outline
@@ -212,6 +214,52 @@ async def test_desk_hands_out_a_copy_first(
         assert one.headers["content-security-policy"].startswith("sandbox")
         assert (one.headers["content-type"], one.headers["cache-control"]) == ("image/png", "no-store")
     assert (await real.post(links[1], data={"token": "made-up"})).status_code == 403
+
+
+@pytest.mark.slow
+async def test_hundred_megabytes_stream_through_the_form(community: Community, real: httpx.AsyncClient) -> None:
+    """An upload of 100 MB by the report's form never holds more than 16 MB at once, and arrives whole."""
+    hidden = Outline((await real.get("/report")).text).hidden()
+    fields = {**hidden, "intent": "report", "text": "See the film.", "step": "send"}
+
+    async def form() -> AsyncIterator[bytes]:
+        for name, value in fields.items():
+            yield f'--b\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'.encode()
+        yield b'--b\r\nContent-Disposition: form-data; name="files"; filename="film.mp4"\r\n\r\n'
+        for _ in range(2_000):
+            yield b"\xa5" * 50_000
+        yield b"\r\n--b--\r\n"
+
+    tracemalloc.start()
+    try:
+        headers = {"content-type": "multipart/form-data; boundary=b"}
+        answer = await real.post("/report", content=form(), headers=headers)
+        most = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert answer.status_code == 201
+    assert most < 16_000_000
+    (row,) = await community.desk.my_cases(await community.visitor("facilitator-1"))
+    page = await community.page("facilitator-1", row.reference)
+    assert [one.file.size for one in page.writings if one.file] == [100_000_000]
+
+
+async def test_upload_that_is_cut_off_leaves_nothing(community: Community, real: httpx.AsyncClient) -> None:
+    """When a sender goes away in the middle of a file, what was kept of it is deleted and the door is free again."""
+    hidden = Outline((await real.get("/report")).text).hidden()
+
+    async def form() -> AsyncIterator[bytes]:
+        yield f'--b\r\nContent-Disposition: form-data; name="token"\r\n\r\n{hidden["token"]}\r\n'.encode()
+        yield b'--b\r\nContent-Disposition: form-data; name="files"; filename="film.mp4"\r\n\r\n'
+        yield b"x" * 1_000_000
+        raise ConnectionError
+
+    answer = await real.post("/report", content=form(), headers={"content-type": "multipart/form-data; boundary=b"})
+    assert answer.status_code == 500
+    async with community.desk.context.database.read() as session:
+        assert (await session.execute(text("SELECT count(*) FROM file_chunks"))).scalar_one() == 0
+    app = getattr(real._transport, "app")  # noqa: B009, SLF001 - the test looks at the door from within
+    assert app.state.context.uploads.used == 0
 
 
 async def test_desk_hides_files_as_it_hides_cases(community: Community, real: httpx.AsyncClient) -> None:
