@@ -47,7 +47,7 @@ def _asked_to_approve(situation: Situation, move: Move) -> frozenset[str]:
 
 
 def _holder_after(situation: Situation, move: Move, row: Row, excluded: tuple[PersonId, ...]) -> str:
-    case, policy, panels = situation.case, situation.policy, situation.panels
+    case, panels = situation.case, situation.panels
     if move.trigger in {Trigger.ESCALATE, Trigger.RAISE_TIER, Trigger.HAND_OVER}:
         return move.to or case.holder
     if appeals(move) and row.target is CaseState.ESCALATED:

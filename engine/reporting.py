@@ -8,6 +8,7 @@ from datetime import datetime
 
 from engine.context import Context, policy_of
 from engine.guards import CODES, appeal_until
+from engine.hearing import AGREES, DISAGREES
 from engine.keys import key_for_receipt
 from engine.reading import opened, triggers_for
 from engine.report import IncomingReport
@@ -17,7 +18,7 @@ from engine.views import MessageView, MoveAnswer, PromiseView, ReporterView, Wis
 from handrail.errors import UnknownCaseError
 from handrail.identifiers import Reference, new_id
 from policies.schema import Policy
-from states.acts import Act, ActKind, of_kind
+from states.acts import Act, ActKind, newest, of_kind
 from states.case import Case, MoveStatus
 from states.lifecycle import CaseState, Trigger
 from states.roles import REPORTER, ActorKind, Standing
@@ -65,6 +66,7 @@ async def reporter_view(context: Context, receipt: str) -> ReporterView:
         may=_may(case, policy, known, context.clock.now()),
         outcome_given=case.state is CaseState.RESOLVED,
         appeal_until=appeal_until(case, policy),
+        sayings=_sayings(policy, known),
     )
 
 
@@ -126,6 +128,17 @@ def _messages(key: CaseKey, keys: CaseKeys, written: tuple[Writing, ...]) -> tup
         for one in written
         if one.part in _SHOWN and not (one.part == ATTACHMENT and one.author.kind is not ActorKind.REPORTER)
     )
+
+
+def _sayings(policy: Policy, known: tuple[Act, ...]) -> dict[Trigger, tuple[str, ...]]:
+    """Answer what may be said with a move: of the outcome they were asked about last, and why they appeal."""
+    sayings: dict[Trigger, tuple[str, ...]] = {}
+    asked, answered = newest(known, ActKind.ASKED), newest(known, ActKind.ANSWERED)
+    if asked and not (answered and answered.at >= asked.at):
+        sayings[Trigger.REPLY] = (AGREES, DISAGREES)
+    if policy.appeal and "any" not in policy.appeal.grounds:
+        sayings[Trigger.REOPEN] = policy.appeal.grounds
+    return sayings
 
 
 def _may(case: Case, policy: Policy, known: tuple[Act, ...], now: datetime) -> tuple[Trigger, ...]:

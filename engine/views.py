@@ -4,6 +4,7 @@ What the engine shows: to a reporter, to a person on the roster, and to an opera
 Representations of these values never show what a person wrote.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -45,7 +46,12 @@ class MessageView:
 
 @dataclass(frozen=True, slots=True)
 class ReporterView:
-    """What a receipt opens. `may` are the triggers the reporter can pull now; `tier` is set while it is escalated."""
+    """
+    What a receipt opens. `may` are the triggers the reporter can pull now; `tier` is set while it is escalated.
+
+    `sayings` are the codes to choose from with a trigger: what an appeal rests on, or what they say of an outcome they
+    were asked about.
+    """
 
     reference: Reference
     state: CaseState
@@ -57,6 +63,7 @@ class ReporterView:
     may: tuple[Trigger, ...]
     outcome_given: bool
     appeal_until: datetime | None
+    sayings: Mapping[Trigger, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

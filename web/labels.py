@@ -49,6 +49,13 @@ PROMISES = {
     "keep_in_touch": "You hear how things stand",
     "answer_escalation": "Those you took it to answer you",
 }
+SAYINGS = {
+    "agrees": "I agree with it",
+    "disagrees": "I do not agree with it",
+    "process": "The rules for handling reports were not followed",
+    "new_evidence": "There is something that was not known then",
+}
+"""What a reporter may say with a message or an appeal, by the code that the case keeps of it."""
 GROUPS = {
     "facilitators": "the facilitators",
     "facilitator": "a facilitator",
@@ -89,6 +96,11 @@ def promise_in_words(name: str) -> str:
 def group_in_words(name: str | None) -> str:
     """Say who a group is."""
     return GROUPS.get(name or "", f"the {(name or 'group').replace('_', ' ')}")
+
+
+def saying_in_words(code: str) -> str:
+    """Say what a reporter says with a code."""
+    return SAYINGS.get(code, plain(code))
 
 
 def part_in_words(name: str) -> str:

@@ -170,6 +170,10 @@ class ReceiptAnswer(BaseModel):
     may: list[Trigger]
     outcome_given: bool
     appeal_until: str | None = Field(examples=[None])
+    sayings: dict[Trigger, list[str]] = Field(
+        description="codes to choose from with a trigger, as its `outcome`",
+        examples=[{"reply": ["agrees", "disagrees"]}],
+    )
 
 
 class PersonAnswer(BaseModel):

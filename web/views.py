@@ -31,6 +31,7 @@ def reporter_view_as_json(view: ReporterView) -> dict[str, object]:
         "may": list(view.may),
         "outcome_given": view.outcome_given,
         "appeal_until": maybe_instant(view.appeal_until),
+        "sayings": {str(trigger): list(codes) for trigger, codes in view.sayings.items()},
     }
 
 

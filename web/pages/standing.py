@@ -83,9 +83,10 @@ def _wish(form: dict[str, str], files: tuple[KeptFile, ...]) -> Wish | None:
     """Read what is asked; None when it is nothing a reporter can ask, or a message without words."""
     forms = {str(one.trigger): one for one in reporter_forms_for(tuple(Trigger))}
     asked, note = forms.get(form.get("trigger", "")), form.get("note", "").strip()
-    if asked is None or (asked.note_needed and not note and not files):
+    said = form.get("outcome", "").strip() or None
+    if asked is None or (asked.note_needed and not note and not files and not said):
         return None
-    return Wish(asked.trigger, note or None, files=files if asked.note_needed else ())
+    return Wish(asked.trigger, note or None, said, files=files if asked.note_needed else ())
 
 
 async def _standing(

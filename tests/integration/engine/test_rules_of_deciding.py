@@ -101,8 +101,11 @@ async def test_reporter_is_asked_before_an_outcome_counts(either_url: str | None
         assert await reason(community, "committee-1", opened, Trigger.RESOLVE, "warned") == "ask-first"
         await community.do("committee-1", opened.reference, Trigger.ASK, note="We think of a warning")
         assert "a message is waiting for you" in await told_to(community, "reporter@example.net", opened)
+        asked = await community.desk.reporter_view(opened.receipt)
+        assert asked.sayings == {Trigger.REPLY: ("agrees", "disagrees")}
         assert await reason(community, "committee-1", opened, Trigger.RESOLVE, "warned") == "answer-awaited"
         await community.reporter_does(opened, Trigger.REPLY, note="That is too little", outcome="disagrees")
+        assert (await community.desk.reporter_view(opened.receipt)).sayings == {}
         assert await reason(community, "committee-1", opened, Trigger.RESOLVE, "warned") == "applied"
         assert await community.is_sound()
 

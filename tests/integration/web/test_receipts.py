@@ -10,7 +10,7 @@ import pytest
 
 from engine.views import MoveAnswer
 from states.case import MoveStatus
-from states.lifecycle import CaseState
+from states.lifecycle import CaseState, Trigger
 from tests.integration.web.fake_desk import NOW, RECEIPT, FakeDesk
 from tests.integration.web.html_outline import Outline
 
@@ -130,6 +130,19 @@ async def test_page_tells_of_tier_and_appeal(client: httpx.AsyncClient, desk: Fa
     said = Outline((await _page(client, "/receipt")).text).said()
     assert "It is with the board now." in said
     assert "until Saturday 4 April 2026, 09:30 UTC (in 30 days)" in said
+
+
+async def test_page_asks_about_an_outcome_and_why_they_appeal(client: httpx.AsyncClient, desk: FakeDesk) -> None:
+    """Where an answer is waited for, or an appeal needs a ground, the page gives the choice, and hands it on."""
+    view = await desk.reporter_view(RECEIPT)
+    sayings = {Trigger.REPLY: ("agrees", "disagrees"), Trigger.REOPEN: ("process",)}
+    desk.view = replace(view, may=(Trigger.REPLY, Trigger.REOPEN), sayings=sayings)
+    said = Outline((await _page(client, "/receipt")).text).said()
+    assert "I do not agree with it" in said
+    assert "The rules for handling reports were not followed" in said
+    for trigger, outcome in (("reply", "disagrees"), ("reopen", "process")):
+        assert (await _page(client, "/receipt/move", trigger=trigger, outcome=outcome)).status_code == 200
+    assert [(one.trigger, one.outcome) for one in desk.wishes] == [("reply", "disagrees"), ("reopen", "process")]
 
 
 async def test_wrong_receipts_get_the_same_page(client: httpx.AsyncClient) -> None:
