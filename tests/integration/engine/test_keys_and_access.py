@@ -72,7 +72,7 @@ class Keys(RuleBasedStateMachine):
 
     @initialize()
     def settle(self) -> None:
-        """Open an empty community with two facilitators, two on the committee and one on the board."""
+        """Open a community with two facilitators, two on the committee, one on the board, and two cases."""
         self._folder = tempfile.TemporaryDirectory()
         self._opened = open_community(Path(self._folder.name))
         self.community = self.loop.wait(self._opened.__aenter__())
@@ -83,6 +83,8 @@ class Keys(RuleBasedStateMachine):
         self.held: dict[CaseId, set[PersonId]] = {}
         for role in ("facilitator", "facilitator", "committee", "committee", "board"):
             self.join(role)
+        self.report(danger=False, named=3)
+        self.report(danger=True, named=9)
 
     @rule(role=st.sampled_from(ROLES))
     def join(self, role: str) -> None:
@@ -126,12 +128,15 @@ class Keys(RuleBasedStateMachine):
         which=st.integers(0, 99), case=st.integers(0, 99), trigger=st.sampled_from([Trigger.RECUSE, Trigger.ESCALATE])
     )
     def ask(self, which: int, case: int, trigger: Trigger) -> None:
-        """Someone steps out, or lets a case go up; whoever stepped out has no key."""
-        name, opened = self._one(which), self._case(case)
-        try:
-            self.loop.wait(self.community.desk.request(self.visitors[name], opened.reference, Wish(trigger)))
-        except UnknownCaseError:
+        """Someone who can read a case steps out of it, or lets it go up; whoever stepped out has no key."""
+        opened = self._case(case)
+        stands = self._stand(opened)
+        readers = [name for name in self._there() if self._opens(name, *stands)]
+        if not readers:
             return
+        wish = Wish(trigger, no_conflict=trigger is Trigger.ESCALATE)
+        visitor = self.visitors[readers[which % len(readers)]]
+        self.loop.wait(self.community.desk.request(visitor, opened.reference, wish))
         found, _, away = self._stand(opened)
         self.held[found.id] -= away
 
@@ -274,16 +279,17 @@ def machine() -> Iterator[type[Keys]]:
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(300)
 def test_keys_open_what_the_access_function_lets_in() -> None:
-    """Eight random histories of a community: at every step who can open what is what the plain model says."""
+    """Five random histories of a community: at every step who can open what is what the plain model says."""
     with machine() as living:
         run_state_machine_as_test(
             living,
             settings=settings(
-                max_examples=8,
-                stateful_step_count=14,
+                max_examples=5,
+                stateful_step_count=11,
                 deadline=None,
-                phases=(Phase.generate, Phase.shrink),
+                phases=(Phase.generate,),
                 suppress_health_check=list(HealthCheck),
             ),
         )
