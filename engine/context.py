@@ -9,7 +9,8 @@ from engine.in_force import policy_of
 from handrail.clock import Clock
 from handrail.settings import Settings
 from notifiers.protocol import Notifier
-from policies.shelf import Shelf
+from policies.schema import Policy
+from policies.shelf import Shelf, UnknownPolicyError
 from storage.database import Database
 from vault.server_key import ServerKey
 
@@ -27,3 +28,20 @@ class Context:
     clock: Clock
     settings: Settings
     notifiers: Mapping[str, Notifier]
+
+    def policy_for(self, named: str | None) -> Policy:
+        """
+        Answer the policy that a report is opened under: the usual one, or the one it names.
+
+        It may name what lies in the community's own folder, and what its people have agreed on. The library is not
+        theirs: a report under another community's procedure would find nobody in its groups.
+
+        Raises:
+            UnknownPolicyError: there is no such policy here.
+
+        """
+        usual = self.settings.policy
+        own = self.settings.policies is not None or named in {None, usual, *self.shelf.agreed_on}
+        if named is not None and not own:
+            raise UnknownPolicyError(named)
+        return self.shelf.active(named or usual)

@@ -20,7 +20,8 @@ async def forecast(
         UnknownPolicyError: there is no such policy.
 
     """
-    rules = (await look_now(context)).active(policy or context.settings.policy)
+    await look_now(context)
+    rules = context.policy_for(policy)
     agreed = consent_of(intent, consent)
     start = route(rules, Facts(intent, danger, agreed, frozenset(), "form", has_content=True))
     owed = sorted(owed_at_start(rules, start.state, context.clock.now()), key=lambda one: one.due_at)

@@ -90,7 +90,7 @@ def prepare(context: Context, report: IncomingReport, people_now: Present, wrapp
 
     """
     now = context.clock.now()
-    policy = context.shelf.active(report.policy or context.settings.policy)
+    policy = context.policy_for(report.policy)
     away = _kept_away(policy, report, people_now)
     there = people_now.panels(policy, away)
     case, start = _case(policy, report, there, now)

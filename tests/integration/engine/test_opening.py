@@ -75,9 +75,10 @@ async def test_one_spoiled_report_fails_alone(either_community: Community) -> No
     assert await either_community.is_sound()
 
 
-async def test_an_unknown_policy_is_its_own_senders_error(community: Community) -> None:
-    """A report that names a policy there is not fails before anything is written."""
-    bad = IncomingReport(Intent.REPORT, Channel.API, "It happened.", policy="none-such")
+@pytest.mark.parametrize("name", ["none-such", "kubernetes"])
+async def test_an_unknown_policy_is_its_own_senders_error(community: Community, name: str) -> None:
+    """A report that names a policy there is not, or one of the library that nobody here uses, fails before a write."""
+    bad = IncomingReport(Intent.REPORT, Channel.API, "It happened.", policy=name)
     answers = await asyncio.gather(
         community.desk.open_case(bad), community.desk.open_case(keyed(None)), return_exceptions=True
     )
