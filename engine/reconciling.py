@@ -9,8 +9,8 @@ from engine import owing
 from engine.auditing import audit, head_now
 from engine.chain import new_entry
 from engine.context import Context, policy_of
-from engine.files import UNCLAIMED_KEPT
 from engine.escrow import watch
+from engine.files import UNCLAIMED_KEPT
 from engine.rotating import finish
 from engine.work import Reconciled
 from handrail.identifiers import CaseId
