@@ -210,7 +210,10 @@ class Map:
         appeal = self.policy.appeal
         if row.event is not Event.REOPENED or actor is not ActorKind.REPORTER or row.target is not CaseState.ESCALATED:
             return place.holder
-        return appeal.to if appeal and there.has(appeal.to) else self._without(place, there).holder
+        if appeal is None:
+            return self._without(place, there).holder
+        above = None if there.can_act(appeal.to) else there.able_tier_from(appeal.to)
+        return above or (appeal.to if there.has(appeal.to) else self._without(place, there).holder)
 
     def _led_to(self, place: Place, there: Present, trigger: Trigger, to: str | None) -> str | None:
         if trigger is Trigger.RAISE_TIER:

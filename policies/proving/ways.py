@@ -19,7 +19,7 @@ from policies.proving.stories import Scene, Story, begin
 from policies.proving.strength import Left
 from states.lifecycle import Trigger
 
-MOST_LOOKS = 20_000
+MOST_LOOKS = 5_000
 """How many ways are tried against time before the shortest is told without it."""
 
 _MOST_BETWEEN = 500

@@ -119,15 +119,17 @@ class Together:
             await self._follow(applied)
 
     def _declared(self, one: Followed) -> Iterator[Move]:
+        """Let everyone who has not done so since the case came to its holders say that no conflict keeps them away."""
         if not self.graph.policy.conflicts.ask:
             return
-        for group in sorted(one.story.place.opened_to):
+        for group in sorted((place := one.story.place).opened_to):
             for person in self._there(one, group):
-                yield self._move(one, Trigger.DECLARE, Actor(ActorKind.PERSON, person.id), None, "no-conflict", early=2)
-                if len(self.graph.policy.conflicts.ask) > 1:
-                    yield self._move(
-                        one, Trigger.DECLARE, Actor(ActorKind.PERSON, person.id), None, "no-conflict", early=1
-                    )
+                if (said := (person.id, place.state, place.holder)) in one.declared:
+                    continue
+                one.declared.add(said)
+                for early in (2, 1)[: len(self.graph.policy.conflicts.ask)]:
+                    actor = Actor(ActorKind.PERSON, person.id)
+                    yield self._move(one, Trigger.DECLARE, actor, None, "no-conflict", early=early)
 
     def _moves(self, one: Followed, arc: Arc) -> Iterator[Move]:
         lead, policy = arc.lead, self.graph.policy

@@ -12,7 +12,7 @@ from policies.proving.graph import Arc, Graph
 from policies.proving.reports import First
 from policies.proving.stories import Story
 from policies.proving.ways import times_of
-from states.lifecycle import Trigger
+from states.lifecycle import CaseState, Trigger
 
 APART = timedelta(minutes=5)
 """How long after anything else people act."""
@@ -91,3 +91,4 @@ class Followed:
     said: set[str] = field(default_factory=set)
     heard: set[tuple[str, str]] = field(default_factory=set)
     perhaps: set[tuple[str, str]] = field(default_factory=set)
+    declared: set[tuple[PersonId, CaseState, str]] = field(default_factory=set)

@@ -50,6 +50,7 @@ def mutants(policy: Policy) -> Iterator[Mutant]:
         _more_people,
         _idle_remedies,
         _without_promises,
+        _lonely,
     ):
         yield from islice(make(policy), MOST_OF_A_KIND[len(policy.people) >= MANY_GROUPS])
 
@@ -215,6 +216,15 @@ def _idle_remedies(policy: Policy) -> Iterator[Mutant]:
                 "broken": {**document["promises"][name]["broken"], "do": "raise_tier", "to": None, "again_every": None},
             }
             yield _mutant("idle remedy", f"{policy.name}: {name}", document, "remedy-idle")
+
+
+def _lonely(policy: Policy) -> Iterator[Mutant]:
+    """Leave one person to counsel: with them missing nobody may hear of a report without consent."""
+    quiet = next((one.to for one in policy.routes if one.when.matches_all), "")
+    if quiet in policy.without_consent and policy.people[quiet].at_least == 1:
+        document = _document(policy)
+        document["without_consent"] = [quiet]
+        yield _mutant("one confidant", policy.name, document, "nobody-hears")
 
 
 def _without_promises(policy: Policy) -> Iterator[Mutant]:
