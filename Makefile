@@ -5,7 +5,7 @@ BIN := .venv/bin
 # Without a browser on the machine the tests that need one are left out, and pytest says how many.
 NO_BROWSER := $(if $(shell command -v chromium chromium-browser google-chrome),,-m "not browser")
 
-.PHONY: help setup up demo test browser picture fast faults schedules check format bench lock
+.PHONY: help setup up demo test browser picture fast faults schedules proofs check format bench lock
 
 help: ## print this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -44,6 +44,10 @@ faults: setup ## kill processes under load, in the long form: 50 rounds
 
 schedules: setup ## play claim, apply and deliver in every schedule, in the long form: some minutes, and the figures
 	SCHEDULES=long $(BIN)/python -m pytest -s tests/schedules
+
+proofs: setup ## spoil every policy in every way and live through every trace of the proof, in the long form: some minutes
+	PROOFS=long $(BIN)/python -m pytest tests/unit/policies/test_proof_seeded_faults.py \
+	  tests/unit/policies/test_proof_and_plain_model.py tests/integration/engine/test_proof_and_engine.py
 
 check: setup ## lint, types, import contract
 	$(BIN)/ruff format --check .

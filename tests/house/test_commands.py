@@ -12,8 +12,8 @@ import pytest
 from tests.house.source_tree import ROOT, listed, text_of, tracked
 
 PROMISED = {
-    "help", "setup", "up", "demo", "test", "browser", "picture", "fast", "faults", "schedules", "check", "format",
-    "bench", "lock",
+    "help", "setup", "up", "demo", "test", "browser", "picture", "fast", "faults", "schedules", "proofs", "check",
+    "format", "bench", "lock",
 }  # fmt: skip
 TARGET = re.compile(r"^([a-z][\w-]*):(?!=)", re.MULTILINE)
 
