@@ -77,7 +77,8 @@ def _votes(situation: Situation, move: Move) -> dict[PersonId, str]:
 
 def _needs(situation: Situation, move: Move) -> Needs:
     panel = len(situation.panels.of(situation.case.holder))
-    return situation.policy.needs(situation.case.holder, panel, move.outcome, relaxed=_relaxed(situation))
+    relaxed = _relaxed(situation)
+    return situation.policy.needs(situation.case.holder, panel, move.outcome, relaxed=relaxed, rules_now=True)
 
 
 def _relaxed(situation: Situation) -> bool:

@@ -225,16 +225,19 @@ class Policy(Part):
         """Answer whether `group` is a tier, so that its outcomes are decisions."""
         return group in self.tiers
 
-    def needs(self, group: str, eligible: int, outcome: str | None = None, *, relaxed: bool = False) -> Needs:
+    def needs(
+        self, group: str, eligible: int, outcome: str | None = None, *, relaxed: bool = False, rules_now: bool = False
+    ) -> Needs:
         """
         Answer what a decision of `group` needs when `eligible` members may vote.
 
         The outcome's own vote counts before the group's, and that before the policy's; `relaxed` says that the first
-        vote has been tried for as long as `decide.relaxed` asks.
+        vote has been tried for as long as `decide.relaxed` asks, and `rules_now` that a group which is no tier stands
+        in for one, and decides as a tier does.
         """
         rules = self.people.get(group, Group())
         measure = self.measures.get(outcome or "")
-        if rules.vote is None and not self.decides(group):
+        if rules.vote is None and not rules_now and not self.decides(group):
             return Needs(1)
         second = self.decide.relaxed.vote if relaxed and self.decide.relaxed else None
         vote = (measure.vote if measure else None) or second or rules.vote or self.decide.vote

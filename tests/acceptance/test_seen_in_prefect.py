@@ -66,8 +66,8 @@ async def test_accused_facilitator_is_named_nowhere(seen: Watched) -> None:
     asked = await seen.community.do("facilitator-2", opened.reference, Trigger.ESCALATE, note="This needs a panel")
     await seen.rest()
     assert asked.status is MoveStatus.APPLIED
-    run = (await seen.journey(opened.reference, 1))[0]
-    assert run.name == f"{opened.reference} escalate: person asked"
+    names = [run.name for run in await seen.journey(opened.reference, 2)]
+    assert names == [f"{opened.reference} declare: person asked", f"{opened.reference} escalate: person asked"]
     assert "facilitator-1" not in seen.community.told(opened.reference)
     assert "committee-1" in seen.community.told(opened.reference)
     assert await seen.community.is_sound()
@@ -140,7 +140,7 @@ async def test_two_cases_are_told_apart_by_their_tags(seen: Watched) -> None:
     await seen.community.do("facilitator-1", second.reference, Trigger.CLOSE, outcome="duplicate")
     await seen.rest()
     for opened, wanted in ((first, "counsel"), (second, "close")):
-        names = [run.name for run in await seen.journey(opened.reference, 1)]
-        assert names == [f"{opened.reference} {wanted}: person asked"]
+        names = [run.name for run in await seen.journey(opened.reference, 2)]
+        assert names == [f"{opened.reference} {one}: person asked" for one in ("declare", wanted)]
     assert await seen.community.is_sound()
     assert await seen.keeps_quiet()

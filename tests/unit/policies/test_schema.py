@@ -79,6 +79,7 @@ def test_votes_are_counted_where_something_is_decided(parsed: Parsed) -> None:
     assert policy.votes_needed("committee", 5) == 3
     assert policy.votes_needed("ombuds", 4) == 4
     assert policy.votes_needed("facilitators", 9) == 1
+    assert policy.needs("facilitators", 9, rules_now=True).agree == 5
 
 
 def test_outcomes_are_those_named_and_those_always_there(parsed: Parsed) -> None:
