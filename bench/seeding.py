@@ -1,8 +1,8 @@
 """
 A database with many open cases, made fast: one case is opened as every case is, and its rows are copied under new keys.
 
-Each copy has promises, moves and a log whose chain holds, as `engine.opening` writes them. What is sealed is left out:
-no due move reads it. Some cases were opened so long ago that their first promise is about to break.
+Each copy has promises, moves and a log whose chain holds, as `engine.opening` writes them. What is sealed is left
+out: no due move reads it. Some cases were opened so long ago that their first promise is about to break.
 """
 
 import json
@@ -16,7 +16,7 @@ from pathlib import Path
 from bench.community import TEN, TWO, a_report, desk_of
 from bench.plan import Plan
 from engine.chain import START, new_entry
-from engine.opening import New, prepare, roster
+from engine.opening.opening import New, prepare, roster
 from engine.operations import Desk
 from handrail.clock import HandClock, SystemClock
 from handrail.identifiers import CaseId, MoveId, new_id, new_reference

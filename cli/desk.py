@@ -11,11 +11,11 @@ from typing import Protocol, TypeVar
 
 from cli.configuration import command_settings
 from cli.loop import run
-from engine.activating import Agreed, Standing
+from engine.agreeing.activating import Agreed, Standing
+from engine.agreeing.migrating import Migrated, Planned
 from engine.desk import open_desk
-from engine.migrating import Migrated, Planned
-from engine.numbers import Numbers
 from engine.roster import Membership, NewPerson
+from engine.telling.numbers import Numbers
 from engine.views import Audit, CaseFacts, LogLine
 from handrail.clock import Clock
 from handrail.identifiers import Reference

@@ -7,8 +7,8 @@ A name in the JSON never changes its meaning; instants are in UTC and end in Z.
 from collections.abc import Iterator
 
 from cli.shapes import Shape, instant
-from engine.activating import Agreed, Standing
-from engine.migrating import Migrated, Planned
+from engine.agreeing.activating import Agreed, Standing
+from engine.agreeing.migrating import Migrated, Planned
 from policies.comparing import Difference
 from policies.plain import dated, said
 

@@ -4,7 +4,7 @@ May this person see this case, or do this to it? The one place that answers; the
 A role lets in; being named in the report, a declared conflict or having stepped out keeps out; the rest is denied.
 """
 
-from engine.panels import belongs
+from engine.deciding.panels import belongs
 from handrail.errors import UnknownCaseError
 from handrail.identifiers import PersonId
 from policies.schema import Policy

@@ -1,7 +1,7 @@
 """
 The hash chain of a case's log: each entry's hash covers the entry and the hash before it.
 
-An entry that was changed, removed or slipped in breaks the chain from there on; `engine.auditing` looks for that.
+An entry that was changed, removed or slipped in breaks the chain from there on; `engine.upkeep` looks for that.
 """
 
 import json

@@ -2,9 +2,10 @@
 The operations of the desk that are about files: taken before their report, carried by a page, handed out.
 """
 
-from engine import file_pages, files
+from engine.attachments import files
 from engine.context import Context
 from engine.report import KeptFile
+from engine.showing import file_pages
 from engine.views import Visitor
 from handrail.identifiers import Reference
 
@@ -15,7 +16,7 @@ class FileDesk:
     context: Context
 
     def begin_file(self, name: str) -> files.IncomingFile:
-        """Begin to take a file that comes before its report; see `engine.files`."""
+        """Begin to take a file that comes before its report; see `engine.attachments.files`."""
         return files.IncomingFile(self.context, name, self.context.settings.max_file_bytes)
 
     def ticket_of(self, file: KeptFile) -> str:
@@ -27,5 +28,5 @@ class FileDesk:
         return files.file_of(self.context, ticket)
 
     async def open_file(self, visitor: Visitor, reference: Reference, file: str, *, copy: bool) -> file_pages.Handed:
-        """Hand out a file of a case; see `engine.file_pages`."""
+        """Hand out a file of a case; see `engine.showing.file_pages`."""
         return await file_pages.open_file(self.context, visitor, reference, file, copy=copy)

@@ -2,14 +2,14 @@
 Which version of each policy is in force, and which one a case follows.
 
 What people agreed on stands in the database and counts in every process from its next look on, without a restart. A
-policy that nobody has agreed on yet is in force as its file says. Agreeing is for `engine.activating`.
+policy that nobody has agreed on yet is in force as its file says. Agreeing is for `engine.agreeing.activating`.
 """
 
 import logging
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from engine.change import Migration
+from engine.deciding.change import Migration
 from handrail.identifiers import CaseId, MoveId
 from policies.schema import Policy
 from policies.shelf import Shelf, UnknownPolicyError

@@ -4,8 +4,10 @@ The operations of the desk that are about keys: who signs in and how, who is gra
 
 from collections.abc import Callable
 
-from engine import escrow, granting, recovery, roster, rotating, secrets
+from engine import roster
 from engine.context import Context
+from engine.keys import escrow, granting, recovery, secrets
+from engine.upkeep import rotating
 from engine.views import SignIn, Visitor
 from handrail.identifiers import Reference
 
@@ -32,15 +34,15 @@ class KeyDesk:
         return await roster.visitor(self.context, cookie)
 
     async def new_passphrase(self, visitor: Visitor, old: str, new: str) -> None:
-        """Change a passphrase; see `engine.secrets`."""
+        """Change a passphrase; see `engine.keys.secrets`."""
         await secrets.new_passphrase(self.context, visitor, old, new)
 
     async def new_recovery_code(self, visitor: Visitor, passphrase: str) -> str:
-        """Make a new recovery code; see `engine.secrets`."""
+        """Make a new recovery code; see `engine.keys.secrets`."""
         return await secrets.new_recovery_code(self.context, visitor, passphrase)
 
     async def recover(self, email: str, code: str, new: str) -> str | None:
-        """Let someone back in by their recovery code; see `engine.secrets`."""
+        """Let someone back in by their recovery code; see `engine.keys.secrets`."""
         return await secrets.recover(self.context, email, code, new)
 
     async def has_second_factor(self, visitor: Visitor) -> bool:
@@ -48,23 +50,23 @@ class KeyDesk:
         return await secrets.has_second_factor(self.context, visitor)
 
     async def offer_second_factor(self, visitor: Visitor, passphrase: str) -> secrets.Offered:
-        """Draw a second factor; see `engine.secrets`."""
+        """Draw a second factor; see `engine.keys.secrets`."""
         return await secrets.offer_second_factor(self.context, visitor, passphrase)
 
     async def take_second_factor(self, visitor: Visitor, secret: bytes, code: str) -> bool:
-        """Keep a second factor; see `engine.secrets`."""
+        """Keep a second factor; see `engine.keys.secrets`."""
         return await secrets.take_second_factor(self.context, visitor, secret, code)
 
     async def drop_second_factor(self, visitor: Visitor, passphrase: str) -> None:
-        """Do without a second factor; see `engine.secrets`."""
+        """Do without a second factor; see `engine.keys.secrets`."""
         await secrets.drop_second_factor(self.context, visitor, passphrase)
 
     async def grant(self, visitor: Visitor, reference: Reference, email: str) -> None:
-        """Give a colleague the key of a case; see `engine.granting`."""
+        """Give a colleague the key of a case; see `engine.keys.granting`."""
         await granting.grant(self.context, visitor, reference, email)
 
     async def rotate_server_key(self, progress: Callable[[int], None] | None = None) -> rotating.Rotated:
-        """Draw a new server's key and seal with it what older ones sealed; see `engine.rotating`."""
+        """Draw a new server's key and seal with it what older ones sealed; see `engine.upkeep.rotating`."""
         return await rotating.rotate(self.context, progress)
 
     async def server_key_state(self) -> rotating.Rotated:
@@ -72,11 +74,11 @@ class KeyDesk:
         return rotating.state(self.context)
 
     async def make_recovery_key(self, needed: int, shares: int) -> tuple[str, ...]:
-        """Make the community's recovery key; see `engine.recovery`."""
+        """Make the community's recovery key; see `engine.keys.recovery`."""
         return await recovery.make_recovery_key(self.context, needed, shares)
 
     async def use_recovery_key(
         self, shares: list[str], email: str, references: tuple[Reference, ...]
     ) -> tuple[Reference, ...]:
-        """Give someone keys by the recovery key; see `engine.recovery`."""
+        """Give someone keys by the recovery key; see `engine.keys.recovery`."""
         return await recovery.use_recovery_key(self.context, shares, email, references)

@@ -7,30 +7,22 @@ The desk: every operation of the engine, bound to one set of databases, keys, po
 from collections.abc import Awaitable, Callable, Iterable
 from datetime import datetime
 
-from engine import (
-    auditing,
-    delivering,
-    desk_pages,
-    digests,
-    files,
-    forgetting,
-    head_files,
-    overview,
-    quarantining,
-    reconciling,
-    reporting,
-    roster,
-)
-from engine.applying import apply_moves
+from engine import roster
+from engine.attachments import files
 from engine.context import Context
 from engine.file_operations import FileDesk
-from engine.forecasting import forecast
-from engine.group_commit import GroupCommit
 from engine.key_operations import KeyDesk
-from engine.numbers import Numbers, numbers_of
+from engine.moving.applying import apply_moves
+from engine.opening import quarantining
+from engine.opening.forecasting import forecast
+from engine.opening.group_commit import GroupCommit
 from engine.policy_desk import PolicyDesk
 from engine.quieting import set_quiet_hours
 from engine.report import IncomingReport, Opened
+from engine.showing import desk_pages, overview, reporting
+from engine.telling import delivering, digests
+from engine.telling.numbers import Numbers, numbers_of
+from engine.upkeep import auditing, forgetting, head_files, reconciling
 from engine.views import (
     Audit,
     CaseFacts,
@@ -83,45 +75,45 @@ class Desk(FileDesk, KeyDesk, PolicyDesk):
     # What the doors ask.
 
     async def open_case(self, report: IncomingReport) -> Opened:
-        """Open a case; see `engine.group_commit`."""
+        """Open a case; see `engine.opening.group_commit`."""
         return await self._commits.open_case(await files.with_files_kept(self.context, report))
 
     async def continue_case(self, token: str, report: IncomingReport) -> Reference | None:
-        """Add a reply that came by mail; see `engine.reporting`."""
+        """Add a reply that came by mail; see `engine.showing.reporting`."""
         return await reporting.continue_case(self.context, token, await files.with_files_kept(self.context, report))
 
     async def quarantine(self, door: str, reason: str, raw: bytes) -> str:
-        """Keep what could not be read; see `engine.quarantining`."""
+        """Keep what could not be read; see `engine.opening.quarantining`."""
         return await quarantining.keep(self.context, door, reason, raw)
 
     async def forecast(
         self, intent: Intent, *, danger: bool = False, consent: bool | None = None, policy: str | None = None
     ) -> Forecast:
-        """Say what would happen to a report that came now; see `engine.forecasting`."""
+        """Say what would happen to a report that came now; see `engine.opening.forecasting`."""
         return await forecast(self.context, intent, danger=danger, consent=consent, policy=policy)
 
     # What a reporter asks.
 
     async def reporter_view(self, receipt: str) -> ReporterView:
-        """Show what a receipt opens; see `engine.reporting`."""
+        """Show what a receipt opens; see `engine.showing.reporting`."""
         return await reporting.reporter_view(self.context, receipt)
 
     async def reporter_move(self, receipt: str, wish: Wish) -> MoveAnswer:
-        """Ask for a move as the reporter; see `engine.reporting`."""
+        """Ask for a move as the reporter; see `engine.showing.reporting`."""
         return await reporting.reporter_move(self.context, receipt, wish)
 
     # What people on the roster ask.
 
     async def my_cases(self, visitor: Visitor) -> tuple[CaseRow, ...]:
-        """List the cases someone may see; see `engine.desk_pages`."""
+        """List the cases someone may see; see `engine.showing.desk_pages`."""
         return await desk_pages.my_cases(self.context, visitor)
 
     async def case_page(self, visitor: Visitor, reference: Reference) -> CasePage:
-        """Show a case; see `engine.desk_pages`."""
+        """Show a case; see `engine.showing.desk_pages`."""
         return await desk_pages.case_page(self.context, visitor, reference)
 
     async def request(self, visitor: Visitor, reference: Reference, wish: Wish) -> MoveAnswer:
-        """Ask for a move; see `engine.desk_pages`."""
+        """Ask for a move; see `engine.showing.desk_pages`."""
         return await desk_pages.request(self.context, visitor, reference, wish)
 
     # What the orchestrator asks.
@@ -131,7 +123,7 @@ class Desk(FileDesk, KeyDesk, PolicyDesk):
         return await overview.due_moves(self.context, limit)
 
     async def apply_moves(self, limit: int, only: tuple[str, ...] | None = None) -> tuple[Applied, ...]:
-        """Apply what is due; see `engine.applying`."""
+        """Apply what is due; see `engine.moving.applying`."""
         chosen = None if only is None else tuple(MoveId(one) for one in only)
         return await apply_moves(self.context, limit, chosen)
 
@@ -140,7 +132,7 @@ class Desk(FileDesk, KeyDesk, PolicyDesk):
         return await delivering.count_due(self.context)
 
     async def deliver(self, limit: int) -> DeliverySummary:
-        """Send messages; see `engine.delivering`."""
+        """Send messages; see `engine.telling.delivering`."""
         return await delivering.deliver(self.context, limit)
 
     async def next_wake(self) -> datetime | None:
@@ -148,20 +140,20 @@ class Desk(FileDesk, KeyDesk, PolicyDesk):
         return await overview.next_wake(self.context)
 
     async def reconcile(self) -> Reconciled:
-        """Look for faults and mend them; see `engine.reconciling`."""
+        """Look for faults and mend them; see `engine.upkeep.reconciling`."""
         return await reconciling.reconcile(self.context)
 
     async def forget(self) -> int:
-        """Forget what is to be forgotten; see `engine.forgetting`."""
+        """Forget what is to be forgotten; see `engine.upkeep.forgetting`."""
         return await forgetting.forget(self.context)
 
     async def numbers(self, policy: str | None, since: datetime, until: datetime) -> Numbers | None:
-        """Count what a policy, else the one in use, publishes of a period; see `engine.numbers`."""
+        """Count what a policy, else the one in use, publishes of a period; see `engine.telling.numbers`."""
         active = self.context.shelf.active(policy or self.context.settings.policy)
         return await numbers_of(self.context, active, since, until)
 
     async def send_digests(self) -> int:
-        """Remind people of what is due soon; see `engine.digests`."""
+        """Remind people of what is due soon; see `engine.telling.digests`."""
         return await digests.send_digests(self.context)
 
     @property
@@ -236,15 +228,15 @@ class Desk(FileDesk, KeyDesk, PolicyDesk):
         return await overview.case_log_of(self.context, reference)
 
     async def audit(self, progress: Callable[[int], None] | None = None) -> Audit:
-        """Look whether what must hold does; see `engine.auditing`."""
+        """Look whether what must hold does; see `engine.upkeep.auditing`."""
         return await auditing.audit(self.context, progress)
 
     async def heads_as_lines(self) -> tuple[str, ...]:
-        """Write heads over all logs, to be kept elsewhere; see `engine.head_files`."""
+        """Write heads over all logs, to be kept elsewhere; see `engine.upkeep.head_files`."""
         return await head_files.heads_as_lines(self.context)
 
     async def compare_with_heads(self, lines: Iterable[str]) -> tuple[str, ...]:
-        """Answer what became of the logs since heads were written; see `engine.head_files`."""
+        """Answer what became of the logs since heads were written; see `engine.upkeep.head_files`."""
         return await head_files.compare(self.context, lines)
 
     async def health(self) -> Health:

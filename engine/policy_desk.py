@@ -6,7 +6,7 @@ The part of the desk that is about policies: agreeing on them, and moving runnin
 
 from collections.abc import Sequence
 
-from engine import activating, migrating
+from engine.agreeing import activating, migrating
 from engine.context import Context
 from handrail.identifiers import Reference
 from policies.schema import Policy
@@ -18,7 +18,7 @@ class PolicyDesk:
     context: Context
 
     async def activate(self, policy: Policy, *, email: str, passphrase: str, despite: str | None) -> activating.Agreed:
-        """Agree to a policy; see `engine.activating`."""
+        """Agree to a policy; see `engine.agreeing.activating`."""
         return await activating.activate(self.context, policy, email=email, passphrase=passphrase, despite=despite)
 
     async def standings(self) -> tuple[activating.Standing, ...]:
@@ -26,17 +26,17 @@ class PolicyDesk:
         return await activating.standings(self.context)
 
     async def policy_version(self, name: str, beginning: str | None) -> Policy:
-        """Answer a version of a policy; see `engine.migrating`."""
+        """Answer a version of a policy; see `engine.agreeing.migrating`."""
         return await migrating.version_named(self.context, name, beginning)
 
     async def migration_plans(
         self, before: Policy, target: Policy, only: Sequence[Reference] | None = None
     ) -> tuple[migrating.Planned, ...]:
-        """Say what would become of running cases; see `engine.migrating`."""
+        """Say what would become of running cases; see `engine.agreeing.migrating`."""
         return await migrating.plans(self.context, before, target, only)
 
     async def migrate(
         self, before: Policy, target: Policy, chosen: Sequence[migrating.Planned]
     ) -> tuple[migrating.Migrated, ...]:
-        """Move running cases to the version in force; see `engine.migrating`."""
+        """Move running cases to the version in force; see `engine.agreeing.migrating`."""
         return await migrating.migrate(self.context, before, target, chosen)

@@ -1,5 +1,5 @@
 """
-A report as every door hands it to `engine.opening`: what came in, before it is sealed.
+A report as every door hands it to `engine.opening.opening`: what came in, before it is sealed.
 
 It lives in memory only, between a door and the vault, and its representation shows nothing of what a person wrote.
 """

@@ -6,10 +6,10 @@ import asyncio
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
-from engine.composition import breaks, lacks
 from engine.context import Context
+from engine.deciding.composition import breaks, lacks
 from engine.in_force import look_now
-from engine.secrets import passes
+from engine.keys.secrets import passes
 from engine.views import SignIn, Visitor
 from handrail.errors import HandrailError
 from handrail.identifiers import PersonId, new_id

@@ -89,7 +89,7 @@ def parts_of(report: IncomingReport) -> Iterator[Part]:
     Answer what a report is made of, part by part.
 
     Raises:
-        ValueError: files that came with it have not been kept yet; see `engine.files`.
+        ValueError: files that came with it have not been kept yet; see `engine.attachments.files`.
 
     """
     if report.attachments:

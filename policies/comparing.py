@@ -1,7 +1,7 @@
 """
 What changes for new cases when one policy takes the place of another: part by part, stricter or looser, in words.
 
-What it means for running cases is for `engine.migrating_policies`.
+What it means for running cases is for `engine.deciding.migrating_policies`.
 """
 
 from collections.abc import Callable, Iterable, Iterator

@@ -4,7 +4,7 @@ Plain words for the pieces of a policy: durations, events, groups, lists.
 The sentences around them are in `policies.explain` and the modules beside it.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -147,11 +147,6 @@ def _joined(parts: tuple[str, ...], word: str) -> str:
     if len(parts) < 2:  # noqa: PLR2004 - one or none needs no word between
         return "".join(parts)
     return f"{', '.join(parts[:-1])} {word} {parts[-1]}"
-
-
-def one_of(words: Mapping[str, str], word: str) -> str:
-    """Answer the sentence for a word, or the word itself where there is none."""
-    return words.get(word, said(word))
 
 
 def dated(at: datetime, zone: str) -> str:

@@ -1,7 +1,7 @@
 """
 When somebody is not to be woken: the hours of a night in their zone, in which messages to them wait.
 
-Waiting moves no deadline. Which messages may wait is decided by `engine.outbox`.
+Waiting moves no deadline. Which messages may wait is decided by `engine.telling.outbox`.
 """
 
 import re

@@ -12,6 +12,7 @@ from sqlalchemy import Row, func, select
 from handrail.identifiers import CaseId, PersonId
 from states.case import LogEntry
 from states.roles import Actor, ActorKind
+from storage.chains import newest_of_chains
 from storage.database import Session
 from storage.statements import chunks, columns_of, insert
 from storage.tables import case_log
@@ -46,15 +47,7 @@ async def of_cases(session: Session, ids: Sequence[CaseId]) -> dict[CaseId, list
 
 async def newest_until(session: Session, instant: datetime) -> list[tuple[CaseId, bytes]]:
     """Answer each case's newest entry up to an instant, as (case, hash) in the order of the cases' keys."""
-    last = (
-        select(case_log.c.case_id, func.max(case_log.c.seq).label("seq"))
-        .where(case_log.c.at <= instant)
-        .group_by(case_log.c.case_id)
-        .subquery()
-    )
-    same = (case_log.c.case_id == last.c.case_id) & (case_log.c.seq == last.c.seq)
-    rows = await session.execute(select(case_log.c.case_id, case_log.c.hash).join_from(case_log, last, same))
-    return sorted((CaseId(row[0]), row[1]) for row in rows)
+    return await newest_of_chains(session, case_log, instant)
 
 
 async def count(session: Session) -> int:

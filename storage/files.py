@@ -36,12 +36,6 @@ async def claim(session: Session, case: CaseId, ids: Sequence[str]) -> frozenset
     return frozenset((await session.execute(free.returning(files.c.id))).scalars()) if ids else frozenset()
 
 
-async def belongs_to(session: Session, file: str) -> CaseId | None:
-    """Answer the case that claimed a file."""
-    found = (await session.execute(select(files.c.case_id).where(files.c.id == file))).scalar_one_or_none()
-    return None if found is None else CaseId(found)
-
-
 async def chunk(session: Session, file: str, number: int) -> bytes | None:
     """Answer one sealed chunk."""
     query = select(file_chunks.c.blob).where(file_chunks.c.file_id == file, file_chunks.c.number == number)

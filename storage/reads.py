@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import Row, func, select, text
 
 from handrail.identifiers import CaseId, PersonId
+from storage.chains import newest_of_chains
 from storage.database import Session
 from storage.file_tables import reads
 from storage.statements import chunks, columns_of, insert
@@ -73,15 +74,7 @@ async def of_cases(session: Session, ids: Sequence[CaseId]) -> dict[CaseId, list
 
 async def newest_until(session: Session, instant: datetime) -> list[tuple[CaseId, bytes]]:
     """Answer each case's newest entry up to an instant, as (case, hash) in the order of the cases' keys."""
-    last = (
-        select(reads.c.case_id, func.max(reads.c.seq).label("seq"))
-        .where(reads.c.at <= instant)
-        .group_by(reads.c.case_id)
-        .subquery()
-    )
-    same = (reads.c.case_id == last.c.case_id) & (reads.c.seq == last.c.seq)
-    rows = await session.execute(select(reads.c.case_id, reads.c.hash).join_from(reads, last, same))
-    return sorted((CaseId(row[0]), row[1]) for row in rows)
+    return await newest_of_chains(session, reads, instant)
 
 
 def _read(row: Row[Any]) -> Read:

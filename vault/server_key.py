@@ -3,7 +3,7 @@ The server's key: it seals outer keys and what belongs to no case, and makes MAC
 
 It has generations: the newest seals, every one that is kept opens. A process looks whether the file has changed before
 it seals anything, so that after a rotation nobody goes on sealing with the old generation. The file itself is for
-`vault.key_file`; sealing everything anew after a rotation is for `engine.rotating`.
+`vault.key_file`; sealing everything anew after a rotation is for `engine.upkeep.rotating`.
 """
 
 import hmac

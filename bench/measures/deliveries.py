@@ -16,7 +16,7 @@ from bench.limits import mailing
 from bench.plan import Plan
 from bench.sinks import sink
 from engine.operations import Desk
-from engine.outbox import delivery
+from engine.telling.outbox import delivery
 from flows.steps import directly
 from flows.work import deliver_due
 from storage import cases, deliveries

@@ -16,7 +16,7 @@ from cli.desk import ask
 from cli.exits import Exit
 from cli.output import AsJson, counting, say, say_json, tell
 from cli.wording import UsageError
-from engine.rotating import Rotated
+from engine.upkeep.rotating import Rotated
 from handrail.identifiers import Reference
 
 T = TypeVar("T")

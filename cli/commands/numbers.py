@@ -12,7 +12,7 @@ from cli.exits import Exit
 from cli.output import AsJson, say, say_json, say_table
 from cli.shapes import instant
 from cli.wording import UsageError
-from engine.numbers import Numbers
+from engine.telling.numbers import Numbers
 
 PolicyName = Annotated[str | None, Parameter(name="--policy", help="Which policy's; else the one in use.")]
 Since = Annotated[str | None, Parameter(help="The first day, as in 2026-01-01; else the first of this year.")]

@@ -15,8 +15,8 @@ from cli.output import AsJson, say, say_json, say_table, tell
 from cli.passphrases import FromStdin, passphrase
 from cli.policy_shapes import agreed_shape, migrated_shape, plan_shape, standing_shape, why_refused
 from cli.wording import CommandError, UsageError
-from engine.activating import Agreed, NotProvenError, Standing
-from engine.migrating import Migrated, Planned
+from engine.agreeing.activating import Agreed, NotProvenError, Standing
+from engine.agreeing.migrating import Migrated, Planned
 from handrail.identifiers import Reference
 from policies.loading import load_policy
 from policies.schema import Policy

@@ -17,7 +17,7 @@ from cli.named_policies import policy_named
 from cli.output import AsJson, say, say_json, tell
 from cli.policy_shapes import difference_shape, plan_lines, plan_shape
 from cli.wording import CommandError, UsageError
-from engine.migrating import Planned
+from engine.agreeing.migrating import Planned
 from policies.comparing import compare
 from policies.comparing import in_words as differences_in_words
 from policies.drawing.mermaid import mermaid

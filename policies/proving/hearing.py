@@ -1,7 +1,7 @@
 """
 Who hears of a move: the groups that a policy tells, and who hears instead of a group that has nobody left.
 
-The rules are those of `engine.notices` and `engine.outbox`.
+The rules are those of `engine.deciding.notices` and `engine.telling.outbox`.
 """
 
 from collections.abc import Iterable

@@ -1,5 +1,5 @@
 """
-Where a case stands, and where a move leads from there: the rules of `engine.redirecting` without people or clocks.
+Where a case stands, and where a move leads from there: the rules of `engine.deciding` without people or clocks.
 
 Promises are for `policies.proving.clocks`; who hears of a move is said in `policies.proving.hearing`.
 """

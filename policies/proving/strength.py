@@ -2,7 +2,7 @@
 Who is left to act on a case, as numbers: each group's members less those who are named or have stepped out.
 
 A proof takes every group at the size that its policy asks for, and its members as alike and in no other group. The
-rules by which others step in are those of `engine.panels`.
+rules by which others step in are those of `engine.deciding.panels`.
 """
 
 from collections.abc import Iterator, Mapping

@@ -36,7 +36,7 @@ OPENING = (
     "storage.deliveries.add",
     "storage.answers.claim",
 )
-OPENED = "engine.group_commit.commit"
+OPENED = "engine.opening.group_commit.commit"
 APPLYING = (
     "storage.moves.claim",
     "storage.cases.change",
@@ -45,7 +45,7 @@ APPLYING = (
     "storage.moves.settle",
     "storage.moves.withdraw",
     "storage.deliveries.add",
-    "engine.applying._write",
+    "engine.moving.applying._write",
 )
 APPLIED = "engine.operations.apply_moves"
 LEASING = "storage.deliveries.lease"

@@ -10,10 +10,10 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
 
-from engine.applying import apply_moves
-from engine.auditing import audit
-from engine.delivering import deliver
+from engine.moving.applying import apply_moves
 from engine.report import Opened
+from engine.telling.delivering import deliver
+from engine.upkeep.auditing import audit
 from engine.views import MoveAnswer
 from handrail.clock import HandClock
 from states.case import Ending

@@ -6,13 +6,13 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from engine.applying import apply_moves
-from engine.conflicts import NO_CONFLICT
 from engine.context import Context
-from engine.delivering import deliver
-from engine.group_commit import GroupCommit
+from engine.deciding.conflicts import NO_CONFLICT
+from engine.moving.applying import apply_moves
+from engine.moving.requesting import Wanted, request_move, submit_move
+from engine.opening.group_commit import GroupCommit
 from engine.report import Channel, IncomingReport
-from engine.requesting import Wanted, request_move, submit_move
+from engine.telling.delivering import deliver
 from handrail.identifiers import CaseId, PersonId, move_id
 from states.case import Intent
 from states.lifecycle import Trigger

@@ -1,7 +1,7 @@
 """
 `/api/me/...`, `POST /api/recover` and `/api/cases/{reference}/grants`: people's own keys, and granting a case.
 
-What each of them does to which key is for `engine.secrets` and `engine.granting`.
+What each of them does to which key is for `engine.keys.secrets` and `engine.keys.granting`.
 """
 
 import base64
@@ -12,7 +12,7 @@ from fastapi import APIRouter, Path
 from starlette.requests import Request
 from starlette.responses import Response
 
-from engine.secrets import Offered
+from engine.keys.secrets import Offered
 from engine.views import Visitor
 from handrail.identifiers import Reference
 from web.answers import json_answer

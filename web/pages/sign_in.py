@@ -7,7 +7,7 @@ import re
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from engine.secrets import SecondFactorNeededError
+from engine.keys.secrets import SecondFactorNeededError
 from handrail.errors import HandrailError
 from web.bodies import SMALL_BYTES, read_form
 from web.context import context_of, desk_of, try_sign_in

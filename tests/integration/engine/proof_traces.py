@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import count
 
-from engine.measures import MEASURE
+from engine.deciding.measures import MEASURE
 from engine.report import Channel
 from engine.work import Applied
 from handrail.identifiers import MoveId, PersonId, Reference, move_id

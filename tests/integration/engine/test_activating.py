@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.activating import ActivationError, NotProvenError
+from engine.agreeing.activating import ActivationError, NotProvenError
 from policies.faults import PolicyError
 from policies.loading import parse_policy
 from policies.schema import Policy

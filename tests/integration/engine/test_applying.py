@@ -7,7 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from engine.requesting import Wanted, submit_move
+from engine.moving.requesting import Wanted, submit_move
 from engine.views import Wish
 from handrail.identifiers import CaseId, Reference
 from states.case import MoveStatus

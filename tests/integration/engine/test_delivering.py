@@ -208,7 +208,7 @@ async def test_what_is_sent_is_recorded_before_the_round_ends(
     community: Community, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """While a mail of a long round hangs, what went out in its other batches is on record: a crash sends few twice."""
-    monkeypatch.setattr("engine.delivering._BATCH", 5)
+    monkeypatch.setattr("engine.telling.delivering._BATCH", 5)
     for _ in range(9):
         await community.report()
     post = _Hanging()

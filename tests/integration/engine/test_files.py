@@ -9,15 +9,15 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from engine.claiming import FileGoneError
-from engine.file_pages import Handed
-from engine.files import FileTooLargeError
+from engine.attachments.claiming import FileGoneError
+from engine.attachments.files import FileTooLargeError
 from engine.report import Attachment, Channel, IncomingReport, KeptFile, Opened
+from engine.showing.file_pages import Handed
 from engine.views import FileView, Wish
 from handrail.errors import UnknownCaseError
 from states.case import Intent, MoveStatus
 from states.lifecycle import Trigger
-from storage import files
+from storage import cases, files
 from tests.support.community import Community, open_community
 from vault.errors import SealBrokenError
 from vault.files import CHUNK_BYTES
@@ -83,9 +83,9 @@ async def test_files_of_mails_are_kept_in_chunks(community: Community) -> None:
     file = await shown(community, opened)
     assert (file.name, file.media_type) == ("a.txt", "text/plain")
     async with community.desk.context.database.read() as session:
-        (case,) = [await files.belongs_to(session, file.id)]
+        case = await cases.by_reference(session, opened.reference)
     assert case is not None
-    token = reply_token(community.desk.context.server_key, case)
+    token = reply_token(community.desk.context.server_key, case.id)
     reply = IncomingReport(
         Intent.REPORT, Channel.MAIL, "See the file.", attachments=(Attachment("b.png", "image/png", CONTENT),)
     )

@@ -4,8 +4,8 @@ Keys in the course of time: who joins late, who begins anew, who leaves, and cas
 
 import pytest
 
-from engine.granting import GrantError
-from engine.keys import NoWrapError
+from engine.keys.granting import GrantError
+from engine.keys.unsealing import NoWrapError
 from engine.report import Opened
 from handrail.errors import UnknownCaseError
 from handrail.identifiers import CaseId

@@ -27,9 +27,9 @@ from hypothesis.stateful import (
 
 from engine.access import may_read
 from engine.context import policy_of
-from engine.granting import GrantError
-from engine.keys import NoWrapError, outer_key
-from engine.panels import Sorted
+from engine.deciding.panels import Sorted
+from engine.keys.granting import GrantError
+from engine.keys.unsealing import NoWrapError, outer_key
 from engine.report import Opened
 from engine.views import Visitor, Wish
 from handrail.errors import HandrailError, UnknownCaseError

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from engine.migrating import Migrated, MigrationError, Planned
+from engine.agreeing.migrating import Migrated, MigrationError, Planned
 from engine.report import Opened
 from policies.loading import parse_policy
 from policies.schema import Policy

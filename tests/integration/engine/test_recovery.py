@@ -4,7 +4,7 @@ The community's recovery key in an emergency: what was sealed since it was made 
 
 import pytest
 
-from engine.recovery import RecoveryError
+from engine.keys.recovery import RecoveryError
 from handrail.errors import UnknownCaseError
 from handrail.identifiers import Reference
 from states.lifecycle import Trigger

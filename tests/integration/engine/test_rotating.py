@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.rotating import finish, path_of, rotate
+from engine.upkeep.rotating import finish, path_of, rotate
 from handrail.identifiers import CaseId
 from states.lifecycle import Trigger
 from storage import keystore

@@ -5,8 +5,8 @@ What a policy says of numbers in public, and of forgetting who reported, the eng
 from datetime import datetime
 from pathlib import Path
 
-from engine.numbers import numbers_of
 from engine.report import Channel, Opened
+from engine.telling.numbers import numbers_of
 from states.lifecycle import Trigger
 from tests.integration.engine.rules import escalated, reason, under
 from tests.support.community import Community

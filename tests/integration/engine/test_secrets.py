@@ -4,8 +4,8 @@ A person's own keys: another passphrase, a way back in by the printed code, and 
 
 import pytest
 
+from engine.keys.secrets import SecondFactorNeededError
 from engine.roster import NewPerson
-from engine.secrets import SecondFactorNeededError
 from engine.views import Visitor
 from tests.support.community import Community
 from vault.errors import WeakPassphraseError, WrongPassphraseError

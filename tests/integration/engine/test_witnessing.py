@@ -7,9 +7,9 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import text
 
-from engine.head_files import HeadFileError
 from engine.report import Opened
-from engine.witnessing import Opened as What
+from engine.showing.witnessing import Opened as What
+from engine.upkeep.head_files import HeadFileError
 from handrail.errors import UnknownCaseError
 from states.lifecycle import Trigger
 from storage import cases, reads

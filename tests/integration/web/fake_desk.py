@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
-from engine.files import FileTooLargeError
+from engine.attachments.files import FileTooLargeError
 from engine.report import IncomingReport, KeptFile, Opened, PromiseGiven
 from engine.views import (
     CasePage,

@@ -14,7 +14,7 @@ from sqlalchemy import text
 from tests.integration.web.fake_desk import RECEIPT, FakeDesk
 from tests.integration.web.html_outline import Outline
 from tests.support.community import PASSPHRASE, Community, open_community
-from tests.unit.engine.test_stripping import BODY, GPS, HEAD, chunk
+from tests.unit.engine.attachments.test_stripping import BODY, GPS, HEAD, chunk
 from web.app import make_app
 from web.context import UPLOADS
 

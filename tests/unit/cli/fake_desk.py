@@ -7,11 +7,11 @@ from dataclasses import fields, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from engine.activating import Agreed, NotProvenError, Standing
-from engine.migrating import Migrated, Planned
-from engine.migrating_policies import Plan
-from engine.numbers import Numbers
+from engine.agreeing.activating import Agreed, NotProvenError, Standing
+from engine.agreeing.migrating import Migrated, Planned
+from engine.deciding.migrating_policies import Plan
 from engine.roster import Membership, NewPerson, RosterError
+from engine.telling.numbers import Numbers
 from engine.views import Audit, CaseFacts, CaseRow, LogLine, PromiseView
 from handrail.clock import HandClock
 from handrail.errors import UnknownCaseError

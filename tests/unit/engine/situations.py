@@ -9,9 +9,9 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from engine.access import standing_of
-from engine.change import Situation
-from engine.owing import give
-from engine.panels import panels
+from engine.deciding.change import Situation
+from engine.deciding.owing import give
+from engine.deciding.panels import panels
 from handrail.identifiers import CaseId, PersonId, Reference, move_id
 from policies.loading import parse_policy
 from policies.owing import owed_by

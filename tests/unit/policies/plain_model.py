@@ -1,7 +1,7 @@
 """
 Where a policy leaves cases in silence, by a plain walk that asks the engine what each single move does.
 
-It shares nothing with the proof: moves are decided by `engine.decide`, and which promises run is a set of names that
+It shares nothing with the proof: moves are decided by `engine.deciding`, and which promises run is a set of names that
 the words of the file change. Nobody steps out on the way; the proof is asked about that besides.
 """
 
@@ -10,11 +10,11 @@ from dataclasses import dataclass, replace
 from itertools import product
 
 from engine.access import standing_of
-from engine.change import Situation
-from engine.decide import decide
-from engine.opening import holder_of
-from engine.owing import give
-from engine.panels import Panels, panels
+from engine.deciding.change import Situation
+from engine.deciding.decide import decide
+from engine.deciding.owing import give
+from engine.deciding.panels import Panels, panels
+from engine.opening.opening import holder_of
 from handrail.errors import RefusedError
 from handrail.identifiers import PersonId
 from policies.generated import every_promise

@@ -7,10 +7,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from engine.change import Situation
-from engine.decide import decide
-from engine.owing import give
-from engine.panels import Panels, panels
+from engine.deciding.change import Situation
+from engine.deciding.decide import decide
+from engine.deciding.owing import give
+from engine.deciding.panels import Panels, panels
 from handrail.identifiers import CaseId, PersonId, Reference
 from policies.promises import BACKSTOP, Owed, owed_from
 from policies.routing import Facts, route

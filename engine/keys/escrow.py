@@ -1,0 +1,124 @@
+"""
+Whether enough people hold the key of each open case, of every group that may come to hold it; mended by who can.
+
+Too few raise an alarm, once, and the next person who signs in and can read the case wraps its key for those who lack
+it. Who joined later gets nothing where enough hold a key already: for them there is `engine.keys.granting`.
+"""
+
+from engine.context import Context
+from engine.deciding.panels import Panels, Sorted
+from engine.keys.giving import GRANTED, Place, give, log, place_of, places_of
+from engine.keys.unsealing import NoWrapError, key_for
+from engine.telling.outbox import delivery
+from engine.views import Visitor
+from handrail.errors import UnknownCaseError
+from handrail.identifiers import CaseId, PersonId
+from policies.schema import Policy
+from states.lifecycle import CaseState
+from states.people import Person
+from states.roles import SYSTEM, Actor, ActorKind
+from storage import case_log, cases, deliveries, people, recovery_keys, wraps
+from storage.database import Session
+from vault.recovery_key import READER
+from vault.wraps import Recipient
+
+KEYS_SHORT = "keys_short"
+"""What the log calls it when too few hold a key."""
+_MOST = 200
+"""Cases mended at one sign-in; the next one goes on."""
+_PAGE = 500
+
+
+def short_groups(policy: Policy, there: Panels, readers: frozenset[str]) -> dict[str, tuple[Person, ...]]:
+    """Answer the groups of which too few hold a key, each with those of it who lack one."""
+    found = {}
+    for group in policy.groups:
+        members = there.of(group)
+        lacking = tuple(person for person in members if person.id not in readers)
+        wanted = min(policy.people[group].at_least, len(members))
+        if lacking and len(members) - len(lacking) < wanted:
+            found[group] = lacking
+    return found
+
+
+async def mend(context: Context, visitor: Visitor) -> int:
+    """Give keys where too few hold one, in the open cases that someone can read; answer in how many that was."""
+    async with context.database.read() as session:
+        roster = Sorted(await people.roster(session))
+        mine = await wraps.open_cases_of(session, visitor.person.id)
+        held = await wraps.readers_of(session, mine)
+        recovery = await recovery_keys.newest(session)
+        places = await places_of(context, session, mine, roster)
+    wanting = [case for case, place in places.items() if _lacking(place, held[case], recovery)]
+    mended = 0
+    for case in wanting[:_MOST]:
+        mended += await _mend(context, visitor, case, roster, recovery)
+    return mended
+
+
+async def watch(context: Context) -> tuple[str, ...]:
+    """Look at every open case and raise an alarm where too few hold a key; answer a sentence for each such group."""
+    findings: list[str] = []
+    after = ""
+    while True:
+        async with context.database.read() as session:
+            roster = Sorted(await people.roster(session))
+            ids = await cases.all_ids(session, after, _PAGE)
+            held = await wraps.readers_of(session, ids)
+            places = await places_of(context, session, ids, roster)
+        for case, place in places.items():
+            if place.case.state is not CaseState.RESOLVED and short_groups(place.policy, place.there, held[case]):
+                findings += await _look(context, case, roster)
+        if len(ids) < _PAGE:
+            return tuple(findings)
+        after = ids[-1]
+
+
+async def _look(context: Context, case: CaseId, roster: Sorted) -> list[str]:
+    """Look once more under the lock; say it in the log and by an alarm if that was not done since keys were given."""
+    async with context.database.write() as session:
+        place, readers = await place_of(context, session, case, roster), await wraps.readers(session, case)
+        short = short_groups(place.policy, place.there, readers) if place else {}
+        if place is None or not short:
+            return []
+        said = [entry.event for entry in (await case_log.of_cases(session, [case])).get(case, ())]
+        last = max((at for at, event in enumerate(said) if event in {KEYS_SHORT, GRANTED}), default=None)
+        if last is None or said[last] == GRANTED:
+            await log(context, session, place.case, KEYS_SHORT, {"groups": sorted(short)}, SYSTEM)
+            await _alarm(context, session, place, readers)
+    return [f"{place.case.reference}: too few of {group} hold its key" for group in short]
+
+
+async def _alarm(context: Context, session: Session, place: Place, readers: frozenset[str]) -> None:
+    """Tell those who hold the case and its key: they mend it by signing in."""
+    now, domain = context.clock.now(), context.settings.mail_domain
+    told = [person for person in place.there.of(place.case.holder) if person.id in readers]
+    alarms = [
+        delivery(case=place.case, message="alarm", person=person, group=place.case.holder, now=now, domain=domain)
+        for person in told
+    ]
+    await deliveries.add(session, alarms)
+    await context.database.wake(session)
+
+
+async def _mend(context: Context, visitor: Visitor, case: CaseId, roster: Sorted, recovery: bytes | None) -> int:
+    async with context.database.write() as session:
+        place = await place_of(context, session, case, roster)
+        if place is None:
+            return 0
+        try:
+            place.let_in(visitor.person)
+            key = await key_for(context, session, case, visitor)
+        except (UnknownCaseError, NoWrapError):
+            return 0
+        lacking = _lacking(place, await wraps.readers(session, case), recovery)
+        by = Actor(ActorKind.PERSON, visitor.person.id)
+        return int(bool(lacking and await give(context, session, place, key, lacking.values(), by, "too-few")))
+
+
+def _lacking(place: Place, readers: frozenset[str], recovery: bytes | None) -> dict[PersonId, Recipient]:
+    short = short_groups(place.policy, place.there, readers)
+    found = {one.id: Recipient(one.id, one.public_key) for some in short.values() for one in some if one.public_key}
+    if recovery is not None and READER not in readers:
+        found[READER] = Recipient(READER, recovery)
+    return found

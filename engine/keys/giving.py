@@ -1,0 +1,94 @@
+"""
+Giving a case's key to people who lacked it: the wraps and a line in the case's log that says so, in one transaction.
+
+Who may give, and to whom, is for the callers: `granting`, `escrow` and `recovery`. A wrap lets nobody in by itself:
+whoever has one still passes `engine.access` each time.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from engine.access import require_reader
+from engine.chain import new_entry
+from engine.context import Context, policy_of
+from engine.deciding.panels import Panels, Sorted
+from engine.keys.unsealing import outer_key
+from handrail.identifiers import CaseId, PersonId
+from policies.schema import Policy
+from states.case import Case
+from states.people import Person
+from states.roles import Actor
+from storage import case_log, cases, exclusions, people, wraps
+from storage.database import Session
+from vault.case_keys import CaseKey
+from vault.wraps import Recipient, wrap_many
+
+GRANTED = "granted"
+"""What the log calls it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A case under the write lock, with who is there for it."""
+
+    case: Case
+    policy: Policy
+    away: frozenset[PersonId]
+    there: Panels
+
+    def eligible(self) -> dict[PersonId, Person]:
+        """Answer who may come to read it, now or later: everyone in a group of its policy whom nothing keeps away."""
+        return {person.id: person for group in self.policy.groups for person in self.there.of(group)}
+
+    def let_in(self, person: Person) -> Case:
+        """
+        Answer the case if someone may read it now.
+
+        Raises:
+            UnknownCaseError: they may not.
+
+        """
+        return require_reader(self.case, self.policy, person, self.away, self.there.joined_by(person.id))
+
+
+async def places_of(context: Context, session: Session, ids: Sequence[CaseId], roster: Sorted) -> dict[CaseId, Place]:
+    """Answer how things stand around cases, as they are now; nothing is locked."""
+    away = await exclusions.of_cases(session, ids)
+    answer = {}
+    for key, case in (await cases.by_ids(session, ids)).items():
+        policy = await policy_of(context, session, case)
+        answer[key] = Place(case, policy, away[key], roster.panels(policy, away[key]))
+    return answer
+
+
+async def place_of(context: Context, session: Session, case: CaseId, roster: Sorted | None = None) -> Place | None:
+    """Lock a case and answer how things stand around it; None when there is no such case."""
+    await wraps.lock_case(session, case)
+    known = roster or Sorted(await people.roster(session))
+    return (await places_of(context, session, [case], known)).get(case)
+
+
+async def give(
+    context: Context, session: Session, place: Place, key: CaseKey, to: Iterable[Recipient], by: Actor, why: str
+) -> tuple[PersonId, ...]:
+    """Wrap a case's key for people, in the place of wraps they may have had; answer for whom that could be done."""
+    case, recipients = place.case, tuple(to)
+    made = wrap_many(key, recipients, await outer_key(context, case.id))
+    if not made:
+        return ()
+    for person in made:
+        await wraps.remove(session, case.id, person)
+    await wraps.add(session, [(case.id, str(person), blob) for person, blob in made.items()])
+    await log(context, session, case, GRANTED, {"for": sorted(made), "why": why}, by)
+    return tuple(made)
+
+
+async def log(context: Context, session: Session, case: Case, event: str, data: dict[str, object], by: Actor) -> Case:
+    """Add a line to the log of a case that is locked, and answer the case as it is then."""
+    after = replace(case, version=case.version + 1)
+    at = max(context.clock.now(), case.state_since)
+    entry = new_entry(case.id, after.version, at, by, event, data, case.policy_version, case.head)
+    after = replace(after, head=entry.hash)
+    await cases.change(session, [(after, case.version)])
+    await case_log.append(session, [entry])
+    return after

@@ -1,0 +1,133 @@
+"""
+Many reports at once: those that arrive while a commit is under way share the next one.
+
+A commit to disk costs about the same for one report as for forty. Each sender still hears only after its own report is
+committed, and one bad report cannot fail the others of its group.
+"""
+
+import asyncio
+import contextlib
+from dataclasses import dataclass
+
+from engine.context import Context
+from engine.opening.opening import New, commit, prepare, roster
+from engine.report import IncomingReport, Opened
+from handrail.errors import BusyError, HandrailError
+from vault.wraps import WrappingKeys
+
+_GROUP = 40
+_WORKERS = 2
+_RETRY_SECONDS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class _Waiting:
+    report: IncomingReport
+    answer: asyncio.Future[Opened]
+
+
+class GroupCommit:
+    """
+    Takes reports from many senders and commits them in groups.
+
+    Two workers take turns: while one waits for the disk, the other one seals.
+    """
+
+    def __init__(self, context: Context) -> None:
+        """Hold at most `HANDRAIL_INTAKE_QUEUE` reports that are not committed yet."""
+        self._context = context
+        self._queue: asyncio.Queue[_Waiting] = asyncio.Queue(context.settings.intake_queue)
+        self._workers: list[asyncio.Task[None]] = []
+
+    async def start(self) -> None:
+        """Start the workers."""
+        self._workers = [asyncio.create_task(self._work(), name=f"commit-{n}") for n in range(_WORKERS)]
+
+    async def stop(self) -> None:
+        """Finish what was taken, then stop."""
+        await self._queue.join()
+        for worker in self._workers:
+            worker.cancel()
+        for worker in self._workers:
+            with contextlib.suppress(asyncio.CancelledError):
+                await worker
+
+    async def open_case(self, report: IncomingReport) -> Opened:
+        """
+        Take a report and answer when it is committed.
+
+        Raises:
+            BusyError: too many reports wait already; this one was not taken.
+            IdempotencyConflictError: its key came before with another body.
+            UnknownPolicyError: it names a policy there is not.
+
+        """
+        waiting = _Waiting(report, asyncio.get_running_loop().create_future())
+        try:
+            self._queue.put_nowait(waiting)
+        except asyncio.QueueFull:
+            raise BusyError(_RETRY_SECONDS) from None
+        # A sender that hangs up has not taken its report back: the commit goes on.
+        return await asyncio.shield(waiting.answer)
+
+    async def _work(self) -> None:
+        while True:
+            group = [await self._queue.get()]
+            while len(group) < _GROUP and not self._queue.empty():
+                group.append(self._queue.get_nowait())
+            try:
+                await self._commit(group)
+            finally:
+                for one in group:
+                    if not one.answer.done():
+                        one.answer.set_exception(BusyError(_RETRY_SECONDS))
+                    self._queue.task_done()
+
+    async def _commit(self, group: list[_Waiting]) -> None:
+        try:
+            people_now = await roster(self._context)
+        except Exception as error:  # noqa: BLE001 - whatever is wrong with the database, each sender hears of it
+            _fail(group, error)
+            return
+        ready: list[tuple[_Waiting, New]] = []
+        wrapping = WrappingKeys()
+        for one in group:
+            try:
+                ready.append((one, prepare(self._context, one.report, people_now, wrapping)))
+            except Exception as error:  # noqa: BLE001 - it belongs to this sender alone
+                _fail([one], error)
+            await asyncio.sleep(0)
+        await self._write(ready)
+
+    async def _write(self, ready: list[tuple[_Waiting, New]]) -> None:
+        if not ready:
+            return
+        try:
+            answers = await commit(self._context, [new for _, new in ready])
+        except BusyError as error:  # the database is away for all of them; each alone would wait as long again
+            _fail([waiting for waiting, _ in ready], error)
+            return
+        except Exception as error:  # noqa: BLE001 - find the one it belongs to, or tell the only one
+            if len(ready) == 1:
+                _fail([ready[0][0]], error)
+                return
+            for pair in ready:
+                await self._write([pair])
+            return
+        for (waiting, _), answer in zip(ready, answers, strict=True):
+            _settle(waiting, answer)
+
+
+def _settle(waiting: _Waiting, answer: Opened | HandrailError) -> None:
+    if waiting.answer.done():
+        return
+    if isinstance(answer, HandrailError):
+        waiting.answer.set_exception(answer)
+    else:
+        waiting.answer.set_result(answer)
+
+
+def _fail(group: list[_Waiting], error: Exception) -> None:
+    for one in group:
+        if not one.answer.done():
+            one.answer.set_exception(error)

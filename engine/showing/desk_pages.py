@@ -1,0 +1,233 @@
+"""
+What someone signed in sees and does: the list of their cases, one case with everything in it, and moves.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from engine.access import may_read, require_reader, standing_of
+from engine.context import Context, policy_of
+from engine.deciding.conflicts import AT_REVIEW, NO_CONFLICT, barred, undeclared
+from engine.deciding.guards import CODES
+from engine.deciding.panels import Panels, Sorted, panels
+from engine.in_force import every_version
+from engine.keys.unsealing import NoWrapError, key_for
+from engine.moving.requesting import Wanted, request_move
+from engine.sealing import seal_writing
+from engine.showing.possible import may_do
+from engine.showing.reading import case_row, log_lines, writing_views
+from engine.showing.reporting import TO_REPORTER
+from engine.showing.witnessing import Opened, read_lines, witness
+from engine.views import CasePage, CaseRow, MoveAnswer, PromiseView, Visitor, Wish, WritingView
+from handrail.errors import UnknownCaseError
+from handrail.identifiers import CaseId, PersonId, Reference
+from policies.schema import Policy
+from states.acts import Act
+from states.case import Case, MoveStatus
+from states.lifecycle import CLOSING_OUTCOMES, CaseState, Trigger
+from states.people import Person
+from states.roles import Actor, ActorKind, Standing
+from storage import acts, case_keys, case_log, cases, exclusions, people, promises, reads, votes, writings
+from storage.database import Session
+
+_TOLD = frozenset({Trigger.MESSAGE, Trigger.TOLD, Trigger.ACKNOWLEDGE, Trigger.ASK})
+"""Moves whose note is written to the reporter; other notes stay with those who hold the case."""
+
+
+_OPEN_SHOWN = 5_000
+"""More open cases than one person can be shown; an old one must not drop off the list because new ones came."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A case that someone may read, what was done on it, who can act on it, and how they stand towards it."""
+
+    case: Case
+    policy: Policy
+    acts: tuple[Act, ...]
+    panels: Panels
+    standing: frozenset[Standing]
+
+
+async def my_cases(context: Context, visitor: Visitor) -> tuple[CaseRow, ...]:
+    """Answer the cases someone may see, those due first on top, and nothing about any other."""
+    me = visitor.person
+    async with context.database.read() as session:
+        groups = _groups_of(await every_version(context, session), visitor)
+        still_open = await cases.listing(session, groups=groups, without=me.id, only_open=True, limit=_OPEN_SHOWN)
+        newest = await cases.listing(session, groups=groups, without=me.id)
+        found = still_open + tuple(case for case in newest if case.state is CaseState.RESOLVED)
+        owed = await promises.of_cases(session, [case.id for case in found], running=True)
+        mine = await _mine(context, session, found, me)
+    rows = [case_row(case, owed.get(case.id, []), me.id) for case in mine]
+    return tuple(sorted(rows, key=_by_urgency))
+
+
+async def _mine(context: Context, session: Session, found: Sequence[Case], me: Person) -> list[Case]:
+    """Answer the cases that someone may read: by their groups, or because they joined another for one case."""
+    # Who is kept away was left out by the query; what is left to ask is the role, under each case's own policy.
+    policies = {case.id: await policy_of(context, session, case) for case in found}
+    read = {case.id for case in found if may_read(case, policies[case.id], me, frozenset())}
+    asked = [case for case in found if case.id not in read and _lends(policies[case.id], case)]
+    if asked:
+        there, away = (
+            Sorted(await people.roster(session)),
+            await exclusions.of_cases(session, [one.id for one in asked]),
+        )
+        known = await acts.of_cases(session, [one.id for one in asked])
+        for case in asked:
+            policy = policies[case.id]
+            out = away[case.id] | barred(policy, case, known.get(case.id, ()))
+            read |= {case.id} if case.holder in there.panels(policy, out).joined_by(me.id) else set()
+    return [case for case in found if case.id in read]
+
+
+def _lends(policy: Policy, case: Case) -> bool:
+    rules = policy.people.get(case.holder)
+    return rules is not None and rules.substitutes is not None
+
+
+async def case_page(context: Context, visitor: Visitor, reference: Reference) -> CasePage:
+    """
+    Answer one case with its contents.
+
+    Raises:
+        UnknownCaseError: there is none, or it is not theirs to see.
+
+    """
+    me = visitor.person
+    async with context.database.read() as session:
+        found = await _find(context, session, visitor, reference)
+        case, policy = found.case, found.policy
+        owed = (await promises.of_cases(session, [case.id], running=False)).get(case.id, [])
+        names = {one.id: one.name for one in await people.roster(session)}
+        log = (await case_log.of_cases(session, [case.id])).get(case.id, [])
+        tally = Counter((await votes.of_case(session, case.id)).values())
+        readable, written = await _written(context, session, case, visitor, names)
+        looked = (await reads.of_cases(session, [case.id])).get(case.id, [])
+    if readable:
+        await witness(context, case.id, me.id, Opened.CASE)
+    return CasePage(
+        row=case_row(case, [one for one in owed if one.ended_at is None], me.id),
+        version=case.version,
+        promises=tuple(PromiseView.of(one) for one in owed),
+        writings=written,
+        log=log_lines(log, names),
+        may=may_do(found.standing, case, policy, found.acts, found.panels, me.id),
+        outcomes=outcomes_for(case, policy),
+        groups=policy.groups,
+        votes=dict(tally),
+        readable=readable,
+        reads=read_lines(looked, names),
+        asks=bool(undeclared(policy, case, found.acts, me.id, Trigger.RESOLVE)),
+    )
+
+
+async def readable_case(context: Context, session: Session, visitor: Visitor, reference: Reference) -> CaseId:
+    """
+    Answer the key of a case that someone may read now.
+
+    Raises:
+        UnknownCaseError: there is none, or it is not theirs to see.
+
+    """
+    return (await _find(context, session, visitor, reference)).case.id
+
+
+async def request(context: Context, visitor: Visitor, reference: Reference, wish: Wish) -> MoveAnswer:
+    """
+    Ask for a move as someone signed in.
+
+    Raises:
+        UnknownCaseError: there is no such case, or it is not theirs to see.
+        NoWrapError: they wrote a note, but hold no key to seal it with.
+
+    """
+    actor = Actor(ActorKind.PERSON, visitor.person.id)
+    async with context.database.read() as session:
+        found = await _find(context, session, visitor, reference)
+        case, unknown = found.case, _unknown_word(found.policy, wish)
+        if unknown:
+            return MoveAnswer(MoveStatus.REFUSED, unknown)
+        key = await key_for(context, session, case.id, visitor) if wish.note else None
+    part = TO_REPORTER if wish.trigger in _TOLD else "note"
+    at = context.clock.now()
+    written = (seal_writing(key, part, wish.note, actor, at),) if key and wish.note else ()
+    said = await _declare_first(context, found, actor, wish)
+    expects = wish.expects + said if wish.expects is not None else None
+    return await request_move(
+        context,
+        Wanted(case.id, wish.trigger, actor, wish.outcome, wish.to, expects, written),
+    )
+
+
+async def _declare_first(context: Context, found: _Found, actor: Actor, wish: Wish) -> int:
+    """Say first that there is no conflict where a wish says so and the policy asks; answer how often it was said."""
+    if not wish.no_conflict or actor.person is None or wish.trigger in {Trigger.DECLARE, Trigger.RECUSE}:
+        return 0
+    left = set(undeclared(found.policy, found.case, found.acts, actor.person, wish.trigger))
+    times = len({one == AT_REVIEW for one in left})
+    for _ in range(times):
+        await request_move(context, Wanted(found.case.id, Trigger.DECLARE, actor, NO_CONFLICT))
+    return times
+
+
+def _unknown_word(policy: Policy, wish: Wish) -> str | None:
+    """Answer why a wish is refused before it is written down: a word that is no code could be anything."""
+    if wish.outcome is not None and wish.outcome not in policy.outcome_names | CODES.get(wish.trigger, frozenset()):
+        return "unknown-outcome"
+    return "unknown-group" if wish.to is not None and wish.to not in policy.groups else None
+
+
+def outcomes_for(case: Case, policy: Policy) -> tuple[str, ...]:
+    """Answer the outcomes that can be chosen where a case stands; in the policy's order, mildest first."""
+    if case.state is CaseState.RECEIVED:
+        return tuple(sorted(CLOSING_OUTCOMES - {"withdrawn"}))
+    named = [one for one in policy.outcomes if one not in CLOSING_OUTCOMES]
+    rest = sorted(policy.outcome_names - set(named) - CLOSING_OUTCOMES)
+    every = (*named, *rest)
+    counselled = case.state is CaseState.COUNSELLED
+    return tuple(one for one in every if not counselled or policy.may_end(case.holder, one))
+
+
+async def _find(context: Context, session: Session, visitor: Visitor, reference: Reference) -> _Found:
+    case = await cases.by_reference(session, reference)
+    if case is None:
+        raise UnknownCaseError
+    policy = await policy_of(context, session, case)
+    away = (await exclusions.of_cases(session, [case.id]))[case.id]
+    known = (await acts.of_cases(session, [case.id])).get(case.id, ())
+    barring, me = barred(policy, case, known), visitor.person
+    there = panels(policy, await people.roster(session), away | barring)
+    joined = there.joined_by(me.id)
+    require_reader(case, policy, me, away, joined)
+    standing = standing_of(case, policy, Actor(ActorKind.PERSON, me.id), me, away, joined, barring)
+    return _Found(case, policy, known, there, standing)
+
+
+async def _written(
+    context: Context, session: Session, case: Case, visitor: Visitor, names: dict[PersonId, str]
+) -> tuple[bool, tuple[WritingView, ...]]:
+    keys = await case_keys.of_case(session, case.id)
+    if keys is None:
+        return False, ()
+    try:
+        key = await key_for(context, session, case.id, visitor)
+    except NoWrapError:
+        return False, ()
+    return True, writing_views(key, keys, await writings.of_case(session, case.id), names)
+
+
+def _groups_of(shelved: Iterable[Policy], visitor: Visitor) -> frozenset[str]:
+    """Answer the groups whose cases may be someone's: their own, and those that their groups stand in for."""
+    roles, groups = visitor.person.roles, set[str]()
+    for policy in shelved:
+        own = {group for group in policy.groups if policy.role_of(group) in roles}
+        groups |= own | {group for group, rules in policy.people.items() if rules.substitutes in own}
+    return frozenset(groups)
+
+
+def _by_urgency(row: CaseRow) -> tuple[bool, float]:
+    due = row.next_promise.due_at if row.next_promise else row.opened_at
+    return row.state is CaseState.RESOLVED, due.timestamp()

@@ -1,0 +1,260 @@
+"""
+The auditor: looks whether what must always hold does hold, case by case, and says what does not.
+
+It only reads. `engine.upkeep.reconciling` mends what can be mended.
+"""
+
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from engine.chain import first_fault, head_over
+from engine.context import Context
+from engine.in_force import version_of
+from engine.showing.witnessing import first_read_fault
+from engine.views import Audit
+from handrail.identifiers import CaseId, PersonId
+from policies.schema import Policy
+from states.case import Case, Ending, LogEntry, Move, MoveStatus, Promise
+from states.lifecycle import CaseState, Event
+from states.people import Delivery, DeliveryStatus
+from storage import (
+    case_log,
+    cases,
+    deliveries,
+    exclusions,
+    heads,
+    keystore,
+    moves,
+    promises,
+    reads,
+    wraps,
+    writings,
+)
+from storage.database import Session
+from storage.reads import Read
+from storage.writings import CASE_KEY, Writing
+from vault.locks import looks_locked
+
+_PAGE = 200
+_SETTLED = timedelta(minutes=10)
+"""Longer than any transaction takes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """Everything the auditor looks at of one case."""
+
+    case: Case
+    policy: Policy | None
+    away: frozenset[PersonId]
+    log: list[LogEntry]
+    promises: list[Promise]
+    moves: tuple[Move, ...]
+    deliveries: tuple[Delivery, ...]
+    writings: tuple[Writing, ...]
+    readers: frozenset[str]
+    outer_key: bool
+    reads: list[Read]
+
+
+async def audit(context: Context, progress: Callable[[int], None] | None = None) -> Audit:
+    """Look at every case; `progress` is told how many have been looked at."""
+    checked = {"cases": 0, "log entries": 0, "promises": 0, "moves": 0, "deliveries": 0, "reads": 0, "heads": 0}
+    findings: list[str] = []
+    async for one in _pictures(context):
+        checked["cases"] += 1
+        checked["log entries"] += len(one.log)
+        checked["promises"] += len(one.promises)
+        checked["moves"] += len(one.moves)
+        checked["deliveries"] += len(one.deliveries)
+        checked["reads"] += len(one.reads)
+        findings += [f"{one.case.reference}: {fault}" for fault in faults_of(one)]
+        if progress is not None:
+            progress(checked["cases"])
+    checked["heads"], missing = await _against_head(context)
+    return Audit(checked, (*findings, *missing))
+
+
+def faults_of(one: Picture) -> list[str]:
+    """Answer what is wrong with one case, in the order of the invariants of the design's section 4."""
+    return [fault for look in _INVARIANTS for fault in look(one)]
+
+
+def _silence_ends(one: Picture) -> list[str]:
+    if one.case.state is CaseState.RESOLVED:
+        return []
+    running = {promise.id for promise in one.promises if promise.ended_at is None}
+    waiting = [m for m in one.moves if m.status is MoveStatus.PENDING and m.promise in running and m.breaks]
+    return [] if waiting else ["it is open, and no move of the clock waits; nobody will be called"]
+
+
+def _moves_once(one: Picture) -> list[str]:
+    logged = [entry.data.get("move") for entry in one.log if entry.data.get("move")]
+    applied = {move.id for move in one.moves if move.status is MoveStatus.APPLIED}
+    faults = ["a move stands in the log twice"] if len(logged) != len(set(logged)) else []
+    faults += ["the log and the applied moves differ"] if set(logged) != applied else []
+    unsettled = [m for m in one.moves if (m.status is MoveStatus.PENDING) == (m.ended_at is not None)]
+    unsaid = [m for m in one.moves if m.status is MoveStatus.REFUSED and not m.reason]
+    faults += ["a move ended without saying when"] if unsettled else []
+    return faults + (["a move was refused without a reason"] if unsaid else [])
+
+
+def _promises_end_once(one: Picture) -> list[str]:
+    ended: list[tuple[str, str]] = []
+    for entry in one.log:
+        for ending in Ending:
+            names = entry.data.get(ending.value)
+            ended += [(name, ending.value) for name in names] if isinstance(names, list) else []
+    stored = [(p.name, p.ending.value) for p in one.promises if p.ending is not None]
+    faults = ["the ends of its promises differ from its log"] if sorted(ended) != sorted(stored) else []
+    late = [p for p in one.promises if p.ending is Ending.BROKEN and p.ended_at and p.ended_at < p.due_at]
+    return faults + (["a promise was called broken before its time"] if late else [])
+
+
+def _log_holds(one: Picture) -> list[str]:
+    fault = first_fault(one.log)
+    if fault is not None:
+        return [f"its log does not hold from entry {fault} on"]
+    newest = one.log[-1] if one.log else None
+    if newest is None or newest.seq != one.case.version or newest.hash != one.case.head:
+        return ["its newest log entry is not the one the case points to"]
+    return []
+
+
+def _reads_hold(one: Picture) -> list[str]:
+    fault = first_read_fault(one.reads)
+    return [] if fault is None else [f"its log of reads does not hold from entry {fault} on"]
+
+
+def _conflicts_kept_out(one: Picture) -> list[str]:
+    faults = ["someone who is kept away holds a key"] if one.away & one.readers else []
+    told = {d.person for d in one.deliveries if d.status is DeliveryStatus.QUEUED}
+    faults += ["someone who is kept away is about to be told"] if one.away & told else []
+    return faults + (["someone who is kept away has taken it"] if one.case.assignee in one.away else [])
+
+
+def _sealed(one: Picture) -> list[str]:
+    faults = [] if one.outer_key or not one.readers else ["its outer key is missing; nobody can read it"]
+    return faults + (["a text is not sealed"] if not all(_looks_sealed(w) for w in one.writings) else [])
+
+
+def _looks_sealed(writing: Writing) -> bool:
+    return looks_locked(writing.blob) if writing.seal == CASE_KEY else bool(writing.blob)
+
+
+def _policy_kept(one: Picture) -> list[str]:
+    if one.policy is None:
+        return ["its policy version is nowhere"]
+    follows: object = one.log[0].policy_version if one.log else one.case.policy_version
+    for entry in one.log:
+        if entry.event == Event.MIGRATED.value and entry.data.get("policy_from") == follows:
+            follows = entry.data.get("policy_to")
+        if entry.policy_version != follows:
+            return ["its log speaks of another policy version"]
+    return [] if follows == one.case.policy_version else ["it follows a policy version that its log does not lead to"]
+
+
+def _consent_kept(one: Picture) -> list[str]:
+    case, policy = one.case, one.policy
+    if policy is None or case.consent or case.danger:
+        return []
+    heard = [group for group in case.opened_to if not policy.hears_without_consent(group)]
+    started = any(entry.event == "received" and entry.data.get("to") == "escalated" for entry in one.log)
+    return ["a group was let in without consent or danger"] if heard and not started else []
+
+
+_INVARIANTS: tuple[Callable[[Picture], list[str]], ...] = (
+    _silence_ends,
+    _moves_once,
+    _promises_end_once,
+    _log_holds,
+    _reads_hold,
+    _conflicts_kept_out,
+    _sealed,
+    _policy_kept,
+    _consent_kept,
+)
+
+
+async def _pictures(context: Context) -> AsyncIterator[Picture]:
+    after = ""
+    while True:
+        async with context.database.read() as session:
+            ids = await cases.all_ids(session, after, _PAGE)
+            some = await _page(context, session, ids)
+        for one in some:
+            yield one
+        if len(ids) < _PAGE:
+            return
+        after = ids[-1]
+
+
+async def _page(context: Context, session: Session, ids: tuple[CaseId, ...]) -> list[Picture]:
+    found = await cases.by_ids(session, ids)
+    logs = await case_log.of_cases(session, ids)
+    owed = await promises.of_cases(session, ids, running=False)
+    away = await exclusions.of_cases(session, ids)
+    keyed = await keystore.get_many(context.keystore, ids)
+    opened = await reads.of_cases(session, ids)
+    answers: list[Picture] = []
+    for key in ids:
+        case = found[key]
+        policy = await version_of(context.shelf, session, case.policy, case.policy_version)
+        answers.append(
+            Picture(
+                case=case,
+                policy=policy,
+                away=away[key],
+                log=logs.get(key, []),
+                promises=owed.get(key, []),
+                moves=await moves.of_case(session, key),
+                deliveries=await deliveries.of_case(session, key),
+                writings=await writings.of_case(session, key),
+                readers=await wraps.readers(session, key),
+                outer_key=key in keyed,
+                reads=opened.get(key, []),
+            )
+        )
+    return answers
+
+
+async def _against_head(context: Context) -> tuple[int, list[str]]:
+    """Compare with the newest head: cases and entries may only have grown since."""
+    async with context.database.read() as session:
+        head = await heads.newest(session)
+        if head is None:
+            return 0, []
+        ids = [key async for key in _every_id(session)]
+        entries = await case_log.count(session)
+        then = head_over(await _newest_until(session, head.at))
+    gone = len(ids) < head.cases or entries < head.entries or then != head.hash
+    return 1, ["cases or log entries are gone or other than when the last head was recorded"] if gone else []
+
+
+async def _newest_until(session: Session, instant: datetime) -> list[tuple[CaseId, bytes]]:
+    """Answer the newest entry of each log, then of each log of reads, up to an instant."""
+    return [*await case_log.newest_until(session, instant), *await reads.newest_until(session, instant)]
+
+
+async def _every_id(session: Session) -> AsyncIterator[CaseId]:
+    after = ""
+    while ids := await cases.all_ids(session, after, 1000):
+        for key in ids:
+            yield key
+        after = ids[-1]
+
+
+async def head_now(context: Context) -> heads.Head:
+    """
+    Make a head over all chains.
+
+    Its hash covers the entries up to some minutes ago, so that a transaction which is being written cannot make it
+    look as if something had been slipped in.
+    """
+    at = context.clock.now() - _SETTLED
+    async with context.database.read() as session:
+        ids = [key async for key in _every_id(session)]
+        chains = await _newest_until(session, at)
+        entries = await case_log.count(session)
+    return heads.Head(at, len(ids), entries, head_over(chains))
