@@ -60,6 +60,9 @@ class Settings(BaseSettings):
     mail_domain: str = Field("localhost", description="domain of the reply addresses that continue a case")
     public_url: str | None = Field(None, description="address of the pages as people reach them")
     messages: Path | None = Field(None, description="folder of the community's own message templates")
+    translations: Path | None = Field(
+        None, description="folder of the community's own languages and words for the reporter's pages: one .po file each"
+    )
     webhook_secret: SecretStr | None = Field(None, description="secret that signs webhooks; none: no webhook is sent")
     mappings: Path | None = Field(
         None, description="folder of mapping files, whose webhooks are taken as reports; none: no webhook is taken"

@@ -34,6 +34,7 @@ OWNERS = {
     "rich": {"cli"},
     "jinja2": {"notifiers", "web"},
     "pydantic_settings": {"handrail"},
+    "babel": {"handrail"},
 }
 """Which folders may import a library; the tests may import what they need."""
 BANNED = {"smtplib": "mail leaves by aiosmtplib only", "requests": "use httpx"}
