@@ -16,6 +16,7 @@ from sqlalchemy import URL, event, make_url, text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from storage.outage import outages
+from storage.sqlite_driver import DRIVER
 from storage.wakeups import SqliteWakeups, Wakeups
 
 # At DEBUG it writes down every value that a statement carries, addresses that were typed to sign in among them.
@@ -111,7 +112,11 @@ def _postgres_wakeups(url: URL) -> Wakeups:
 
 def _sqlite_engine(url: str, *, begin: str, connections: int) -> AsyncEngine:
     engine = create_async_engine(
-        url, pool_size=connections, max_overflow=0, connect_args={"timeout": 15}, hide_parameters=True
+        make_url(url).set(drivername=DRIVER),
+        pool_size=connections,
+        max_overflow=0,
+        connect_args={"timeout": 15},
+        hide_parameters=True,
     )
 
     @event.listens_for(engine.sync_engine, "connect")

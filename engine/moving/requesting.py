@@ -3,7 +3,9 @@ Asking for a move: write it down, give the orchestrator its chance to apply it, 
 """
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from engine.attachments.claiming import claim_files
 from engine.context import Context
@@ -20,6 +22,8 @@ ENGINE = "engine:"
 """What the heartbeats of engines begin with."""
 ORCHESTRATED = "orchestrated:"
 """What the heartbeats of engines that reach their orchestrator begin with."""
+_APART = timedelta(microseconds=1)
+"""Moves are applied in due order: what is wanted first is due this much before what follows it."""
 _FIRST_LOOK = 0.01
 _LOOK_EVERY = 0.03
 _ALIVE_SECONDS = 15.0
@@ -39,39 +43,45 @@ class Wanted:
     once: str | None = None
 
 
-async def request_move(context: Context, wanted: Wanted) -> MoveAnswer:
+async def request_move(context: Context, wanted: Wanted, *, first: Sequence[Wanted] = ()) -> MoveAnswer:
     """
     Ask for a move and answer what became of it, within about `HANDRAIL_PATIENCE` seconds.
 
-    Whether it is allowed is decided where it is applied, in the same transaction as everything it changes.
+    What is wanted `first` is written down with it, so that one batch applies all of it, in this order. Whether a move
+    is allowed is decided where it is applied, in the same transaction as everything it changes.
     """
-    return await _outcome(context, await submit_move(context, wanted))
+    return await _outcome(context, await submit_move(context, wanted, first=first))
 
 
-async def submit_move(context: Context, wanted: Wanted) -> MoveId:
+async def submit_move(context: Context, wanted: Wanted, *, first: Sequence[Wanted] = ()) -> MoveId:
     """Write down a move, due now, and what came with it; a cause that was written down before is the same move."""
     now = context.clock.now()
-    key = move_id(wanted.case, wanted.once or new_id())
-    move = Move(
-        id=key,
+    asked = [_move(one, now - (len(first) - place) * _APART, now) for place, one in enumerate((*first, wanted))]
+    key = asked[-1].id
+    async with context.database.write() as session:
+        if wanted.once is None or await moves.by_id(session, key) is None:
+            for one in (*first, wanted):
+                await claim_files(session, one.writings)
+                await writings.add(session, one.writings)
+            await moves.add(session, asked)
+            await context.database.wake(session)
+    return key
+
+
+def _move(wanted: Wanted, due_at: datetime, now: datetime) -> Move:
+    return Move(
+        id=move_id(wanted.case, wanted.once or new_id()),
         case=wanted.case,
         trigger=wanted.trigger,
         actor=wanted.actor,
         cause=f"{wanted.actor.kind} asked",
-        due_at=now,
+        due_at=due_at,
         requested_at=now,
         to=wanted.to,
         outcome=wanted.outcome,
         note=wanted.writings[0].id if wanted.writings else None,
         expects=wanted.expects,
     )
-    async with context.database.write() as session:
-        if wanted.once is None or await moves.by_id(session, key) is None:
-            await claim_files(session, wanted.writings)
-            await writings.add(session, wanted.writings)
-            await moves.add(session, [move])
-            await context.database.wake(session)
-    return key
 
 
 async def _outcome(context: Context, key: MoveId) -> MoveAnswer:

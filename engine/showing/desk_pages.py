@@ -15,8 +15,9 @@ from engine.in_force import every_version
 from engine.keys.unsealing import NoWrapError, key_for
 from engine.moving.requesting import Wanted, request_move
 from engine.sealing import seal_writing
+from engine.showing.asking_first import ANSWERS, Curtain, curtain, needed
 from engine.showing.possible import may_do
-from engine.showing.reading import case_row, log_lines, writing_views
+from engine.showing.reading import case_row, log_lines, triggers_for, writing_views
 from engine.showing.reporting import TO_REPORTER
 from engine.showing.witnessing import Opened, read_lines, witness
 from engine.views import CasePage, CaseRow, MoveAnswer, PromiseView, Visitor, Wish, WritingView
@@ -48,6 +49,7 @@ class _Found:
     acts: tuple[Act, ...]
     panels: Panels
     standing: frozenset[Standing]
+    curtain: Curtain | None
 
 
 async def my_cases(context: Context, visitor: Visitor) -> tuple[CaseRow, ...]:
@@ -104,10 +106,12 @@ async def case_page(context: Context, visitor: Visitor, reference: Reference) ->
         names = {one.id: one.name for one in await people.roster(session)}
         log = (await case_log.of_cases(session, [case.id])).get(case.id, [])
         tally = Counter((await votes.of_case(session, case.id)).values())
-        readable, written = await _written(context, session, case, visitor, names)
+        readable, written = await _written(context, session, found, visitor, names)
         looked = (await reads.of_cases(session, [case.id])).get(case.id, [])
-    if readable:
-        await witness(context, case.id, me.id, Opened.CASE)
+    if readable and (written or not found.curtain):
+        await witness(context, case.id, me.id, Opened.NAMES if found.curtain else Opened.CASE)
+    if found.curtain:
+        return _behind_the_curtain(found, me, readable, written)
     return CasePage(
         row=case_row(case, [one for one in owed if one.ended_at is None], me.id),
         version=case.version,
@@ -124,15 +128,38 @@ async def case_page(context: Context, visitor: Visitor, reference: Reference) ->
     )
 
 
+def _behind_the_curtain(found: _Found, me: Person, readable: bool, written: tuple[WritingView, ...]) -> CasePage:  # noqa: FBT001 - as the page itself
+    """Answer what someone sees who has not said yet whether a conflict keeps them away: the question, and no more."""
+    asked = found.curtain is Curtain.ASKED
+    may = triggers_for(found.case, found.standing)
+    return CasePage(
+        row=case_row(found.case, (), me.id),
+        version=found.case.version,
+        promises=(),
+        writings=written,
+        log=(),
+        may=tuple(one for one in may if one in ANSWERS and (asked or one is Trigger.RECUSE)),
+        outcomes=(),
+        groups=(),
+        votes={},
+        readable=readable,
+        asks=asked,
+        curtain=found.curtain,
+    )
+
+
 async def readable_case(context: Context, session: Session, visitor: Visitor, reference: Reference) -> CaseId:
     """
     Answer the key of a case that someone may read now.
 
     Raises:
-        UnknownCaseError: there is none, or it is not theirs to see.
+        UnknownCaseError: there is none, it is not theirs to see, or they are asked about conflicts first.
 
     """
-    return (await _find(context, session, visitor, reference)).case.id
+    found = await _find(context, session, visitor, reference)
+    if found.curtain:
+        raise UnknownCaseError
+    return found.case.id
 
 
 async def request(context: Context, visitor: Visitor, reference: Reference, wish: Wish) -> MoveAnswer:
@@ -154,23 +181,19 @@ async def request(context: Context, visitor: Visitor, reference: Reference, wish
     part = TO_REPORTER if wish.trigger in _TOLD else "note"
     at = context.clock.now()
     written = (seal_writing(key, part, wish.note, actor, at),) if key and wish.note else ()
-    said = await _declare_first(context, found, actor, wish)
-    expects = wish.expects + said if wish.expects is not None else None
+    said = _declared_first(found, actor, wish)
+    expects = wish.expects + len(said) if wish.expects is not None else None
     return await request_move(
-        context,
-        Wanted(case.id, wish.trigger, actor, wish.outcome, wish.to, expects, written),
+        context, Wanted(case.id, wish.trigger, actor, wish.outcome, wish.to, expects, written), first=said
     )
 
 
-async def _declare_first(context: Context, found: _Found, actor: Actor, wish: Wish) -> int:
-    """Say first that there is no conflict where a wish says so and the policy asks; answer how often it was said."""
+def _declared_first(found: _Found, actor: Actor, wish: Wish) -> tuple[Wanted, ...]:
+    """Answer the declarations that there is no conflict, where a wish says so and the policy asks."""
     if not wish.no_conflict or actor.person is None or wish.trigger in {Trigger.DECLARE, Trigger.RECUSE}:
-        return 0
+        return ()
     left = set(undeclared(found.policy, found.case, found.acts, actor.person, wish.trigger))
-    times = len({one == AT_REVIEW for one in left})
-    for _ in range(times):
-        await request_move(context, Wanted(found.case.id, Trigger.DECLARE, actor, NO_CONFLICT))
-    return times
+    return (Wanted(found.case.id, Trigger.DECLARE, actor, NO_CONFLICT),) * len({one == AT_REVIEW for one in left})
 
 
 def _unknown_word(policy: Policy, wish: Wish) -> str | None:
@@ -203,12 +226,13 @@ async def _find(context: Context, session: Session, visitor: Visitor, reference:
     joined = there.joined_by(me.id)
     require_reader(case, policy, me, away, joined)
     standing = standing_of(case, policy, Actor(ActorKind.PERSON, me.id), me, away, joined, barring)
-    return _Found(case, policy, known, there, standing)
+    return _Found(case, policy, known, there, standing, curtain(case, policy, known, there, me.id))
 
 
 async def _written(
-    context: Context, session: Session, case: Case, visitor: Visitor, names: dict[PersonId, str]
+    context: Context, session: Session, found: _Found, visitor: Visitor, names: dict[PersonId, str]
 ) -> tuple[bool, tuple[WritingView, ...]]:
+    case = found.case
     keys = await case_keys.of_case(session, case.id)
     if keys is None:
         return False, ()
@@ -216,7 +240,8 @@ async def _written(
         key = await key_for(context, session, case.id, visitor)
     except NoWrapError:
         return False, ()
-    return True, writing_views(key, keys, await writings.of_case(session, case.id), names)
+    some = await writings.of_case(session, case.id)
+    return True, writing_views(key, keys, needed(some) if found.curtain else some, names)
 
 
 def _groups_of(shelved: Iterable[Policy], visitor: Visitor) -> frozenset[str]:

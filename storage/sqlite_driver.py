@@ -1,0 +1,108 @@
+"""
+How SQLAlchemy speaks to SQLite here: each statement and all its rows in one visit to the connection's thread.
+
+Its own dialect visits that thread four times for a query: to make a cursor, run the statement, fetch rows and close. A
+visit costs more than most of our statements do. Nothing else differs; results were always fetched whole.
+"""
+
+import sqlite3
+from collections import deque
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from sqlalchemy.connectors.asyncio import AsyncAdapt_dbapi_connection
+from sqlalchemy.dialects import registry
+from sqlalchemy.dialects.sqlite.aiosqlite import (
+    AsyncAdapt_aiosqlite_connection,
+    AsyncAdapt_aiosqlite_cursor,
+    AsyncAdapt_aiosqlite_dbapi,
+    SQLiteDialect_aiosqlite,
+)
+from sqlalchemy.util.concurrency import await_
+
+DRIVER = "sqlite+aiosqlite_whole"
+"""What a URL names to get it."""
+
+_Done = tuple[Sequence[Any], Any, int, int | None]
+"""What a statement left: its rows, their description, how many it changed, the newest row's number."""
+
+
+class _Cursor(AsyncAdapt_aiosqlite_cursor):
+    """What one statement left; the driver's own cursor lives no longer than the visit."""
+
+    __slots__ = ("_done",)
+
+    def __init__(self, adapt_connection: AsyncAdapt_dbapi_connection) -> None:
+        self._adapt_connection = adapt_connection
+        self._connection = adapt_connection._connection  # noqa: SLF001 - as in the class above
+        self._rows: deque[Any] = deque()
+        self._done: _Done = ((), None, -1, None)
+
+    @property
+    def description(self) -> Any:  # noqa: ANN401 - as the database API has it
+        return self._done[1]
+
+    @property
+    def rowcount(self) -> int:
+        return self._done[2]
+
+    @property
+    def lastrowid(self) -> Any:  # noqa: ANN401 - as the database API has it
+        return self._done[3]
+
+    async def _execute_async(self, operation: Any, parameters: Any) -> None:  # noqa: ANN401 - as the dialect has it
+        await self._visit(_one, operation, parameters or ())
+
+    async def _executemany_async(self, operation: Any, seq_of_parameters: Any) -> None:  # noqa: ANN401 - likewise
+        await self._visit(_many, operation, seq_of_parameters)
+
+    async def _visit(self, act: Callable[..., _Done], *words: Any) -> None:  # noqa: ANN401 - a statement and its values
+        connection: Any = self._connection
+        async with self._adapt_connection._execute_mutex:  # noqa: SLF001 - the dialect's own cursor takes it, too
+            self._done = await connection._execute(act, connection._conn, *words)  # noqa: SLF001 - no public name runs a function there
+        self._rows = deque(self._done[0])
+
+    async def _async_soft_close(self) -> None:
+        """Leave the rows: the driver's cursor is closed already."""
+
+    def close(self) -> None:
+        self._rows.clear()
+
+
+class _Connection(AsyncAdapt_aiosqlite_connection):
+    __slots__ = ()
+    _cursor_cls = _Cursor
+
+
+class _Driver(AsyncAdapt_aiosqlite_dbapi):
+    def connect(self, *arg: Any, **kw: Any) -> _Connection:  # noqa: ANN401 - as the dialect has it
+        connection = self.aiosqlite.connect(*arg, **kw)
+        connection._thread.daemon = True  # noqa: SLF001 - as the dialect does: a connection must not keep a process alive
+        return _Connection(self, await_(connection))
+
+
+class Dialect(SQLiteDialect_aiosqlite):
+    """SQLAlchemy's dialect with our cursor."""
+
+    driver = "aiosqlite_whole"
+    supports_statement_cache = True
+    supports_server_side_cursors = False
+
+    @classmethod
+    def import_dbapi(cls) -> _Driver:
+        """Answer the driver as the dialect calls it."""
+        return _Driver(__import__("aiosqlite"), sqlite3)
+
+
+registry.register("sqlite.aiosqlite_whole", __name__, "Dialect")
+
+
+def _one(connection: sqlite3.Connection, statement: str, values: Sequence[Any]) -> _Done:
+    cursor = connection.execute(statement, values)
+    rows = cursor.fetchall() if cursor.description else ()
+    return rows, cursor.description, cursor.rowcount, cursor.lastrowid
+
+
+def _many(connection: sqlite3.Connection, statement: str, values: Sequence[Sequence[Any]]) -> _Done:
+    cursor = connection.executemany(statement, values)
+    return (), None, cursor.rowcount, cursor.lastrowid
