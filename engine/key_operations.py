@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from engine import roster
 from engine.context import Context
-from engine.keys import escrow, granting, recovery, secrets
+from engine.keys import browsers, escrow, granting, recovery, secrets
 from engine.upkeep import rotating
 from engine.views import SignIn, Visitor
 from handrail.identifiers import Reference
@@ -32,6 +32,14 @@ class KeyDesk:
     async def visitor(self, cookie: str) -> Visitor | None:
         """Answer who a cookie belongs to."""
         return await roster.visitor(self.context, cookie)
+
+    def mark_browser(self, email: str) -> str:
+        """Make a mark for a browser in which someone signed in; see `engine.keys.browsers`."""
+        return browsers.mark(self.context, email)
+
+    def knows_browser(self, email: str, mark: str) -> bool:
+        """Answer whether a mark was made for this account."""
+        return browsers.knows(self.context, email, mark)
 
     async def new_passphrase(self, visitor: Visitor, old: str, new: str) -> None:
         """Change a passphrase; see `engine.keys.secrets`."""

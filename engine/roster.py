@@ -9,7 +9,7 @@ from datetime import timedelta
 from engine.context import Context
 from engine.deciding.composition import breaks, lacks
 from engine.in_force import look_now
-from engine.keys.secrets import passes
+from engine.keys.secrets import WrongCodeError, passes
 from engine.views import SignIn, Visitor
 from handrail.errors import HandrailError
 from handrail.identifiers import PersonId, new_id
@@ -158,11 +158,14 @@ async def sign_in(context: Context, email: str, passphrase: str, code: str | Non
 
     Raises:
         SecondFactorNeededError: the passphrase fits, and `code`, which this person needs too, was not given.
+        WrongCodeError: the passphrase fits, and `code` does not.
 
     """
     found = await _opened(context, email, passphrase)
-    if found is None or not await passes(context, Visitor(*found, b""), code):
+    if found is None:
         return None
+    if not await passes(context, Visitor(*found, b""), code):
+        raise WrongCodeError
     person, private = found
     made, now = new_session(private), context.clock.now()
     ends_at = now + max(_SESSION, context.clock.span(_SESSION.total_seconds()))

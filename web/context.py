@@ -9,15 +9,15 @@ from dataclasses import dataclass, field
 
 from starlette.requests import Request
 
-from engine.views import SignIn, Visitor
+from engine.views import Visitor
 from handrail.errors import UnknownCaseError
 from handrail.identifiers import Reference
 from intake.budget import Budget
 from intake.webhooks import Webhooks
 from web.cookies import session_cookie
 from web.desk import Desk
-from web.errors import SignInFailedError, SignInNeededError
-from web.guesses import Guesses
+from web.errors import SignInNeededError
+from web.guesses import LONGEST_WAIT_FOR_CODES, Guesses
 from web.once import SentForms
 from web.receipt_guesses import ReceiptGuesses
 
@@ -28,13 +28,15 @@ _REFERENCE = re.compile(r"HR-[0-9A-Z]{1,16}")
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """The desk, the webhooks it takes, the wrong tries to sign in, the forms that were sent, and uploads under way."""
+    """The desk, the webhooks it takes, wrong tries of each kind, the forms that were sent, and uploads under way."""
 
     desk: Desk
     webhooks: Webhooks = field(default_factory=Webhooks)
     guesses: Guesses = field(default_factory=Guesses)
+    codes: Guesses = field(default_factory=lambda: Guesses(longest=LONGEST_WAIT_FOR_CODES))
     sent: SentForms = field(default_factory=SentForms)
     receipts: ReceiptGuesses = field(default_factory=ReceiptGuesses)
+    printed: ReceiptGuesses = field(default_factory=ReceiptGuesses)
     uploads: Budget = field(default_factory=lambda: Budget(UPLOADS))
 
 
@@ -80,21 +82,3 @@ async def signed_in(request: Request) -> Visitor:
     if visitor is None:
         raise SignInNeededError
     return visitor
-
-
-async def try_sign_in(context: Context, email: str, passphrase: str, code: str | None = None) -> SignIn:
-    """
-    Sign someone in, unless their account is being guessed at.
-
-    Raises:
-        SignInFailedError: unknown address, wrong passphrase and wrong code alike.
-        SecondFactorNeededError: the passphrase fits, and this person needs a code too.
-        TooManyGuessesError: the try comes too early and was not looked at.
-
-    """
-    context.guesses.begin(email)
-    done = await context.desk.sign_in(email.strip(), passphrase, code) if email.isprintable() else None
-    if done is None:
-        raise SignInFailedError
-    context.guesses.passed(email)
-    return done

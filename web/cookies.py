@@ -1,7 +1,8 @@
 """
-The two cookies: one says who is signed in, one ties a form to the browser that it was shown to.
+The three cookies: who is signed in, what ties a form to its browser, and which accounts signed in here before.
 
-Both end with the browser, are kept from scripts and from other sites, and travel by HTTPS alone where pages do.
+All are kept from scripts and from other sites, and travel by HTTPS alone where pages do. The last one stays for a year;
+the others end with the browser.
 """
 
 import re
@@ -10,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 _VALUE = re.compile(r"[A-Za-z0-9_.~-]{16,200}")
+_YEAR = 365 * 86_400
 
 
 def is_https(request: Request) -> bool:
@@ -28,6 +30,11 @@ def form_cookie(request: Request) -> str | None:
     return _read(request, "handrail-form")
 
 
+def known_cookie(request: Request) -> str | None:
+    """Answer the marks by which this browser is known, if they look like ours."""
+    return _read(request, "handrail-known")
+
+
 def set_session_cookie(request: Request, response: Response, value: str) -> None:
     """Hand the browser its sign-in."""
     _write(request, response, "handrail", value)
@@ -36,6 +43,11 @@ def set_session_cookie(request: Request, response: Response, value: str) -> None
 def set_form_cookie(request: Request, response: Response, value: str) -> None:
     """Hand the browser what ties forms to it."""
     _write(request, response, "handrail-form", value)
+
+
+def set_known_cookie(request: Request, response: Response, value: str) -> None:
+    """Hand the browser the marks by which it is known."""
+    _write(request, response, "handrail-known", value, _YEAR)
 
 
 def drop_session_cookie(request: Request, response: Response) -> None:
@@ -53,6 +65,6 @@ def _read(request: Request, name: str) -> str | None:
     return value if _VALUE.fullmatch(value) else None
 
 
-def _write(request: Request, response: Response, name: str, value: str) -> None:
-    secure = is_https(request)
-    response.set_cookie(_name(request, name), value, path="/", secure=secure, httponly=True, samesite="strict")
+def _write(request: Request, response: Response, name: str, value: str, seconds: int | None = None) -> None:
+    name, secure = _name(request, name), is_https(request)
+    response.set_cookie(name, value, seconds, path="/", secure=secure, httponly=True, samesite="strict")

@@ -175,10 +175,11 @@ class Desk(Protocol):
 
     async def sign_in(self, email: str, passphrase: str, code: str | None = None) -> SignIn | None:
         """
-        Sign someone in; None for an unknown address, a wrong passphrase and a wrong code alike.
+        Sign someone in; None for an unknown address and a wrong passphrase alike.
 
         Raises:
             SecondFactorNeededError: the passphrase fits, and this person needs a code too.
+            WrongCodeError: the passphrase fits, and the code does not.
 
         """
         ...
@@ -189,6 +190,14 @@ class Desk(Protocol):
 
     async def visitor(self, cookie: str) -> Visitor | None:
         """Answer who holds this cookie; None when it opens nothing any more."""
+        ...
+
+    def mark_browser(self, email: str) -> str:
+        """Make a mark for a browser in which someone has signed in."""
+        ...
+
+    def knows_browser(self, email: str, mark: str) -> bool:
+        """Answer whether a mark was made for this account."""
         ...
 
     async def my_cases(self, visitor: Visitor) -> tuple[CaseRow, ...]:

@@ -11,9 +11,9 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from math import ceil
 
+from web.buckets import Bucket
 from web.errors import TooManyTriesError
 
 OWN_TRIES, OWN_PER_SECOND = 10, 0.2
@@ -23,14 +23,6 @@ ALL_TRIES, ALL_PER_SECOND = 600, 20.0
 BROWSERS = 10_000
 
 
-@dataclass(slots=True)
-class Bucket:
-    """Tries that are left; `at` is when that was so, on the stopwatch."""
-
-    left: float
-    at: float
-
-
 class ReceiptGuesses:
     """Wrong tries to come back. Waits are a few seconds, so that nobody can lock a reporter out for long."""
 
@@ -38,7 +30,7 @@ class ReceiptGuesses:
         """Measure waits by `stopwatch`, in seconds."""
         self._stopwatch = stopwatch
         self._salt = secrets.token_bytes(32)
-        self._all = {True: Bucket(ALL_TRIES, stopwatch()), False: Bucket(ALL_TRIES, stopwatch())}
+        self._all = {by_page: Bucket.full(ALL_TRIES, ALL_PER_SECOND, stopwatch()) for by_page in (True, False)}
         self._own: OrderedDict[bytes, Bucket] = OrderedDict()
 
     @contextmanager
@@ -50,23 +42,22 @@ class ReceiptGuesses:
             TooManyTriesError: it comes too early, and must not be looked at.
 
         """
-        buckets = [(self._all[cookie is not None], ALL_TRIES, ALL_PER_SECOND)]
+        buckets = [self._all[cookie is not None]]
         if cookie is not None:
-            buckets.insert(0, (self._own_of(cookie), OWN_TRIES, OWN_PER_SECOND))
+            buckets.insert(0, self._own_of(cookie))
         now = self._stopwatch()
-        for bucket, most, per_second in buckets:
-            bucket.left, bucket.at = min(most, bucket.left + (now - bucket.at) * per_second), now
-            if bucket.left < 1:
-                raise TooManyTriesError(ceil((1 - bucket.left) / per_second))
-        for bucket, _, _ in buckets:
+        for bucket in buckets:
+            if wait := bucket.wait(now):
+                raise TooManyTriesError(ceil(wait))
+        for bucket in buckets:
             bucket.left -= 1
         yield
-        for bucket, _, _ in buckets:
+        for bucket in buckets:
             bucket.left += 1
 
     def _own_of(self, cookie: str) -> Bucket:
         key = hashlib.blake2b(cookie.encode(), key=self._salt, digest_size=16).digest()
-        bucket = self._own.setdefault(key, Bucket(OWN_TRIES, self._stopwatch()))
+        bucket = self._own.setdefault(key, Bucket.full(OWN_TRIES, OWN_PER_SECOND, self._stopwatch()))
         self._own.move_to_end(key)
         if len(self._own) > BROWSERS:
             self._own.popitem(last=False)

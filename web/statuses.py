@@ -22,6 +22,7 @@ STATUSES = {
     "too-many-guesses": 429,
     "too-many-tries": 429,
     "second-factor-needed": 401,
+    "wrong-code": 401,
     "wrong-passphrase": 401,
     "weak-passphrase": 422,
     "nobody-to-grant": 404,

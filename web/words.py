@@ -58,6 +58,7 @@ ERRORS: dict[str, str] = {
     "sign-in-needed": "Sign in first, then try again.",
     "sign-in-failed": "The address and the passphrase do not fit together. Check both and try again.",
     "second-factor-needed": "Type the six digits that your authenticator shows, or your printed recovery code, too.",
+    "wrong-code": "That code does not fit. Each code counts once: wait for the next one, or use your printed code.",
     "wrong-passphrase": "That is not your passphrase. Check it and try again.",
     "weak-passphrase": "The new passphrase is too short: it needs twelve characters or more.",
     "nobody-to-grant": "Nobody with that address may come to read this case, so nobody was given its key.",

@@ -27,6 +27,12 @@ class SecondFactorNeededError(HandrailError):
     code = "second-factor-needed"
 
 
+class WrongCodeError(HandrailError):
+    """The passphrase fits, and the code of the second factor does not, or was used already."""
+
+    code = "wrong-code"
+
+
 @dataclass(frozen=True, slots=True)
 class Offered:
     """A second factor to be taken up: its secret, and the address that authenticators read it from."""

@@ -22,6 +22,7 @@ from web.cookies import drop_session_cookie
 from web.documents import reads, says
 from web.errors import SignInFailedError
 from web.forgery import check_origin
+from web.known_browsers import remember
 from web.shapes import ErrorAnswer, InvalidAnswer
 from web.shapes_of_keys import (
     DoneAnswer,
@@ -33,6 +34,7 @@ from web.shapes_of_keys import (
     RecoveryCodeAnswer,
     SecondFactorBody,
 )
+from web.signing import trying_passphrase
 
 router = APIRouter(tags=["keys"])
 InPath = Annotated[str, Path(examples=["HR-7Q2KMN4P"])]
@@ -82,9 +84,8 @@ async def new_passphrase(request: Request) -> Response:
     """Change it; every browser is signed out, this one too."""
     visitor = await _me(request)
     asked = await read_shape(request, NewPassphraseBody, SMALL_BYTES)
-    _guess(request, visitor)
-    await _keys(request).new_passphrase(visitor, asked.old, asked.new)
-    _right(request, visitor)
+    with trying_passphrase(request, visitor):
+        await _keys(request).new_passphrase(visitor, asked.old, asked.new)
     answer = json_answer(_DONE)
     drop_session_cookie(request, answer)
     return answer
@@ -96,9 +97,8 @@ async def new_recovery_code(request: Request) -> Response:
     """Make a new one to print; the one before opens nothing any more."""
     visitor = await _me(request)
     asked = await read_shape(request, PassphraseBody, SMALL_BYTES)
-    _guess(request, visitor)
-    code = await _keys(request).new_recovery_code(visitor, asked.passphrase)
-    _right(request, visitor)
+    with trying_passphrase(request, visitor):
+        code = await _keys(request).new_recovery_code(visitor, asked.passphrase)
     return json_answer({"recovery_code": code})
 
 
@@ -108,12 +108,13 @@ async def recover(request: Request) -> Response:
     """Set a new passphrase by the printed code, which is used up; a new one is answered, and the second factor ends."""
     check_origin(request)
     asked = await read_shape(request, RecoverBody, SMALL_BYTES)
-    context_of(request).guesses.begin(asked.email)
-    code = await _keys(request).recover(asked.email.strip(), asked.code, asked.passphrase)
-    if code is None:
-        raise SignInFailedError
-    context_of(request).guesses.passed(asked.email)
-    return json_answer({"recovery_code": code})
+    with context_of(request).printed.trying(None):
+        code = await _keys(request).recover(asked.email.strip(), asked.code, asked.passphrase)
+        if code is None:
+            raise SignInFailedError
+    answer = json_answer({"recovery_code": code})
+    remember(request, answer, asked.email)
+    return answer
 
 
 @router.post("/api/me/second-factor", summary="Ask for a second factor", response_model=OfferedAnswer,
@@ -122,9 +123,8 @@ async def offer_second_factor(request: Request) -> Response:
     """Draw a secret for your authenticator; nothing is kept before you show its first code."""
     visitor = await _me(request)
     asked = await read_shape(request, PassphraseBody, SMALL_BYTES)
-    _guess(request, visitor)
-    offered = await _keys(request).offer_second_factor(visitor, asked.passphrase)
-    _right(request, visitor)
+    with trying_passphrase(request, visitor):
+        offered = await _keys(request).offer_second_factor(visitor, asked.passphrase)
     return json_answer({"secret": base64.b32encode(offered.secret).decode(), "address": offered.address})
 
 
@@ -146,9 +146,8 @@ async def drop_second_factor(request: Request) -> Response:
     """Do without it; the passphrase is asked for, since a stolen cookie must not be enough."""
     visitor = await _me(request)
     asked = await read_shape(request, PassphraseBody, SMALL_BYTES)
-    _guess(request, visitor)
-    await _keys(request).drop_second_factor(visitor, asked.passphrase)
-    _right(request, visitor)
+    with trying_passphrase(request, visitor):
+        await _keys(request).drop_second_factor(visitor, asked.passphrase)
     return json_answer(_DONE)
 
 
@@ -179,15 +178,6 @@ async def _me(request: Request) -> Visitor:
     """Answer who is signed in; another site cannot ask in their name."""
     check_origin(request)
     return await signed_in(request)
-
-
-def _guess(request: Request, visitor: Visitor) -> None:
-    """Count a try at a passphrase: whoever holds a stolen cookie is slowed down like whoever signs in."""
-    context_of(request).guesses.begin(visitor.person.email)
-
-
-def _right(request: Request, visitor: Visitor) -> None:
-    context_of(request).guesses.passed(visitor.person.email)
 
 
 def _secret(text: str) -> bytes | None:

@@ -10,11 +10,13 @@ from starlette.responses import Response
 
 from web.answers import json_answer
 from web.bodies import read_shape
-from web.context import context_of, desk_of, try_sign_in
+from web.context import desk_of
 from web.cookies import drop_session_cookie, session_cookie, set_session_cookie
 from web.documents import reads, says
 from web.forgery import check_origin
+from web.known_browsers import remember
 from web.shapes import ErrorAnswer, InvalidAnswer, PersonAnswer, SignedOutAnswer, SignInBody
+from web.signing import try_sign_in
 from web.views import sign_in_as_json
 
 router = APIRouter(tags=["people"])
@@ -35,9 +37,10 @@ async def sign_in(request: Request) -> Response:
     """Set the cookie that the addresses under `/api/cases` need."""
     check_origin(request)
     asked = await read_shape(request, SignInBody)
-    done = await try_sign_in(context_of(request), asked.email, asked.passphrase, asked.code)
+    done = await try_sign_in(request, asked.email, asked.passphrase, asked.code)
     response = json_answer(sign_in_as_json(done))
     set_session_cookie(request, response, done.cookie)
+    remember(request, response, asked.email)
     return response
 
 

@@ -7,14 +7,16 @@ import re
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from engine.keys.secrets import SecondFactorNeededError
+from engine.keys.secrets import SecondFactorNeededError, WrongCodeError
 from handrail.errors import HandrailError
 from web.bodies import SMALL_BYTES, read_form
-from web.context import context_of, desk_of, try_sign_in
+from web.context import desk_of
 from web.cookies import drop_session_cookie, session_cookie, set_session_cookie
 from web.errors import SignInFailedError, TooManyGuessesError
 from web.forgery import check_form
+from web.known_browsers import remember
 from web.pages.rendering import page
+from web.signing import try_sign_in
 from web.words import error_in_words
 
 _NEXT = re.compile(r"/desk(/HR-[0-9A-Z]{1,16})?")
@@ -31,11 +33,12 @@ async def enter(request: Request) -> Response:
     check_form(request, form.get("token", ""))
     email, after = form.get("email", ""), form.get("next", "")
     try:
-        done = await try_sign_in(context_of(request), email, form.get("passphrase", ""), form.get("code"))
-    except (SignInFailedError, TooManyGuessesError, SecondFactorNeededError) as error:
+        done = await try_sign_in(request, email, form.get("passphrase", ""), form.get("code"))
+    except (SignInFailedError, TooManyGuessesError, SecondFactorNeededError, WrongCodeError) as error:
         return _refused(request, email, after, error)
     response = RedirectResponse(_place(after), 303)
     set_session_cookie(request, response, done.cookie)
+    remember(request, response, email)
     return response
 
 
@@ -61,7 +64,7 @@ def _refused(request: Request, email: str, after: str, error: HandrailError) -> 
 
 def _form_page(request: Request, status: int = 200, *, email: str = "", after: str = "", code: str = "") -> Response:
     message = error_in_words(code) if code else None
-    wants_code = code == SecondFactorNeededError.code
+    wants_code = code in {SecondFactorNeededError.code, WrongCodeError.code}
     return page(request, "sign_in", status, email=email, after=_place(after), message=message, wants_code=wants_code)
 
 

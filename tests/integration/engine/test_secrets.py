@@ -4,7 +4,7 @@ A person's own keys: another passphrase, a way back in by the printed code, and 
 
 import pytest
 
-from engine.keys.secrets import SecondFactorNeededError
+from engine.keys.secrets import SecondFactorNeededError, WrongCodeError
 from engine.roster import NewPerson
 from engine.views import Visitor
 from tests.support.community import Community
@@ -92,10 +92,12 @@ async def test_second_factor_is_asked_for_and_counts_once(community: Community, 
     with pytest.raises(SecondFactorNeededError):
         await signed_in(community)
     assert await signed_in(community, "not the passphrase") is None
-    assert await signed_in(community, OLD, first) is None
+    with pytest.raises(WrongCodeError):
+        await signed_in(community, OLD, first)
     following = await code_now(community, offered.secret, 1)
     assert await signed_in(community, OLD, following) is not None
-    assert await signed_in(community, OLD, following) is None
+    with pytest.raises(WrongCodeError):
+        await signed_in(community, OLD, following)
     assert joined.recovery_code not in repr(offered)
 
 

@@ -204,6 +204,19 @@ class FakeDesk:
         """Know the cookies that were given out."""
         return Visitor(PERSON, b"private", b"lookup") if cookie in self.cookies else None
 
+    def mark_browser(self, email: str) -> str:
+        """Make a mark that is easy to foresee."""
+        return f"known{self.marked(email):033d}"
+
+    def knows_browser(self, email: str, mark: str) -> bool:
+        """Know the marks that were made."""
+        return mark == self.mark_browser(email)
+
+    @staticmethod
+    def marked(email: str) -> int:
+        """Give an account its number."""
+        return sum(email.strip().lower().encode())
+
     async def my_cases(self, visitor: Visitor) -> tuple[CaseRow, ...]:
         """List what the test set."""
         del visitor
