@@ -45,12 +45,21 @@ class MessageView:
 
 
 @dataclass(frozen=True, slots=True)
+class FollowView:
+    """What follows when a promise is not kept: the remedy's code, the group that takes over, and who is told then."""
+
+    remedy: str
+    to: str | None
+    tell: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ReporterView:
     """
     What a receipt opens. `may` are the triggers the reporter can pull now; `tier` is set while it is escalated.
 
     `sayings` are the codes to choose from with a trigger: what an appeal rests on, or what they say of an outcome they
-    were asked about.
+    were asked about. `follows` says for the promises of the policy, by name, what happens when their time comes first.
     """
 
     reference: Reference
@@ -64,6 +73,7 @@ class ReporterView:
     outcome_given: bool
     appeal_until: datetime | None
     sayings: Mapping[Trigger, tuple[str, ...]] = field(default_factory=dict)
+    follows: Mapping[str, FollowView] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +161,8 @@ class CasePage:
     """
     A case as someone who may read it sees it; `may` are the triggers they can pull now, `outcomes` for resolving.
 
-    With `asks` the policy asks them whether a conflict of interest keeps them from the case, before they act.
+    With `asks` the policy asks them whether a conflict of interest keeps them from the case, before they act; with a
+    `curtain` they are shown nothing but who is named until they, or the others, have answered.
     """
 
     row: CaseRow
@@ -166,6 +177,7 @@ class CasePage:
     readable: bool = True
     asks: bool = False
     reads: tuple[ReadLine, ...] = ()
+    curtain: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,7 +61,7 @@ class Settings(BaseSettings):
     public_url: str | None = Field(None, description="address of the pages as people reach them")
     messages: Path | None = Field(None, description="folder of the community's own message templates")
     translations: Path | None = Field(
-        None, description="folder of the community's own languages and words for the reporter's pages: one .po file each"
+        None, description="folder of the community's own languages and words for reporters' pages: .po files"
     )
     webhook_secret: SecretStr | None = Field(None, description="secret that signs webhooks; none: no webhook is sent")
     mappings: Path | None = Field(

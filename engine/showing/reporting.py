@@ -9,14 +9,16 @@ from datetime import datetime
 from engine.context import Context, policy_of
 from engine.deciding.guards import CODES, appeal_until
 from engine.deciding.hearing import AGREES, DISAGREES
+from engine.deciding.redirecting import consented
 from engine.keys.unsealing import key_for_receipt
 from engine.moving.requesting import Wanted, request_move, submit_move
 from engine.report import IncomingReport
 from engine.sealing import ATTACHMENT, Part, part_of, parts_of, place_of, seal_writing
 from engine.showing.reading import opened, triggers_for
-from engine.views import MessageView, MoveAnswer, PromiseView, ReporterView, Wish
+from engine.views import FollowView, MessageView, MoveAnswer, PromiseView, ReporterView, Wish
 from handrail.errors import UnknownCaseError
 from handrail.identifiers import Reference, new_id
+from policies.clauses import Remedy
 from policies.schema import Policy
 from states.acts import Act, ActKind, newest, of_kind
 from states.case import Case, MoveStatus
@@ -67,6 +69,7 @@ async def reporter_view(context: Context, receipt: str) -> ReporterView:
         outcome_given=case.state is CaseState.RESOLVED,
         appeal_until=appeal_until(case, policy),
         sayings=_sayings(policy, known),
+        follows={one.name: _follows(case, policy, one.name) for one in owed if one.name in policy.promises},
     )
 
 
@@ -139,6 +142,16 @@ def _sayings(policy: Policy, known: tuple[Act, ...]) -> dict[Trigger, tuple[str,
     if policy.appeal and "any" not in policy.appeal.grounds:
         sayings[Trigger.REOPEN] = policy.appeal.grounds
     return sayings
+
+
+def _follows(case: Case, policy: Policy, name: str) -> FollowView:
+    """Answer what the policy does when a promise is broken; without consent nobody who decides comes to hear of it."""
+    broken = policy.promises[name].broken
+    if consented(case):
+        return FollowView(broken.do, broken.to, broken.tell)
+    remedy = Remedy.HAND_OVER if broken.do in {Remedy.ESCALATE, Remedy.RAISE_TIER} else broken.do
+    told = tuple(one for one in broken.tell if one == "reporter" or policy.hears_without_consent(one))
+    return FollowView(remedy, broken.to if policy.hears_without_consent(broken.to or "") else None, told)
 
 
 def _may(case: Case, policy: Policy, known: tuple[Act, ...], now: datetime) -> tuple[Trigger, ...]:
