@@ -1,0 +1,27 @@
+"""
+One browser for all of these tests; a community and its pages for each test that changes something.
+"""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+from playwright.async_api import Browser
+
+from tests.browser.serving import Place, open_place
+from tests.support.browsing import chromium
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def browser() -> AsyncIterator[Browser]:
+    """Start the machine's Chromium, once."""
+    async with chromium() as started:
+        yield started
+
+
+@pytest.fixture
+async def place(tmp_path: Path) -> AsyncIterator[Place]:
+    """Serve a community of a test's own."""
+    async with open_place(tmp_path / "var") as opened:
+        yield opened

@@ -1,0 +1,150 @@
+"""
+What people do in the pages, found as people find it: by the words on fields and buttons.
+
+A test says who does what; where a page asks for more or says it otherwise, this is the place to follow it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from playwright.async_api import Locator, Page, expect
+
+from states.lifecycle import Trigger
+from tests.support.community import PASSPHRASE
+from web.move_labels import form_of
+
+_STEPS = 12
+_ONWARD = ("Send it", "Continue", "Next")
+
+
+@dataclass(frozen=True)
+class Reporter:
+    """Someone who reports: `page` is theirs alone, and all they keep is what the receipt says."""
+
+    page: Page
+    address: str
+
+    async def report(self, choices: tuple[str, ...], words: Mapping[str, str]) -> str:
+        """Fill the form, whatever its steps are, and send it; answer the receipt."""
+        await self.page.goto(self.address)
+        await self.page.get_by_role("link", name="Start a report").click()
+        left, chosen = dict(words), list(choices)
+        for _ in range(_STEPS):
+            await self._fill(left, chosen)
+            if await self._go_on():
+                break
+        assert (left, chosen) == ({}, []), "not every answer was asked for"
+        return (await self.page.locator(".receipt").inner_text()).strip()
+
+    async def _fill(self, words: dict[str, str], choices: list[str]) -> None:
+        for label in list(words):
+            if await self.page.get_by_label(label).count():
+                await self.page.get_by_label(label).fill(words.pop(label))
+        for label in list(choices):
+            if await self.page.get_by_label(label).count():
+                await self.page.get_by_label(label).check()
+                choices.remove(label)
+
+    async def _go_on(self) -> bool:
+        """Press the button that leads on; answer whether the receipt is there."""
+        main = self.page.locator("main")
+        for name in _ONWARD:
+            button = main.get_by_role("button", name=name, exact=True)
+            if await button.count():
+                await button.click()
+                return await self.page.locator(".receipt").count() > 0
+        raise AssertionError("there is no way on: " + await main.inner_text())
+
+    async def confirm(self, receipt: str) -> None:
+        """Type the receipt as it was written down, and see the report."""
+        await self.page.get_by_label("Did you keep it?").fill(receipt)
+        await self.page.get_by_role("button", name="Check it and open my report").click()
+        await self.sees("you have your receipt")
+
+    async def come_back(self, receipt: str) -> None:
+        """Open the report with the receipt, days later, from the first page."""
+        await self.page.goto(self.address)
+        await self.page.get_by_role("link", name="Enter your receipt").click()
+        await self.page.get_by_label("Your receipt").fill(receipt)
+        await self.page.get_by_role("button", name="Open my report").click()
+        await self.sees("What we promised")
+
+    async def write(self, words: str, saying: str | None = None) -> None:
+        """Send a message."""
+        await self.page.get_by_label("Your message").fill(words)
+        if saying:
+            await self.page.get_by_label(saying).check()
+        await self.page.get_by_role("button", name="Send", exact=True).click()
+        await self.sees(words)
+
+    async def ask(self, button: str, words: str | None = None) -> None:
+        """Open the form of a move and send it."""
+        form = self.page.locator("form", has=self.page.get_by_role("button", name=button))
+        if await form.count() == 0 or not await form.get_by_role("button", name=button).last.is_visible():
+            await self.page.locator("summary").get_by_text(button, exact=True).click()
+        form = self.page.locator("form", has=self.page.get_by_role("button", name=button, exact=True))
+        if words:
+            await form.get_by_role("textbox").fill(words)
+        await form.get_by_role("button", name=button, exact=True).click()
+
+    async def sees(self, words: str) -> None:
+        """Wait until the page says it."""
+        await expect(self.page.locator("main")).to_contain_text(words)
+
+
+@dataclass(frozen=True)
+class Member:
+    """Someone on the roster, by the name that the community has them under."""
+
+    page: Page
+    address: str
+    email: str
+
+    async def sign_in(self) -> None:
+        """Sign in at the door."""
+        await self.page.goto(self.address)
+        await self.page.get_by_role("navigation").get_by_role("link", name="Sign in").click()
+        await self.page.get_by_label("Mail address").fill(self.email)
+        await self.page.get_by_label("Passphrase").fill(PASSPHRASE)
+        await self.page.get_by_role("button", name="Sign in", exact=True).click()
+        await self.page.wait_for_url("**/desk*")
+
+    async def open(self, reference: str) -> None:
+        """Open a case from the list, or from the resolved ones folded away under it."""
+        await self.page.get_by_role("link", name="My cases").first.click()
+        found = self.page.locator("a", has_text=reference).first
+        if not await found.is_visible():
+            await self._open(found)
+        await found.click()
+        await expect(self.page.locator("h1")).to_contain_text(reference)
+
+    async def read(self, words: str) -> None:
+        """Open what was written, past the warning, and find these words."""
+        told = self.page.get_by_text(words).first
+        if not await told.is_visible():
+            await self.page.locator("summary", has_text="may be upsetting").click()
+        await expect(told).to_be_visible()
+
+    async def do(self, trigger: Trigger, note: str | None = None, outcome: str | None = None) -> None:
+        """Make a move by its form; where it is asked they say that they have no conflict."""
+        words = form_of(trigger)
+        assert words is not None
+        form = self._form(trigger)
+        await self._open(form)
+        if note:
+            await form.get_by_role("textbox").first.fill(note)
+        if outcome:
+            await form.get_by_role("combobox").first.select_option(outcome)
+        conflict = form.get_by_role("checkbox", name="No conflict of interest")
+        if await conflict.count():
+            await conflict.check()
+        await form.get_by_role("button", name=words.button, exact=True).click()
+        await expect(self.page.get_by_role("status").first).to_have_class("notice good")
+
+    def _form(self, trigger: Trigger) -> Locator:
+        return self.page.locator("form", has=self.page.locator(f'input[name=trigger][value="{trigger}"]')).first
+
+    async def _open(self, inside: Locator) -> None:
+        """Open whatever something is folded into, from the outside in."""
+        while await inside.locator("xpath=ancestor::details[not(@open)]").count():
+            await inside.locator("xpath=ancestor::details[not(@open)][last()]/summary").click()
