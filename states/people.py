@@ -16,7 +16,7 @@ class Person:
 
     `available` is theirs to turn off for a rest; `left_at` ends their access at once. `trained` and `experienced` are
     what a policy may ask of a group's members; `employer` and `kinds` (such as staff) are codes that it may count.
-    `quiet` are the hours in which messages to them wait, as `states.quiet` reads them.
+    `quiet` are the hours in which messages to them wait, as `states.quiet` reads them. With `until` their access ends.
     """
 
     id: PersonId
@@ -32,6 +32,7 @@ class Person:
     employer: str | None = None
     kinds: frozenset[str] = frozenset()
     quiet: str | None = None
+    until: datetime | None = None
 
 
 class DeliveryStatus(StrEnum):

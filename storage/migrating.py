@@ -14,6 +14,7 @@ from storage.act_tables import acts
 from storage.activation_tables import activations
 from storage.file_tables import files
 from storage.key_tables import recovery_keys
+from storage.roster_tables import roster_log
 
 FOLDER = Path(__file__).parent / "migrations"
 
@@ -25,7 +26,7 @@ def run(connection: Connection) -> None:
 
 def differences(connection: Connection) -> list[object]:
     """Answer what differs between the tables there are and those of the code: all share one metadata."""
-    known = {table.metadata for table in (acts, activations, files, recovery_keys)}
+    known = {table.metadata for table in (acts, activations, files, recovery_keys, roster_log)}
     return [found for one in known for found in compare_metadata(MigrationContext.configure(connection), one)]
 
 

@@ -28,6 +28,7 @@ _PERSON = (
     "employer",
     "kinds",
     "quiet",
+    "until",
 )
 _READ = [people.c[name] for name in _PERSON]
 
@@ -42,13 +43,15 @@ class SealedKeys:
 
 async def add(session: Session, person: Person, keys: SealedKeys, at: datetime) -> None:
     """Add someone to the roster."""
-    row = columns_of(person) | columns_of(keys) | {"second_channel": None, "joined_at": at}
+    never = {"second_channel": None, "until_told": None, "invited_until": None}
+    row = columns_of(person) | columns_of(keys) | never | {"joined_at": at}
     await insert(session, people, [row])
 
 
 async def roster(session: Session) -> tuple[Person, ...]:
-    """Answer everyone who has not left, in the order in which they joined."""
-    query = select(*_READ).where(people.c.left_at.is_(None)).order_by(people.c.joined_at, people.c.id)
+    """Answer everyone who has not left, in the order in which they joined; who is only invited has not joined."""
+    here = people.c.left_at.is_(None) & people.c.invited_until.is_(None)
+    query = select(*_READ).where(here).order_by(people.c.joined_at, people.c.id)
     return tuple(_person(row) for row in await session.execute(query))
 
 
@@ -78,7 +81,7 @@ async def second_channel(session: Session, person: PersonId) -> bytes | None:
 
 async def leave(session: Session, person: PersonId, at: datetime) -> None:
     """Record that someone left; from now on they are nobody here, and their address is free for them to join anew."""
-    gone = {"left_at": at, "email": f"{person}@left.invalid"}
+    gone = {"left_at": at, "email": f"{person}@left.invalid", "invited_until": None}
     await session.execute(update(people).where(people.c.id == person).values(gone))
 
 

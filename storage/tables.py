@@ -244,6 +244,9 @@ people = Table(
 
 sessions = Table(
     "sessions",
+    Column("until", Instant),
+    Column("until_told", Instant),
+    Column("invited_until", Instant),
     metadata,
     Column("lookup", LargeBinary(32), primary_key=True),
     Column("person_id", String(32), ForeignKey("people.id"), nullable=False, index=True),
@@ -254,6 +257,7 @@ sessions = Table(
 
 answers = Table(
     "answers",
+    Column("used_at", Instant),
     metadata,
     Column("lookup", LargeBinary(32), primary_key=True),
     Column("blob", LargeBinary, nullable=False),
