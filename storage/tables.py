@@ -240,24 +240,24 @@ people = Table(
     Column("quiet", String(80)),
     Column("joined_at", Instant, nullable=False),
     Column("left_at", Instant),
+    Column("until", Instant),
+    Column("until_told", Instant),
+    Column("invited_until", Instant),
 )
 
 sessions = Table(
     "sessions",
-    Column("until", Instant),
-    Column("until_told", Instant),
-    Column("invited_until", Instant),
     metadata,
     Column("lookup", LargeBinary(32), primary_key=True),
     Column("person_id", String(32), ForeignKey("people.id"), nullable=False, index=True),
     Column("sealed", LargeBinary, nullable=False),
     Column("made_at", Instant, nullable=False),
     Column("ends_at", Instant, nullable=False),
+    Column("used_at", Instant),
 )
 
 answers = Table(
     "answers",
-    Column("used_at", Instant),
     metadata,
     Column("lookup", LargeBinary(32), primary_key=True),
     Column("blob", LargeBinary, nullable=False),
