@@ -25,7 +25,8 @@ OPINIONS = frozenset({STAYS, LEAVES})
 _WAITS = "waits"
 _NEVER_HELD_UP = frozenset({Trigger.DECLARE, Trigger.RECUSE})
 _AT_REVIEW = frozenset({Trigger.MET, Trigger.DECIDED, Trigger.RESOLVE, Trigger.APPROVE, Trigger.DECLINE})
-_AT_REPORT, _BEFORE, AT_REVIEW = "at_report", "before_investigation", "at_review"
+_ANSWERED = (Trigger.RESOLVE, Trigger.DECLARE)
+_AT_REPORT, BEFORE, AT_REVIEW = "at_report", "before_investigation", "at_review"
 
 
 def require_weighed(situation: Situation, move: Move) -> None:
@@ -72,7 +73,8 @@ def declared(situation: Situation, move: Move) -> tuple[Act, ...]:
         return ()
     if move.outcome == SOFT_CONFLICT:
         return (Act(ActKind.TIE, person, _WAITS, now),)
-    left = undeclared(situation.policy, case, situation.acts, person, Trigger.RESOLVE)
+    asked = (undeclared(situation.policy, case, situation.acts, person, one) for one in _ANSWERED)
+    left = next((some for some in asked if some), ())
     # Asked twice of an escalated case, a member answers twice: the review has its own question.
     now_answered = [one for one in left if one != AT_REVIEW] or left
     return tuple(Act(ActKind.CLEAR, _clear(case, person, one), NO_CONFLICT, now) for one in now_answered)
@@ -118,11 +120,13 @@ def barred(policy: Policy, case: Case, acts: Iterable[Act]) -> frozenset[PersonI
 
 def _moments(policy: Policy, case: Case, trigger: Trigger) -> tuple[str, ...]:
     escalated = case.state is CaseState.ESCALATED
+    # Whoever looks into an ended case for the first time is asked as well, and answers for the tier that ended it.
+    looks_back = case.state is CaseState.RESOLVED and case.escalated_before and trigger is Trigger.DECLARE
     early = case.state in {CaseState.RECEIVED, CaseState.COUNSELLED}
-    holds = {_AT_REPORT: early, _BEFORE: escalated, AT_REVIEW: escalated and trigger in _AT_REVIEW}
+    holds = {_AT_REPORT: early, BEFORE: escalated or looks_back, AT_REVIEW: escalated and trigger in _AT_REVIEW}
     return tuple(one for one in policy.conflicts.ask if holds[one])
 
 
 def _clear(case: Case, person: PersonId, moment: str) -> str:
     """Name what someone is clear of: each tier asks anew before it looks into a case."""
-    return f"{person}:{moment}:{case.holder}" if moment == _BEFORE else f"{person}:{moment}"
+    return f"{person}:{moment}:{case.holder}" if moment == BEFORE else f"{person}:{moment}"

@@ -32,12 +32,17 @@ class Opened(StrEnum):
     """A picture without its metadata."""
     FILE = "file"
     """A file as it was sent."""
+    NAMES = "names"
+    """Who is named and where it was: what someone sees who is asked first whether a conflict keeps them away."""
+
+
+_PAGES = frozenset({Opened.CASE, Opened.NAMES})
 
 
 async def witness(context: Context, case: CaseId, person: PersonId, what: Opened) -> None:
     """Write down that someone opens something; a page that they have open already only once in ten minutes."""
     now = context.clock.now()
-    if what is Opened.CASE:
+    if what in _PAGES:
         async with context.database.read() as session:
             before = await reads.last_of(session, case, person, what)
         if before is not None and before > now - AGAIN_AFTER:
