@@ -1,14 +1,14 @@
 """
 How SQLAlchemy speaks to SQLite here: each statement and all its rows in one visit to the connection's thread.
 
-Its own dialect visits that thread four times for a query: to make a cursor, run the statement, fetch rows and close. A
-visit costs more than most of our statements do. Nothing else differs; results were always fetched whole.
+Its own dialect visits that thread four times for a query: to make a cursor, run the statement, fetch rows and close;
+and once more after each commit, to take back what has ended. A visit costs more than most of our statements do.
 """
 
 import sqlite3
 from collections import deque
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy.connectors.asyncio import AsyncAdapt_dbapi_connection
 from sqlalchemy.dialects import registry
@@ -31,9 +31,10 @@ class _Cursor(AsyncAdapt_aiosqlite_cursor):
     """What one statement left; the driver's own cursor lives no longer than the visit."""
 
     __slots__ = ("_done",)
+    _adapt_connection: "_Connection"
 
     def __init__(self, adapt_connection: AsyncAdapt_dbapi_connection) -> None:
-        self._adapt_connection = adapt_connection
+        self._adapt_connection = cast("_Connection", adapt_connection)
         self._connection = adapt_connection._connection  # noqa: SLF001 - as in the class above
         self._rows: deque[Any] = deque()
         self._done: _Done = ((), None, -1, None)
@@ -58,6 +59,7 @@ class _Cursor(AsyncAdapt_aiosqlite_cursor):
 
     async def _visit(self, act: Callable[..., _Done], *words: Any) -> None:  # noqa: ANN401 - a statement and its values
         connection: Any = self._connection
+        self._adapt_connection.asked = True  # before it runs: who gives up waiting for it must still take it back
         async with self._adapt_connection._execute_mutex:  # noqa: SLF001 - the dialect's own cursor takes it, too
             self._done = await connection._execute(act, connection._conn, *words)  # noqa: SLF001 - no public name runs a function there
         self._rows = deque(self._done[0])
@@ -70,8 +72,24 @@ class _Cursor(AsyncAdapt_aiosqlite_cursor):
 
 
 class _Connection(AsyncAdapt_aiosqlite_connection):
-    __slots__ = ()
+    """A connection that knows whether anything was asked of it since its last transaction ended."""
+
+    __slots__ = ("asked",)
     _cursor_cls = _Cursor
+
+    def __init__(self, dbapi: Any, connection: Any) -> None:  # noqa: ANN401 - as the dialect has it
+        super().__init__(dbapi, connection)
+        self.asked = False
+
+    def commit(self) -> None:
+        super().commit()
+        self.asked = False
+
+    def rollback(self) -> None:
+        """Take back what is under way; the pool asks for it after every commit, too, when nothing is."""
+        if self.asked:
+            super().rollback()
+        self.asked = False
 
 
 class _Driver(AsyncAdapt_aiosqlite_dbapi):

@@ -1,0 +1,91 @@
+"""
+What SQLite's driver answers, and that a statement costs one visit to the connection's thread.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from pathlib import Path
+
+import aiosqlite
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError
+
+from storage.database import Database
+
+
+@pytest.fixture
+async def database(tmp_path: Path) -> AsyncIterator[Database]:
+    """Open a database with one table of three rows."""
+    database = Database(f"sqlite+aiosqlite:///{tmp_path / 'some.db'}")
+    async with database.write() as session:
+        await session.execute(text("CREATE TABLE steps (id INTEGER PRIMARY KEY, name TEXT UNIQUE)"))
+        await session.exec_driver_sql("INSERT INTO steps (name) VALUES (?)", [("one",), ("two",), ("three",)])
+    yield database
+    await database.close()
+
+
+async def test_query_is_one_visit(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A transaction with two queries visits the thread four times: its beginning, each query, its end."""
+    visits = 0
+    visit: Callable[..., Awaitable[object]] = aiosqlite.Connection._execute  # noqa: SLF001 - this is what is counted
+
+    async def counted(*words: object, **more: object) -> object:
+        nonlocal visits
+        visits += 1
+        return await visit(*words, **more)
+
+    async with database.read() as session:
+        await session.execute(text("SELECT 1"))
+    monkeypatch.setattr(aiosqlite.Connection, "_execute", counted)
+    async with database.read() as session:
+        await session.execute(text("SELECT name FROM steps"))
+        await session.execute(text("SELECT id FROM steps"))
+    assert visits == 4
+
+
+async def test_results_say_what_they_hold(database: Database) -> None:
+    """Rows have names, changes are counted, and what a statement returns is all there."""
+    async with database.write() as session:
+        found = (await session.execute(text("SELECT id, name FROM steps ORDER BY id LIMIT 1"))).one()
+        assert (found.id, found.name) == (1, "one")
+        assert (await session.execute(text("UPDATE steps SET name = name || '!'"))).rowcount == 3
+        gone = await session.execute(text("DELETE FROM steps WHERE id > 1 RETURNING id"))
+        assert sorted(gone.scalars()) == [2, 3]
+
+
+async def test_error_leaves_the_connection_usable(database: Database) -> None:
+    """A statement that fails ends its transaction, and the next one finds everything as it was."""
+    with pytest.raises(IntegrityError):
+        await _fail(database)
+    async with database.read() as session:
+        names = (await session.execute(text("SELECT name FROM steps ORDER BY id"))).scalars().all()
+    assert names == ["one", "two", "three"]
+
+
+async def test_who_gives_up_waiting_leaves_no_lock(database: Database) -> None:
+    """A transaction that is cancelled while it waits for the write lock does not hold the lock afterwards."""
+    other = Database(str(database.url))
+    await _rename(other, "four")
+    async with database.write():
+        waiting = asyncio.ensure_future(_rename(other, "five"))
+        for _ in range(20):
+            await asyncio.sleep(0)
+        waiting.cancel()
+    await asyncio.wait([waiting])
+    await _rename(database, "six")
+    await _rename(other, "seven")
+    await other.close()
+    async with database.read() as session:
+        assert (await session.execute(text("SELECT name FROM steps WHERE id = 1"))).scalar_one() == "seven"
+
+
+async def _rename(database: Database, name: str) -> None:
+    async with database.write() as session:
+        await session.execute(text("UPDATE steps SET name = :name WHERE id = 1"), {"name": name})
+
+
+async def _fail(database: Database) -> None:
+    async with database.write() as session:
+        await session.execute(text("DELETE FROM steps WHERE name = 'one'"))
+        await session.exec_driver_sql("INSERT INTO steps (name) VALUES (?)", [("four",), ("two",)])
