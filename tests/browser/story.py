@@ -1,0 +1,64 @@
+"""
+A community in which much has happened, for tests that look at every page: cases in every state, talk, a file, a delay.
+
+It is told once for all of them, through the engine and not through pages. Nothing in it happened to anybody.
+"""
+
+from dataclasses import dataclass
+
+from engine.report import Opened
+from states.case import Intent
+from states.lifecycle import Trigger
+from tests.browser.serving import Place
+from tests.support.community import Community
+
+TEXT = "At the evening meeting someone made jokes about my accent, twice, and others laughed."
+
+
+@dataclass(frozen=True)
+class Story:
+    """A place, and the cases in it by what is to be seen of them."""
+
+    place: Place
+    new: Opened
+    """Received, with a file, not taken by anyone."""
+    running: Opened
+    """Counselled by `facilitator-1`, with talk, and one promise that was broken."""
+    escalated: Opened
+    """With the committee, who have met; the reporter is asked about an outcome."""
+    told: Opened
+    """Resolved, and the time for an appeal still runs."""
+
+
+async def tell(place: Place) -> Story:
+    """Let it happen."""
+    community = place.community
+    running = await _counselled(community)
+    told = await _decided(community, await community.report(TEXT, danger=True, space="Evening meeting"))
+    escalated = await community.report("Somebody kept filming after I had asked them to stop.", danger=True)
+    await community.meet(escalated.reference, "committee-1", "committee-2")
+    await community.do("committee-1", escalated.reference, Trigger.ASK, note="Would it help if they said sorry?")
+    new = await community.report("I was not let into the room.", space="Room 2", intent=Intent.COUNSEL)
+    await community.pass_time(minutes=1)
+    return Story(place, new, running, escalated, told)
+
+
+async def _counselled(community: Community) -> Opened:
+    """Let a facilitator be late once, then counsel, and write with the reporter."""
+    opened = await community.report(TEXT, intent=Intent.COUNSEL, consent=False)
+    await community.pass_time(hours=25)
+    await community.do("facilitator-1", opened.reference, Trigger.TAKE)
+    await community.do("facilitator-1", opened.reference, Trigger.COUNSEL, note="We talked for an hour.")
+    await community.do("facilitator-1", opened.reference, Trigger.MESSAGE, note="Shall we talk again on Friday?")
+    await community.reporter_does(opened, Trigger.REPLY, note="Yes, Friday is good.")
+    return opened
+
+
+async def _decided(community: Community, opened: Opened) -> Opened:
+    """Let the committee decide and tell."""
+    await community.meet(opened.reference, "committee-1", "committee-2")
+    await community.hear_everyone("committee-1", opened)
+    for name in ("committee-1", "committee-2"):
+        await community.do(name, opened.reference, Trigger.RESOLVE, outcome="private_reminder")
+    await community.do("committee-1", opened.reference, Trigger.TOLD, note="We spoke with them.")
+    return opened
