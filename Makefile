@@ -2,6 +2,8 @@
 .DEFAULT_GOAL := help
 PYTHON ?= python3
 BIN := .venv/bin
+# Up to four processes share the tests, a file at a time: each has its own servers, on ports that the system chose.
+SHARED := -n auto --maxprocesses 4 --dist loadfile
 # Without a browser on the machine the tests that need one are left out, and pytest says how many.
 NO_BROWSER := $(if $(shell command -v chromium chromium-browser google-chrome),,-m "not browser")
 
@@ -30,7 +32,7 @@ demo: setup ## run everything with made-up people and a fast clock
 	@exec $(BIN)/handrail demo
 
 test: setup ## run every test; those in a browser need Chromium, see `make browser`
-	$(BIN)/python -m pytest $(NO_BROWSER)
+	$(BIN)/python -m pytest $(SHARED) $(NO_BROWSER)
 
 browser: ## install Chromium, where Debian's packages can be installed
 	command -v chromium >/dev/null || { apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium fonts-dejavu-core; }
@@ -39,7 +41,7 @@ picture: setup browser ## run the demonstration and take the picture that the RE
 	HANDRAIL_TEST_PICTURES=docs/pictures $(BIN)/python -m pytest tests/browser/test_demo.py
 
 fast: setup ## run the tests that take no more than a moment
-	$(BIN)/python -m pytest -m "not slow and not prefect and not browser and not faults"
+	$(BIN)/python -m pytest $(SHARED) -m "not slow and not prefect and not browser and not faults"
 
 faults: setup ## kill processes under load, in the long form: 50 rounds
 	FAULT_ROUNDS=50 $(BIN)/python -m pytest -m faults --timeout 3600
