@@ -27,6 +27,18 @@ class PublicKeyError(SealBrokenError):
         super().__init__("public key")
 
 
+class UnknownAlgorithmError(SealBrokenError):
+    """A blob names an algorithm by a number that is not known here: a newer Handrail made it, or it was changed."""
+
+    code = "unknown-algorithm"
+
+    def __init__(self, what: str, version: int) -> None:
+        """Keep the kind of blob, and the number."""
+        super().__init__(what)
+        self.args = (f"a {what} is sealed by algorithm {version}, which this version of Handrail does not know",)
+        self.version = version
+
+
 class NoKeyError(HandrailError):
     """A private key opens no wrap of this case for this person."""
 

@@ -1,50 +1,69 @@
 """
-Public-key encryption to a hybrid key: HPKE (RFC 9180) with ML-KEM-768 and X25519 together, SHA-256 and AES-256-GCM.
+Public-key encryption by HPKE (RFC 9180) to hybrid keys, each part of which must be broken to read what was encrypted.
 
-Whoever records a blob today needs to break both, on a quantum computer too, to read it. What is bound to a blob is for
-`vault.wraps` and `vault.inbox`.
+Whoever records a blob today needs to break both parts, on a quantum computer too. The algorithms are in `vault.kems`.
+A private key is a ring: the newest key first, and behind it those that its owner had before, so that blobs of each
+algorithm open side by side. What is bound to a blob is for `vault.wraps` and `vault.inbox`.
 """
 
 from dataclasses import dataclass, field
 from functools import lru_cache
 
 from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.asymmetric.mlkem import MLKEM768PrivateKey, MLKEM768PublicKey
-from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
-from cryptography.hazmat.primitives.hpke import (
-    AEAD,
-    KDF,
-    KEM,
-    MLKEM768X25519PrivateKey,
-    MLKEM768X25519PublicKey,
-    Suite,
-)
 
-from vault.errors import PublicKeyError, SealBrokenError
+from vault.errors import PublicKeyError, SealBrokenError, UnknownAlgorithmError
+from vault.kems import KEMS, MLKEM768_X25519, Kem, PublicKey
 
-MLKEM768_X25519 = b"\x01"
-"""The version byte of keys and blobs of this suite."""
-_SUITE = Suite(KEM.MLKEM768_X25519, KDF.HKDF_SHA256, AEAD.AES_256_GCM)
-OVERHEAD = 1 + 1088 + 32 + 16
-"""By how much a blob is longer than what is in it: version, both encapsulations, tag; bytes."""
-_PUBLIC = 1 + 1184 + 32
-_PRIVATE = 1 + 64 + 32
+NEWEST = MLKEM768_X25519
+"""By which algorithm new keys are made. To change it is all that an upgrade takes; see `engine.keys.renewing`."""
+OVERHEAD = 1 + KEMS[MLKEM768_X25519].overhead
+"""By how much a blob of the first algorithm is longer than what is in it, in bytes."""
 
 
 @dataclass(frozen=True, slots=True)
 class KeyPair:
-    """A hybrid key pair: version byte, ML-KEM part, X25519 part; 97 private bytes (seeds) and 1,217 public ones."""
+    """A key pair: each half begins with the byte that names its algorithm; `private` is a ring of one key or more."""
 
     private: bytes = field(repr=False)
     public: bytes = field(repr=False)
 
 
 def make_keypair() -> KeyPair:
-    """Draw a new hybrid key pair."""
-    kem, curve = MLKEM768PrivateKey.generate(), X25519PrivateKey.generate()
-    private = MLKEM768_X25519 + kem.private_bytes_raw() + curve.private_bytes_raw()
-    public = MLKEM768_X25519 + kem.public_key().public_bytes_raw() + curve.public_key().public_bytes_raw()
-    return KeyPair(private, public)
+    """Draw a new key pair of the newest algorithm."""
+    private, public = KEMS[NEWEST].make()
+    return KeyPair(NEWEST + private, NEWEST + public)
+
+
+def is_newest(key: bytes) -> bool:
+    """Answer whether a key, or the first one of a ring, is of the algorithm by which new ones are made."""
+    return key[:1] == NEWEST
+
+
+def add_to_ring(pair: KeyPair, ring: bytes) -> KeyPair:
+    """Answer a new pair whose ring also holds the keys that its owner had before."""
+    return KeyPair(pair.private + ring, pair.public)
+
+
+def oldest_in(ring: bytes) -> bytes:
+    """
+    Answer the key of a ring that its owner had first.
+
+    Raises:
+        SealBrokenError: it is no ring.
+
+    """
+    return _parted(ring)[-1]
+
+
+def encrypted_bytes(key: bytes, size: int, what: str = "public key") -> int:
+    """
+    Answer how long `size` bytes are once they are encrypted to a key, or by the algorithm of a blob.
+
+    Raises:
+        UnknownAlgorithmError: nothing is known by the byte that it begins with.
+
+    """
+    return len(key[:1]) + _kem(key, what).overhead + size
 
 
 def encrypt(public: bytes, bound: bytes, data: bytes) -> bytes:
@@ -55,39 +74,57 @@ def encrypt(public: bytes, bound: bytes, data: bytes) -> bytes:
         PublicKeyError: this is not a public key.
 
     """
+    version = public[:1]
     try:
-        return MLKEM768_X25519 + _SUITE.encrypt(data, _public_key(public), MLKEM768_X25519 + bound)
-    except ValueError:
+        return version + KEMS[version].suite.encrypt(data, _public_key(public), version + bound)
+    except (KeyError, ValueError):
         raise PublicKeyError from None
 
 
-def decrypt(private: bytes, bound: bytes, blob: bytes, what: str) -> bytes:
+def decrypt(ring: bytes, bound: bytes, blob: bytes, what: str) -> bytes:
     """
-    Open what `encrypt` made.
+    Open what `encrypt` made, by the key of its algorithm.
 
     Raises:
+        UnknownAlgorithmError: the blob names an algorithm that is not known here.
         SealBrokenError: another private key, another `bound`, or changed bytes; names `what`.
 
     """
-    if blob[:1] != MLKEM768_X25519:
+    version, kem = blob[:1], _kem(blob, what)
+    for key in (one for one in _parted(ring) if one[:1] == version):
+        try:
+            return kem.suite.decrypt(blob[1:], kem.private(key[1:]), version + bound)
+        except (InvalidTag, ValueError):
+            continue
+    raise SealBrokenError(what)
+
+
+def _kem(blob: bytes, what: str) -> Kem:
+    version = blob[:1]
+    if not version:
         raise SealBrokenError(what)
-    try:
-        return _SUITE.decrypt(blob[1:], _private_key(private), MLKEM768_X25519 + bound)
-    except (InvalidTag, ValueError):
-        raise SealBrokenError(what) from None
+    if version not in KEMS:
+        raise UnknownAlgorithmError(what, version[0])
+    return KEMS[version]
+
+
+def _parted(ring: bytes) -> list[bytes]:
+    """Answer the keys of a ring, the newest first."""
+    found: list[bytes] = []
+    rest = ring
+    while rest or not found:
+        end = 1 + _kem(rest, "private key").private_bytes
+        if len(rest) < end:
+            raise SealBrokenError("private key")
+        found.append(rest[:end])
+        rest = rest[end:]
+    return found
 
 
 @lru_cache(maxsize=4096)
-def _public_key(public: bytes) -> MLKEM768X25519PublicKey:
+def _public_key(public: bytes) -> PublicKey:
     """Parse a public key; kept, because the same people are wrapped for again and again."""
-    if len(public) != _PUBLIC or public[:1] != MLKEM768_X25519:
+    kem = KEMS[public[:1]]
+    if len(public) != 1 + kem.public_bytes:
         raise PublicKeyError
-    kem = MLKEM768PublicKey.from_public_bytes(public[1:-32])
-    return MLKEM768X25519PublicKey(kem, X25519PublicKey.from_public_bytes(public[-32:]))
-
-
-def _private_key(private: bytes) -> MLKEM768X25519PrivateKey:
-    if len(private) != _PRIVATE or private[:1] != MLKEM768_X25519:
-        raise SealBrokenError("private key")
-    kem = MLKEM768PrivateKey.from_seed_bytes(private[1:-32])
-    return MLKEM768X25519PrivateKey(kem, X25519PrivateKey.from_private_bytes(private[-32:]))
+    return kem.public(public[1:])

@@ -11,11 +11,19 @@ from handrail.identifiers import CaseId
 from vault.binding import bind, to_bytes
 from vault.case_keys import CaseKey
 from vault.errors import PublicKeyError, SealBrokenError
-from vault.hybrid import decrypt, encrypt, make_keypair
+from vault.hybrid import add_to_ring, decrypt, encrypt, make_keypair
 from vault.padding import pad, unpad
 from vault.seals import open_sealed, seal
 
-__all__ = ["Inbox", "PublicKeyError", "SealBrokenError", "new_inbox", "open_from_inbox", "seal_to_case"]
+__all__ = [
+    "Inbox",
+    "PublicKeyError",
+    "SealBrokenError",
+    "new_inbox",
+    "open_from_inbox",
+    "renewed_inbox",
+    "seal_to_case",
+]
 
 _PRIVATE_FIELD = "inbox-private"
 
@@ -31,6 +39,18 @@ class Inbox:
 def new_inbox(key: CaseKey) -> Inbox:
     """Make a case's inbox; once, when it is opened."""
     pair = make_keypair()
+    return Inbox(pair.public, seal(key, _PRIVATE_FIELD, pair.private))
+
+
+def renewed_inbox(key: CaseKey, sealed_private: bytes) -> Inbox:
+    """
+    Make an inbox of the newest algorithm in the place of an older one; what lies in that one opens as before.
+
+    Raises:
+        SealBrokenError: another case's key, or changed bytes.
+
+    """
+    pair = add_to_ring(make_keypair(), open_sealed(key, _PRIVATE_FIELD, sealed_private))
     return Inbox(pair.public, seal(key, _PRIVATE_FIELD, pair.private))
 
 

@@ -10,7 +10,7 @@ import os
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM, ChaCha20Poly1305
 
-from vault.errors import SealBrokenError
+from vault.errors import SealBrokenError, UnknownAlgorithmError
 
 AES_256_GCM = b"\x01"
 """The version byte of what is locked now; a successor takes another one, and all stay readable."""
@@ -19,6 +19,8 @@ CHACHA20_POLY1305 = b"\x02"
 _CIPHERS: dict[bytes, type[AESGCM | ChaCha20Poly1305]] = {AES_256_GCM: AESGCM, CHACHA20_POLY1305: ChaCha20Poly1305}
 _NONCE = 12
 _TAG = 16
+OVERHEAD = len(AES_256_GCM) + _NONCE + _TAG
+"""By how much a lock is longer than what is in it, in bytes; the same for both."""
 
 
 def lock(key: bytes, bound: bytes, data: bytes, version: bytes = AES_256_GCM) -> bytes:
@@ -32,12 +34,15 @@ def unlock(key: bytes, bound: bytes, blob: bytes, what: str) -> bytes:
     Open what `lock` made.
 
     Raises:
-        SealBrokenError: wrong key, wrong `bound`, changed or cut bytes, or a version from the future; names `what`.
+        UnknownAlgorithmError: the blob names an algorithm that is not known here.
+        SealBrokenError: wrong key, wrong `bound`, changed or cut bytes; names `what`.
 
     """
     version = blob[:1]
-    if version not in _CIPHERS:
+    if not version:
         raise SealBrokenError(what)
+    if version not in _CIPHERS:
+        raise UnknownAlgorithmError(what, version[0])
     try:
         return _CIPHERS[version](key).decrypt(blob[1 : 1 + _NONCE], blob[1 + _NONCE :], version + bound)
     except (InvalidTag, ValueError):

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from vault.binding import bind, derive
 from vault.errors import SealBrokenError, WeakPassphraseError, WrongPassphraseError
-from vault.hybrid import make_keypair
+from vault.hybrid import KeyPair, add_to_ring, make_keypair, oldest_in
 from vault.locks import lock, unlock
 from vault.passphrases import DEFAULT_COST, Cost, lock_with, normalised, stretch, unlock_with
 from vault.recovery_codes import new_code, read_code
@@ -21,16 +21,21 @@ __all__ = [
     "Recovery",
     "WeakPassphraseError",
     "WrongPassphraseError",
+    "carry_recovery",
     "change_passphrase",
     "dummy_open",
     "new_person_keys",
     "new_recovery",
     "open_private",
     "open_with_recovery",
+    "renewed",
 ]
 
 SHORTEST_PASSPHRASE = 12
 """Characters a passphrase has at least, blanks at its ends not counted."""
+_CARRIED = b"\x11"
+"""What a blob begins with whose code leads on to a renewed key; no lock begins so."""
+_LENGTH = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,15 +107,47 @@ def open_with_recovery(recovery_sealed: bytes, code: str) -> bytes:
         WrongPassphraseError: it is not the code, or the blob was changed.
 
     """
+    first, later = _parted(recovery_sealed)
     try:
-        return unlock(_recovery_key(code), bind("recovery"), recovery_sealed, "private key")
+        private = unlock(_recovery_key(code), bind("recovery"), first, "private key")
+        return unlock(_successor_key(private), bind("successor"), later, "private key") if later else private
     except SealBrokenError:
         raise WrongPassphraseError("the recovery code does not fit") from None
+
+
+def renewed(private: bytes) -> KeyPair:
+    """Draw a key pair of the newest algorithm for someone whose keys are older; it also opens what those opened."""
+    return add_to_ring(make_keypair(), private)
+
+
+def carry_recovery(recovery_sealed: bytes, private: bytes) -> bytes:
+    """
+    Have a printed code, which only its owner knows, open a private key that was renewed since it was printed.
+
+    What leads on is locked by a hash of the oldest key, whose seeds are partly drawn for this alone: whoever breaks its
+    algorithm computes from the public half what decrypts, and not these.
+    """
+    first, _ = _parted(recovery_sealed)
+    later = lock(_successor_key(private), bind("successor"), private)
+    return _CARRIED + len(first).to_bytes(_LENGTH, "big") + first + later
 
 
 def dummy_open(passphrase: str = "", cost: Cost = DEFAULT_COST) -> None:
     """Spend the time `open_private` takes, for someone who is not on the roster, so that timing tells nobody apart."""
     stretch(passphrase, bytes(16), cost)
+
+
+def _parted(recovery_sealed: bytes) -> tuple[bytes, bytes]:
+    """Part what the code locks from what leads on to a key that was renewed since; the latter may be nothing."""
+    if recovery_sealed[:1] != _CARRIED:
+        return recovery_sealed, b""
+    start = 1 + _LENGTH
+    end = start + int.from_bytes(recovery_sealed[1:start], "big")
+    return recovery_sealed[start:end], recovery_sealed[end:]
+
+
+def _successor_key(private: bytes) -> bytes:
+    return derive(oldest_in(private), "successor-key")
 
 
 def _recovery_key(code: str) -> bytes:

@@ -12,7 +12,7 @@ from vault.binding import bind, derive, digest
 from vault.errors import SealBrokenError
 from vault.locks import lock, unlock
 
-__all__ = ["SealBrokenError", "SessionKeys", "new_session", "open_session", "session_lookup"]
+__all__ = ["SealBrokenError", "SessionKeys", "new_session", "open_session", "seal_for", "session_lookup"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,12 @@ class SessionKeys:
 def new_session(private: bytes) -> SessionKeys:
     """Seal a person's private key under a new random cookie of 256 bits."""
     cookie = secrets.token_urlsafe(32)
-    return SessionKeys(cookie, session_lookup(cookie), lock(_key(cookie), bind("session"), private))
+    return SessionKeys(cookie, session_lookup(cookie), seal_for(cookie, private))
+
+
+def seal_for(cookie: str, private: bytes) -> bytes:
+    """Seal a private key that was renewed under a cookie that is there already."""
+    return lock(_key(cookie), bind("session"), private)
 
 
 def session_lookup(cookie: str) -> bytes:

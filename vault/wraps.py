@@ -17,9 +17,9 @@ from dataclasses import dataclass, field
 from handrail.identifiers import CaseId, PersonId
 from vault.binding import bind
 from vault.case_keys import CaseKey, OuterKey
-from vault.errors import NoKeyError, PublicKeyError, SealBrokenError
-from vault.hybrid import OVERHEAD, KeyPair, decrypt, encrypt, make_keypair
-from vault.locks import lock, unlock
+from vault.errors import NoKeyError, PublicKeyError, SealBrokenError, UnknownAlgorithmError
+from vault.hybrid import KeyPair, decrypt, encrypt, encrypted_bytes, make_keypair
+from vault.locks import OVERHEAD, lock, unlock
 
 __all__ = [
     "KeyPair",
@@ -27,15 +27,16 @@ __all__ = [
     "PublicKeyError",
     "Recipient",
     "SealBrokenError",
+    "UnknownAlgorithmError",
     "WrappingKeys",
     "make_keypair",
     "unwrap",
     "wrap",
+    "wrap_bytes",
     "wrap_many",
 ]
 
 _BYTES = 32
-_SEALED = OVERHEAD + _BYTES
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,12 +112,27 @@ def unwrap(case: CaseId, person: PersonId, blob: bytes, outer: OuterKey, private
     Raises:
         SealBrokenError: the outer layer does not open: wrong outer key, case or person, or changed bytes.
         NoKeyError: the outer layer opened, but this private key does not fit.
+        UnknownAlgorithmError: it was made by an algorithm that is not known here.
 
     """
     bound = bind("wrap", case, person)
     inner = unlock(outer.secret, bound, blob, "wrap")
+    end = encrypted_bytes(inner, _BYTES, "wrap")
     try:
-        secret = decrypt(private, bind("wrapping key", person), inner[:_SEALED], "wrap")
+        secret = decrypt(private, bind("wrapping key", person), inner[:end], "wrap")
+    except UnknownAlgorithmError:
+        raise
     except SealBrokenError:
         raise NoKeyError(case, person) from None
-    return CaseKey(case, unlock(secret, bound, inner[_SEALED:], "wrap"))
+    return CaseKey(case, unlock(secret, bound, inner[end:], "wrap"))
+
+
+def wrap_bytes(public: bytes) -> int:
+    """
+    Answer how long every wrap for this public key is: what it was made by lies under the outer layer, its length not.
+
+    Raises:
+        UnknownAlgorithmError: the key is of an algorithm that is not known here.
+
+    """
+    return OVERHEAD + encrypted_bytes(public, _BYTES) + OVERHEAD + _BYTES

@@ -9,7 +9,7 @@ from handrail.identifiers import CaseId
 from storage import keystore, wraps
 from storage.database import Session
 from vault.case_keys import CaseKey, OuterKey
-from vault.errors import NoKeyError, SealBrokenError
+from vault.errors import NoKeyError, SealBrokenError, UnknownAlgorithmError
 from vault.receipts import Receipt, unwrap_with_receipt
 from vault.wraps import unwrap
 
@@ -40,6 +40,7 @@ async def key_for(context: Context, session: Session, case: CaseId, visitor: Vis
 
     Raises:
         NoWrapError: they hold no wrap of it, or not one for the key they have now.
+        UnknownAlgorithmError: a newer Handrail has made their wrap.
 
     """
     blob = await wraps.get(session, case, visitor.person.id)
@@ -47,6 +48,8 @@ async def key_for(context: Context, session: Session, case: CaseId, visitor: Vis
         raise NoWrapError
     try:
         return unwrap(case, visitor.person.id, blob, await outer_key(context, case), visitor.private)
+    except UnknownAlgorithmError:
+        raise
     except (NoKeyError, SealBrokenError):
         raise NoWrapError from None
 
