@@ -115,6 +115,7 @@ class _Reading:
         self._header: tuple[bytes, bytes] = (b"", b"")
         self._headers: dict[bytes, bytes] = {}
         self._taken = False
+        self._ended = False
 
     async def all(self, boundary: bytes) -> None:
         """Read everything there is."""
@@ -126,6 +127,8 @@ class _Reading:
             parser.write(chunk)
             await self._follow()
         parser.finalize()
+        if not self._ended:
+            refuse_body("must come whole")
 
     async def close(self) -> None:
         """Throw away what did not come to its end."""
@@ -155,6 +158,7 @@ class _Reading:
             "headers_finished",
             "part_data",
             "part_end",
+            "end",
         )
         return {f"on_{name}": said(name) for name in names}
 
@@ -178,6 +182,8 @@ class _Reading:
                     await self._more(data)
                 case "part_end":
                     await self._end()
+                case "end":
+                    self._ended = True
 
     async def _begin(self) -> None:
         options = parse_options_header(self._headers.get(b"content-disposition", b""))[1]

@@ -55,7 +55,7 @@ async def test_mended_form_keeps_its_files(client: httpx.AsyncClient, desk: Fake
     assert answer.status_code == 422
     kept = kept_in(answer.text)
     assert len(kept) == 1
-    assert "is with us already" in Outline(answer.text).said()
+    assert "We have this file." in Outline(answer.text).said()
     hidden = Outline(answer.text).hidden()
     again = await client.post("/report", data={**hidden, **kept, "step": "send", "intent": "report", "text": "Now."})
     assert (again.status_code, [one.name for one in desk.reports[0].files]) == (201, ["a.png"])
@@ -94,7 +94,7 @@ async def test_too_many_files_are_refused_with_their_limit(client: httpx.AsyncCl
     object.__setattr__(desk.settings, "max_files", 2)
     answer = await send(client, upload(*((f"{n}.png", b"x") for n in range(3))), intent="report", text="Many.")
     assert answer.status_code == 413
-    assert "The limit is 2 files." in Outline(answer.text).said()
+    assert "The limit is 2." in Outline(answer.text).said()
     assert len(kept_in(answer.text)) == 2
 
 
@@ -130,6 +130,17 @@ async def test_broken_parts_are_refused(client: httpx.AsyncClient, desk: FakeDes
     headers = {"content-type": "multipart/form-data; boundary=b"}
     assert (await client.post("/report", content=raw, headers=headers)).status_code in {403, 415, 422}
     assert desk.reports == []
+
+
+async def test_form_without_its_end_is_refused(client: httpx.AsyncClient, desk: FakeDesk) -> None:
+    """Where something on the way cuts a form off, no report is made of the first half, as if that had been all."""
+    hidden = Outline((await client.get("/report")).text).hidden()
+    whole = client.build_request("POST", "/report", data={**hidden, "text": "Words."}, files=upload(("a.png", PICTURE)))
+    headers, body = {"content-type": whole.headers["content-type"]}, whole.read()
+    for end in (len(body) // 2, len(body) - 4):
+        assert (await client.post("/report", content=body[:end], headers=headers)).status_code == 422
+    assert desk.reports == []
+    assert (await client.post("/report", content=body, headers=headers)).status_code == 201
 
 
 async def test_long_fields_in_parts_are_refused(client: httpx.AsyncClient, desk: FakeDesk) -> None:
