@@ -8,12 +8,14 @@ from collections.abc import Sequence
 
 from engine.agreeing import activating, migrating
 from engine.context import Context
+from engine.showing import policy_pages
 from handrail.identifiers import Reference
+from policies.proving.findings import Proof
 from policies.schema import Policy
 
 
 class PolicyDesk:
-    """What operators ask of policies."""
+    """What operators and everybody's pages ask of policies."""
 
     context: Context
 
@@ -40,3 +42,11 @@ class PolicyDesk:
     ) -> tuple[migrating.Migrated, ...]:
         """Move running cases to the version in force; see `engine.agreeing.migrating`."""
         return await migrating.migrate(self.context, before, target, chosen)
+
+    async def policies_in_force(self) -> tuple[policy_pages.InForce, ...]:
+        """Answer the policies that a report may come under; see `engine.showing.policy_pages`."""
+        return await policy_pages.policies_in_force(self.context)
+
+    async def proof_of(self, policy: Policy) -> Proof | None:
+        """Answer a policy's proof, unless it takes longer than a page may; see `engine.showing.policy_pages`."""
+        return await policy_pages.proof_of(policy, self.context.settings.patience)

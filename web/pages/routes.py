@@ -5,7 +5,7 @@ Which address leads to which page.
 from fastapi import FastAPI
 from starlette.routing import Route
 
-from web.pages import case, cases, file, home, mailbox, report, sign_in, standing
+from web.pages import case, cases, file, home, mailbox, policy, report, sign_in, standing
 
 
 def add_pages(app: FastAPI) -> None:
@@ -28,6 +28,9 @@ def add_pages(app: FastAPI) -> None:
             Route("/desk/{reference}/files/{file}", file.copy, methods=["GET"]),
             Route("/desk/{reference}/files/{file}/original", file.warn, methods=["GET"]),
             Route("/desk/{reference}/files/{file}/original", file.original, methods=["POST"]),
+            Route("/policy", policy.show, methods=["GET"]),
+            Route("/policy/{name}", policy.show, methods=["GET"]),
+            Route("/policy/{name}/picture.svg", policy.draw, methods=["GET"]),
             Route("/mailbox", mailbox.show, methods=["GET"]),
         )
     )
