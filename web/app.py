@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 
+from handrail.languages import load_languages
 from intake.webhooks import load_webhooks
 from web import health
 from web.answers import json_answer
@@ -30,11 +31,12 @@ def make_app(desk: Desk) -> FastAPI:
     Make the application that serves `desk`.
 
     Raises:
-        SettingsError: a mapping file of a webhook is wrong.
+        SettingsError: a mapping file of a webhook, or a file of a language, is wrong.
 
     """
     app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False)
-    app.state.context = Context(desk, load_webhooks(desk.settings.mappings))
+    settings = desk.settings
+    app.state.context = Context(desk, load_webhooks(settings.mappings), load_languages(settings.translations))
     for part in (reports, webhooks, receipts, people, keys, cases, health):
         app.include_router(part.router)
     app.add_api_route("/openapi.json", _description, include_in_schema=False)

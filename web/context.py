@@ -12,6 +12,7 @@ from starlette.requests import Request
 from engine.views import Visitor
 from handrail.errors import UnknownCaseError
 from handrail.identifiers import Reference
+from handrail.languages import Languages, load_languages
 from intake.budget import Budget
 from intake.webhooks import Webhooks
 from web.cookies import session_cookie
@@ -32,6 +33,7 @@ class Context:
 
     desk: Desk
     webhooks: Webhooks = field(default_factory=Webhooks)
+    languages: Languages = field(default_factory=load_languages)
     guesses: Guesses = field(default_factory=Guesses)
     codes: Guesses = field(default_factory=lambda: Guesses(longest=LONGEST_WAIT_FOR_CODES))
     sent: SentForms = field(default_factory=SentForms)

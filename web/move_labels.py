@@ -82,15 +82,6 @@ _FORMS = (
     MoveForm(Trigger.REOPEN, "Open again", "The case goes on."),
     MoveForm(Trigger.RECUSE, "Step out of this case", "You will not see it any more. No reason is asked.", None),
 )
-_REPORTERS = (
-    MoveForm(Trigger.REPLY, "Send", "Those who look after your report read it.", "Your message", note_needed=True),
-    MoveForm(Trigger.CONSENT, "Yes, the committee may read it", "So far it may not. You need not agree.", None),
-    MoveForm(Trigger.ESCALATE, "Take it to the people who decide", "If you do not want to wait.", "Why (optional)"),
-    MoveForm(
-        Trigger.REOPEN, "Ask for another look", "Other people than before look at it.", "What was missed (optional)"
-    ),
-    MoveForm(Trigger.WITHDRAW, "Take my report back", "Nothing more will happen because of it.", "Why (optional)"),
-)
 
 
 _OWN_WORDS: dict[Trigger, tuple[str, ...]] = {
@@ -105,11 +96,6 @@ def forms_for(may: tuple[Trigger, ...]) -> list[MoveForm]:
     known = [form for form in _FORMS if form.trigger in may]
     named = {form.trigger for form in known}
     return known + [MoveForm(one, one.replace("_", " ").capitalize(), "") for one in may if one not in named]
-
-
-def reporter_forms_for(may: tuple[Trigger, ...]) -> list[MoveForm]:
-    """Answer the forms of the moves that a reporter may make."""
-    return [form for form in _REPORTERS if form.trigger in may]
 
 
 def outcomes_for(trigger: Trigger, outcomes: tuple[str, ...]) -> tuple[str, ...]:

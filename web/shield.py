@@ -16,6 +16,8 @@ _log = logging.getLogger("handrail.web")
 _CONTENT_RULES = (
     "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
+SCRIPTED = f"{_CONTENT_RULES}; script-src 'self'"
+"""The rules of the reporter's pages, which may load the one script that helps to leave quickly."""
 HEADERS = (
     ("content-security-policy", _CONTENT_RULES),
     ("referrer-policy", "no-referrer"),

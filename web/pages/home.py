@@ -1,13 +1,18 @@
 """
-`/`: what this place is, and the three ways on.
+`/` and `/safety`: what this place is, the ways on, and how to leave no traces.
 """
 
 from starlette.requests import Request
 from starlette.responses import Response
 
-from web.pages.rendering import page
+from web.pages.rendering import reporter_page
 
 
 async def show(request: Request) -> Response:
     """Show the first page; it asks nothing and keeps nothing."""
-    return page(request, "home")
+    return reporter_page(request, "home")
+
+
+async def safety(request: Request) -> Response:
+    """Say what stays on a device, and what to do about it."""
+    return reporter_page(request, "safety")

@@ -4,42 +4,43 @@ What will happen to a report, with real times, before it is sent: what the polic
 The times come from the engine's forecast; when it has none, the pages say so and the form stays open.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from engine.views import Forecast, PromiseView
 from handrail.errors import HandrailError
 from states.case import Intent
-from web import labels
 from web.desk import Desk
 from web.pages.typed import Typed
+from web.shield import log_unforeseen
 
 
 @dataclass(frozen=True, slots=True)
 class Outlook:
-    """What would happen: for whom this is, who would hold the report, and what is promised by when."""
+    """What would happen: for which intents, or in danger, who would hold the report, and what is promised by when."""
 
-    title: str
+    intents: tuple[Intent, ...]
+    danger: bool
     holder: str
     promises: tuple[PromiseView, ...]
 
 
 async def every_outlook(desk: Desk) -> list[Outlook]:
     """Answer what would happen for each intent, those with the same future together, and in danger."""
-    found: dict[object, tuple[list[str], Forecast]] = {}
+    found: dict[object, tuple[list[Intent], Forecast]] = {}
     for intent in Intent:
         forecast = await _forecast(desk, intent)
         if forecast is not None:
-            found.setdefault(_key(forecast), ([], forecast))[0].append(labels.INTENTS[intent][0].lower())
-    shown = [_outlook(f"If you {_or(names)}", forecast) for names, forecast in found.values()]
+            found.setdefault(_key(forecast), ([], forecast))[0].append(intent)
+    shown = [_outlook(tuple(intents), forecast) for intents, forecast in found.values()]
     danger = await _forecast(desk, Intent.REPORT, danger=True)
-    return shown + ([_outlook("If someone is in danger now", danger)] if danger else [])
+    return shown + ([_outlook((), danger, danger=True)] if danger else [])
 
 
 async def this_outlook(desk: Desk, typed: Typed) -> list[Outlook]:
     """Answer what would happen to just this report."""
-    forecast = await _forecast(desk, typed.chosen or Intent.REPORT, danger=typed.danger, consent=typed.agreed)
-    return [_outlook("With what you have chosen", forecast)] if forecast else []
+    intent = typed.chosen or Intent.REPORT
+    forecast = await _forecast(desk, intent, danger=typed.danger, consent=typed.agreed)
+    return [_outlook((intent,), forecast, danger=typed.danger)] if forecast else []
 
 
 async def _forecast(
@@ -49,6 +50,9 @@ async def _forecast(
         return await desk.forecast(intent, danger=danger, consent=consent, policy=None)
     except HandrailError:
         return None
+    except Exception as error:  # noqa: BLE001 - without its times the form can still be filled in, and nothing typed is lost
+        log_unforeseen(error)
+        return None
 
 
 def _key(forecast: Forecast) -> object:
@@ -57,10 +61,6 @@ def _key(forecast: Forecast) -> object:
     return forecast.holder, forecast.state, promises
 
 
-def _outlook(title: str, forecast: Forecast) -> Outlook:
+def _outlook(intents: tuple[Intent, ...], forecast: Forecast, *, danger: bool = False) -> Outlook:
     ordered = sorted(forecast.promises, key=lambda one: one.due_at)
-    return Outlook(title, forecast.holder, tuple(ordered))
-
-
-def _or(names: Sequence[str]) -> str:
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} or {names[-1]}"
+    return Outlook(intents, danger, forecast.holder, tuple(ordered))

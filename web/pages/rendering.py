@@ -8,18 +8,26 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context as JinjaContext
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
+from states.case import Intent
 from web import labels, times
 from web.answers import instant
-from web.context import desk_of
+from web.context import context_of, desk_of
 from web.cookies import form_cookie, set_form_cookie
 from web.forgery import form_token, new_seed
 from web.move_labels import outcomes_for
 from web.once import new_mark
+from web.reporter_words import ERRORS
+from web.shield import SCRIPTED
+from web.speaking import Speaker, speaker_of
 from web.words import error_in_words, size_in_words
+
+REPORTER_PLACES = frozenset({"/", "/report", "/receipt", "/receipt/confirm", "/receipt/move", "/safety"})
+"""The addresses of whoever reports, where errors too are told in their language."""
 
 _templates = Environment(
     loader=FileSystemLoader(Path(__file__).parents[1] / "templates"),
@@ -27,7 +35,23 @@ _templates = Environment(
     undefined=StrictUndefined,
     trim_blocks=True,
     lstrip_blocks=True,
+    extensions=["jinja2.ext.i18n"],
 )
+
+
+def _as_written(one: str, many: str, count: int) -> str:
+    """Choose between the two English words; the pages use no plural forms, which files of languages then lack."""
+    return one if count == 1 else many
+
+
+@pass_context
+def _translated(context: JinjaContext, words: str) -> str:
+    """Say words of a reporter's page in its language; their placeholders are filled in afterwards."""
+    said: str = context["say"].language.words.get(words, words)
+    return said
+
+
+_templates.install_gettext_callables(_translated, _as_written, newstyle=True)  # type: ignore[attr-defined]  # of the extension
 _templates.filters.update(
     in_words=times.in_words,
     instant=instant,
@@ -45,9 +69,7 @@ _templates.globals.update(
     in_order=labels.in_order,
     outcomes_for=outcomes_for,
     STATES=labels.STATES,
-    STATES_FOR_REPORTERS=labels.STATES_FOR_REPORTERS,
-    INTENTS=labels.INTENTS,
-    LANGUAGES=labels.LANGUAGES,
+    INTENTS=tuple(Intent),
     OPENED=labels.OPENED,
 )
 
@@ -73,8 +95,41 @@ def page(request: Request, name: str, status: int = 200, **facts: Any) -> Respon
     return response
 
 
+def reporter_page(
+    request: Request,
+    name: str,
+    status: int = 200,
+    *,
+    say: Speaker | None = None,
+    switching: str = "",
+    place: str = "",
+    **facts: Any,  # noqa: ANN401 - a template takes any fact
+) -> Response:
+    """
+    Write a page for whoever reports, in the language of `say`, else in the one that their browser asks for.
+
+    `switching` is the form that changes the language by its button, sent to `place`, so that nothing typed is lost;
+    without it, links to `place` do.
+    """
+    speaker = say or speaker_of(request)
+    known = {
+        "say": speaker,
+        "lang": speaker.language.code,
+        "dir": speaker.language.direction,
+        "languages": tuple(context_of(request).languages.offered.values()),
+        "switching": switching,
+        "place": place or request.url.path,
+    }
+    response = page(request, f"reporter/{name}", status, **known, **facts)
+    response.headers["content-security-policy"] = SCRIPTED
+    return response
+
+
 def problem_page(request: Request, code: str, status: int, headers: Mapping[str, str] | None = None) -> Response:
     """Say on a page what went wrong and what to do."""
-    response = page(request, "problem", status, code=code, message=error_in_words(code))
+    if request.url.path in REPORTER_PLACES and code in ERRORS:
+        response = reporter_page(request, "problem", status, code=code, place="/")
+    else:
+        response = page(request, "problem", status, code=code, message=error_in_words(code))
     response.headers.update(headers or {})
     return response

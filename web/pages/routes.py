@@ -13,6 +13,7 @@ def add_pages(app: FastAPI) -> None:
     app.router.routes.extend(
         (
             Route("/", home.show, methods=["GET"]),
+            Route("/safety", home.safety, methods=["GET"]),
             Route("/report", report.show, methods=["GET"]),
             Route("/report", report.send, methods=["POST"]),
             Route("/receipt", standing.ask, methods=["GET"]),

@@ -10,16 +10,8 @@ from dataclasses import dataclass, field, replace
 from engine.report import KeptFile
 from intake.faults import BodyFault
 from states.case import Intent
+from web.speaking import Speaker
 
-FIELD_WORDS = {
-    "intent": "Choose what you would like to happen.",
-    "text": "Write a few words about what happened; at most 200,000 characters.",
-    "about": "Write one name a line, at most 50 of them, each at most 500 characters.",
-    "space": "Use at most 500 characters.",
-    "email": "This does not look like one mail address. You can also leave it empty.",
-    "language": "Choose a language from the list.",
-    "consent": "Choose one of the three answers.",
-}
 _CONSENT = {"yes": True, "no": False}
 
 
@@ -48,6 +40,10 @@ class Typed:
         """Answer the same, with the files to be chosen again."""
         return replace(self, files=())
 
+    def answered_in(self, language: str) -> "Typed":
+        """Answer the same, to be answered in another language."""
+        return replace(self, language=language)
+
     @property
     def chosen(self) -> Intent | None:
         """The intent, once one was chosen."""
@@ -59,7 +55,7 @@ class Typed:
         return _CONSENT.get(self.consent)
 
 
-def faults_in_words(faults: Iterable[BodyFault]) -> dict[str, str]:
+def faults_in_words(faults: Iterable[BodyFault], say: Speaker) -> dict[str, str]:
     """Say for each field of the form what to do about it."""
     names = ("email" if fault.field.startswith("contact") else fault.field.partition(".")[0] for fault in faults)
-    return {name: FIELD_WORDS.get(name, "Please check this.") for name in names}
+    return {name: say.field(name) for name in names}

@@ -10,8 +10,20 @@ import pytest
 from states.lifecycle import CaseState, Trigger
 from tests.integration.web.fake_desk import NOW, RECEIPT, REFERENCE, FakeDesk, Mail, case_page, case_row
 from tests.integration.web.html_outline import Outline
+from web.pages.steps import STEPS
 
-PAGES = ("/", "/report", "/receipt", "/sign-in", "/desk", f"/desk/{REFERENCE}", "/mailbox", "/nowhere")
+PAGES = (
+    "/",
+    "/report",
+    "/report?whole=yes",
+    "/receipt",
+    "/safety",
+    "/sign-in",
+    "/desk",
+    f"/desk/{REFERENCE}",
+    "/mailbox",
+    "/nowhere",
+)
 
 
 async def _filled(client: httpx.AsyncClient, page: str, **fields: str) -> httpx.Response:
@@ -28,6 +40,9 @@ async def every_page(member: httpx.AsyncClient, desk: FakeDesk) -> dict[str, str
     desk.mails = [Mail("<1@example.org>", "someone@example.org", "HR-2345ABCD", "Please look.", NOW)]
     found = {page: (await member.get(page)).text for page in PAGES}
     found["sent"] = (await _filled(member, "/report", intent="report", text="x", step="send")).text
+    for step in STEPS[1:]:
+        found[f"step {step}"] = (await _filled(member, "/report", text="x", step=step)).text
+    found["mended step"] = (await _filled(member, "/report", text="", step="next")).text
     found["mended"] = (await _filled(member, "/report", intent="", text="", email="x", step="send")).text
     found["looked"] = (await _filled(member, "/report", intent="counsel", text="", step="look")).text
     found["standing"] = (await _filled(member, "/receipt", receipt=RECEIPT)).text
@@ -57,10 +72,10 @@ async def test_field_has_a_label(every_page: dict[str, str]) -> None:
 
 
 async def test_page_loads_nothing_from_elsewhere(every_page: dict[str, str]) -> None:
-    """No page holds a script, a style in line, or anything that another site would serve."""
+    """No page holds a style or a script in line, or anything that another site would serve; one script may help."""
     for page, text in every_page.items():
         outline = Outline(text)
-        assert not outline.all("script"), page
+        assert {(one["src"], "defer" in one) for one in outline.all("script")} <= {("/static/leave.js", True)}, page
         assert not outline.all("style"), page
         assert not [one for _, one in outline.tags if any(name == "style" or name.startswith("on") for name in one)], (
             page
@@ -89,7 +104,7 @@ async def test_form_carries_its_token(every_page: dict[str, str]) -> None:
 
 async def test_stylesheets_are_there(client: httpx.AsyncClient) -> None:
     """The few files that pages load are served, and only they may be kept by browsers."""
-    for name in ("handrail.css", "pieces.css", "mark.svg"):
+    for name in ("handrail.css", "pieces.css", "reporter.css", "leave.js", "mark.svg"):
         answer = await client.get(f"/static/{name}")
         assert answer.status_code == 200
         assert answer.headers["cache-control"] == "public, max-age=3600"

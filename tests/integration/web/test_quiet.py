@@ -10,7 +10,8 @@ import pytest
 from tests.integration.web.fake_desk import EMAIL, PASSPHRASE, RECEIPT, REFERENCE, FakeDesk, OddError
 from tests.integration.web.html_outline import Outline
 from web.app import make_app
-from web.shield import HEADERS
+from web.pages.rendering import REPORTER_PLACES
+from web.shield import HEADERS, SCRIPTED
 
 EVERYWHERE = ("/", "/report", "/receipt", "/sign-in", "/desk", "/mailbox", "/api/cases", "/healthz", "/readyz",
               "/metrics", "/openapi.json", "/nowhere", "/api/nowhere", "/static/handrail.css")  # fmt: skip
@@ -26,31 +27,36 @@ async def test_answer_keeps_browsers_careful(client: httpx.AsyncClient, path: st
     """Every answer, errors too, carries each header once and is kept nowhere, but for the stylesheets."""
     answer = await client.get(path)
     for name, value in HEADERS:
-        assert answer.headers.get_list(name) == [value]
+        own = SCRIPTED if name == "content-security-policy" and path in REPORTER_PLACES else value
+        assert answer.headers.get_list(name) == [own]
     cached = "public, max-age=3600" if path.startswith("/static/") else "no-store"
     assert answer.headers.get_list("cache-control") == [cached]
     assert "server" not in answer.headers
 
 
 async def test_content_rules_are_strict(client: httpx.AsyncClient) -> None:
-    """The rules for content allow our own styles, pictures and forms, and nothing in line or from elsewhere."""
-    rules = dict(one.split(" ", 1) for one in (await client.get("/")).headers["content-security-policy"].split("; "))
+    """The rules for content allow our own styles, pictures and forms, a script to reporters, and nothing else."""
+    rules, scripted = [
+        dict(one.split(" ", 1) for one in (await client.get(path)).headers["content-security-policy"].split("; "))
+        for path in ("/sign-in", "/")
+    ]
+    assert scripted == {**rules, "script-src": "'self'"}
     assert rules.pop("default-src") == rules.pop("base-uri") == rules.pop("frame-ancestors") == "'none'"
     assert rules == {"style-src": "'self'", "img-src": "'self'", "form-action": "'self'"}
 
 
-@pytest.mark.parametrize("path", ["/api/reports", "/report"])
+@pytest.mark.parametrize("path", ["/api/reports", "/receipt"])
 async def test_unforeseen_error_tells_nothing(
     client: httpx.AsyncClient, desk: FakeDesk, caplog: pytest.LogCaptureFixture, path: str
 ) -> None:
     """An error nobody foresaw is answered 500 with all headers; the log has its kind and place, never its message."""
     token = Outline((await client.get("/receipt")).text).hidden()["token"]
     desk.raises = _Loud(SECRET)
-    body = {"intent": "report", "text": SECRET, "token": token, "step": "send"}
+    body = {"receipt": SECRET, "token": token}
     with caplog.at_level(logging.DEBUG):
         answer = await (
             client.post(path, data=body)
-            if path == "/report"
+            if path == "/receipt"
             else client.post(path, json={"intent": "report", "text": SECRET})
         )
     assert (answer.status_code, answer.json()["error"]) == (500, "failed")

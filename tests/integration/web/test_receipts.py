@@ -115,9 +115,9 @@ async def test_page_says_how_things_stand(client: httpx.AsyncClient) -> None:
     """The page says in words what was kept, what was not and what is promised, and escapes what people wrote."""
     answer = await _page(client, "/receipt")
     said = Outline(answer.text).said()
-    assert "Kept on Thursday 5 March 2026, 09:30 UTC." in said
+    assert "Kept Thursday 5 March 2026, 09:30 UTC." in said
     assert "Not kept It was due by Thursday 5 March 2026, 04:30 UTC. That is our fault, not yours." in said
-    assert "Promised by Monday 9 March 2026, 13:30 UTC (in 4 days) ." in said
+    assert "Promised By Monday 9 March 2026, 13:30 UTC (in 4 days) ." in said
     assert "Thank you. &lt;i&gt;When&lt;/i&gt; can we talk?" in answer.text
     assert RECEIPT not in str(answer.url)
     assert answer.headers["cache-control"] == "no-store"
@@ -128,8 +128,8 @@ async def test_page_tells_of_tier_and_appeal(client: httpx.AsyncClient, desk: Fa
     view = await desk.reporter_view(RECEIPT)
     desk.view = replace(view, state=CaseState.ESCALATED, tier="board", appeal_until=NOW + timedelta(days=30))
     said = Outline((await _page(client, "/receipt")).text).said()
-    assert "It is with the board now." in said
-    assert "until Saturday 4 April 2026, 09:30 UTC (in 30 days)" in said
+    assert "Who has it now the board" in said
+    assert "You can ask for another look until Saturday 4 April 2026, 09:30 UTC (in 30 days)" in said
 
 
 async def test_page_asks_about_an_outcome_and_why_they_appeal(client: httpx.AsyncClient, desk: FakeDesk) -> None:

@@ -31,11 +31,11 @@ async def _send(client: httpx.AsyncClient, **fields: str) -> httpx.Response:
 async def test_form_shows_the_times_before_sending(client: httpx.AsyncClient) -> None:
     """The empty form says what is promised by when, in words and with the zone, for every intent and for danger."""
     said = Outline((await client.get("/report")).text).said()
-    assert "A person tells you that they have your report by Friday 6 March 2026, 09:30 UTC (in 24 hours)" in said
-    assert "If you report it, talk first or just let you know" in said
-    assert "If you make a suggestion or give feedback" in said
+    assert "A person tells you that they have your report By Friday 6 March 2026, 09:30 UTC (in 24 hours)" in said
+    assert "If you choose: Report it, Talk first, or Just let you know" in said
+    assert "If you choose: Make a suggestion or Give feedback" in said
     assert "If someone is in danger now" in said
-    assert "It goes to the committee." in said
+    assert "Who gets it: the committee." in said
 
 
 async def test_form_looks_ahead_for_what_was_chosen(client: httpx.AsyncClient, desk: FakeDesk) -> None:
@@ -139,7 +139,11 @@ async def test_error_of_ours_loses_nothing(
     async def broken(report: IncomingReport) -> Opened:
         raise OSError(report.text)
 
+    async def timeless(*_: object, **__: object) -> None:
+        raise OSError
+
     monkeypatch.setattr(desk, "open_case", broken)
+    monkeypatch.setattr(desk, "forecast", timeless)
     answer = await _send(client, **TYPED)
     assert answer.status_code == 500
     assert "What &lt;happened&gt;." in answer.text

@@ -5,7 +5,7 @@ What the pages call moves: each that a person can make has a form.
 from states.lifecycle import Trigger
 from states.milestones import TABLE
 from states.roles import Standing
-from web.move_labels import form_of, forms_for, outcomes_for, reporter_forms_for
+from web.move_labels import form_of, forms_for, outcomes_for
 
 PEOPLE = {Standing.HOLDER, Standing.MEMBER}
 
@@ -18,16 +18,9 @@ def test_every_move_of_a_person_has_a_form() -> None:
     assert all(form.hint for form in forms)
 
 
-def test_every_move_of_a_reporter_has_a_form() -> None:
-    """Whatever the table lets reporters do, their page has a button for."""
-    theirs = {row.trigger for row in TABLE if Standing.REPORTER in row.who}
-    assert {form.trigger for form in reporter_forms_for(tuple(Trigger))} == theirs
-
-
 def test_only_what_may_be_done_has_a_form() -> None:
     """A form is shown for a move that may be made, and for no other."""
     assert [form.trigger for form in forms_for((Trigger.RECUSE, Trigger.TAKE))] == [Trigger.TAKE, Trigger.RECUSE]
-    assert reporter_forms_for((Trigger.COUNSEL,)) == []
 
 
 def test_note_says_who_reads_it() -> None:

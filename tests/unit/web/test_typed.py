@@ -4,9 +4,12 @@ What someone typed into the report's form.
 
 import pytest
 
+from handrail.languages import ENGLISH
 from intake.faults import BodyFault
 from states.case import Intent
-from web.pages.typed import FIELD_WORDS, Typed, faults_in_words
+from web.pages.typed import Typed, faults_in_words
+from web.reporter_words import FIELDS
+from web.speaking import Speaker
 
 
 def test_form_is_read_as_typed() -> None:
@@ -34,9 +37,9 @@ def test_nothing_typed_is_shown() -> None:
 )
 def test_fault_is_told_at_its_field(place: str, name: str) -> None:
     """A fault anywhere in a body is told at the field of the form it came from, in words for people."""
-    assert faults_in_words([BodyFault(place, "Field required")]) == {name: FIELD_WORDS[name]}
+    assert faults_in_words([BodyFault(place, "Field required")], Speaker(ENGLISH)) == {name: FIELDS[name]}
 
 
 def test_fault_elsewhere_is_told_too() -> None:
     """A fault at a place the form does not have is still told."""
-    assert faults_in_words([BodyFault("", "must be JSON")]) == {"": "Please check this."}
+    assert faults_in_words([BodyFault("", "must be JSON")], Speaker(ENGLISH)) == {"": "Please check this."}
