@@ -9,6 +9,7 @@ from datetime import datetime
 
 from engine import roster
 from engine.attachments import files
+from engine.committee_desk import CommitteeDesk
 from engine.context import Context
 from engine.file_operations import FileDesk
 from engine.key_operations import KeyDesk
@@ -51,7 +52,7 @@ MAILBOX = "mailbox"
 """The folder of the development mailbox, inside the data folder."""
 
 
-class Desk(FileDesk, KeyDesk, PolicyDesk):
+class Desk(CommitteeDesk, FileDesk, KeyDesk, PolicyDesk):
     """One open desk; made by `engine.desk`."""
 
     def __init__(self, context: Context, wakeups: Wakeups) -> None:

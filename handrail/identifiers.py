@@ -20,12 +20,18 @@ Reference = NewType("Reference", str)
 
 _ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 _MOVES = UUID("5e0f3a52-6a0c-5d0e-9a51-6a2f5d1f6c0b")
+_ID_LETTERS = 32
 _PREFIX = hashlib.sha1(_MOVES.bytes, usedforsecurity=False)
 
 
 def new_id() -> str:
     """Draw a new random key."""
     return secrets.token_hex(16)
+
+
+def is_id(text: str) -> bool:
+    """Answer whether a text has the form of a key."""
+    return len(text) == _ID_LETTERS and not set(text) - set("0123456789abcdef")
 
 
 def new_reference() -> Reference:

@@ -65,9 +65,14 @@ def _measure(outcome: str, measure: Measure) -> str:
     own = f"; for this outcome {vote(measure.vote)}" if measure.vote else ""
     if measure.lasts.is_forever:
         lasts = "lasts until those who decide end it" if measure.returns == "on_request" else "lasts for ever"
-        return f"The outcome {said(outcome)} {lasts}{own}."
+        return f"The outcome {said(outcome)} {lasts}{own}.{_looked_after(measure)}"
     back = "then ends by itself" if measure.returns == "by_itself" else "may then be ended on request"
-    return f"The outcome {said(outcome)} lasts {lasting(measure.lasts)}, and {back}{own}."
+    return f"The outcome {said(outcome)} lasts {lasting(measure.lasts)}, and {back}{own}.{_looked_after(measure)}"
+
+
+def _looked_after(measure: Measure) -> str:
+    after = both(lasting(one) for one in measure.check_ins)
+    return f" After {after} someone looks how it goes." if measure.check_ins else ""
 
 
 def appealing(appeal: Appeal | None) -> Iterator[str]:

@@ -80,7 +80,7 @@ def _alone_report(policy: Policy) -> Owing | None:
     return Owing.model_construct(
         within=policy.unilateral.report_within,
         starts=_named("acted_alone"),
-        kept_by=_named("act_reported"),
+        kept_by=_named("act_reported", "upheld"),
         broken=Broken.model_construct(do=Remedy.ALARM, tell=(HOLDERS,), again_every=policy.unilateral.report_within),
     )
 

@@ -34,6 +34,13 @@ def ends_by_itself(policy: Policy, outcome: str | None) -> bool:
     return measure is not None and measure.returns == "by_itself" and not measure.lasts.is_forever
 
 
+def check_ins_at(policy: Policy, outcome: str | None, starts_at: datetime) -> tuple[datetime, ...]:
+    """Answer when someone is to look how it goes with the measure of an outcome, soonest first."""
+    measure = policy.measures.get(outcome or "")
+    spans = measure.check_ins if measure else ()
+    return tuple(sorted(deadline(one, starts_at, policy.calendar) for one in spans))
+
+
 def forget_at(
     policy: Policy, outcome: str | None, starts_at: datetime, ended_at: datetime | None = None
 ) -> datetime | None:

@@ -118,6 +118,9 @@ class Measure(Part):
         "by_itself", description="by_itself: it ends when its time is over; on_request: from then on it may be ended"
     )
     vote: Vote | None = Field(None, description="how this outcome is decided, where it differs from `decide`")
+    check_ins: Annotated[
+        tuple[Span, ...], BeforeValidator(listed, json_schema_input_type=Span | list[Span]), Field(max_length=9)
+    ] = Field((), description="how long after its beginning someone looks how it goes: `1mo`, or `[1mo, 3mo]`")
 
 
 class Withdraw(Part):

@@ -31,7 +31,10 @@ from policies.rules import (
 from policies.words import EventWord, GroupName, Groups, Name, NewGroup, choice, fault, listed, unknown
 from states.lifecycle import CLOSING_OUTCOMES
 
-GENERATED = frozenset({"backstop", "deadlock", "appeal_answer", "alone_report", "alone_review", "approval", "measure"})
+AFTERWARDS = frozenset({"measure", "return", "check_in"})
+"""Names of promises that an outcome with a measure makes once a case has ended."""
+_BY_RULES = frozenset({"backstop", "deadlock", "appeal_answer", "alone_report", "alone_review", "approval"})
+GENERATED = _BY_RULES | AFTERWARDS
 """Names of promises that Handrail makes up itself."""
 MOST_GROUPS = 40
 """How many groups a policy may have."""

@@ -69,6 +69,7 @@ EXAMPLES: dict[str, dict[str, list[object]]] = {
         "to": ["2027-05-17"],
         "hours": ["08:00-22:00"],
     },
+    "Measure": {"check_ins": [["1mo", "3mo"]]},
     "Nudge": {"tell": _TOLD},
     "Owing": {"to": ["reporter", "committee"], "nudge": [[{"at": "12h", "tell": "holders"}]]},
     "Route": {"to": ["facilitators"], "say_why": ["danger-override"]},

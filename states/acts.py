@@ -38,7 +38,13 @@ class ActKind(StrEnum):
     APPEALED = "appealed"
     """The reporter appealed, on the ground `said`."""
     MEASURE = "measure"
-    """A member acted at once and alone."""
+    """A member acted at once and alone; `said` may be the outcome that it comes to."""
+    UPHELD = "upheld"
+    """Another member let that stand."""
+    ROLE = "role"
+    """The member `said` has the role `who` in the panel; nobody has while that is empty."""
+    LINK = "link"
+    """The case belongs with the case `who`, in the way `said`; or, as `apart`, no longer does."""
     LIFTED = "lifted"
     """The measure that the case ended with is over."""
     EXTENDED = "extended"
@@ -49,7 +55,7 @@ class ActKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """One act; `who` is a person's key or a code, `said` a code. Of the same kind by the same, the newest counts."""
+    """One act; `who` is a key or a code, `said` too. Of the same kind by the same, the newest counts."""
 
     kind: ActKind
     who: str

@@ -21,6 +21,19 @@ class Role(StrEnum):
     """An ombudsperson, outside the body that rules."""
     BOARD = "board"
     """A member of the body above the committee."""
+    KEEPER = "keeper"
+    """Keeps the roster: invites, sets terms and roles. It lets nobody read a case."""
+
+
+class PanelRole(StrEnum):
+    """What a member does for the panel of a case."""
+
+    LEAD = "lead"
+    """They call the meetings and see that each step is taken."""
+    NOTE_TAKER = "note-taker"
+    """They write down what was said and decided."""
+    TIME_KEEPER = "time-keeper"
+    """They watch over what is owed by when."""
 
 
 class ActorKind(StrEnum):

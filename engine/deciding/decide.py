@@ -15,11 +15,12 @@ from engine.deciding.counting import Count, approving, count
 from engine.deciding.migrating_policies import migrated
 from engine.deciding.notices import notices_for, told_by, told_of_proposal, told_of_stepping_out
 from engine.deciding.owing import give
-from engine.deciding.recording import acts_of, voided
+from engine.deciding.recording import acts_of, laid_down, voided
 from engine.deciding.redirecting import redirected
 from handrail.errors import RefusedError
 from handrail.identifiers import PersonId
-from policies.owing import ended_by, ended_by_clock, events_of, owed_then, release
+from policies.owing import ended_by, ended_by_clock, events_of, owed_then
+from policies.schema import AFTERWARDS
 from policies.telling import Tell
 from states.acts import Act, ActKind, newest
 from states.case import Case, Ending, Move, MoveStatus, Promise
@@ -78,7 +79,7 @@ def _change(situation: Situation, asked: Move, counted: Count, row: Row, broken:
     given, moves = _given(situation, move, after, events, ended, broken)
     running = _still(situation.running, ended) + given
     over = _is_over(situation, after)
-    acts = counted.acts + acts_of(situation, move)
+    acts = counted.acts + acts_of(situation, move) + laid_down(situation, excluded)
     return Change(
         move=_settled(asked, situation.now, None),
         case=after,
@@ -127,19 +128,12 @@ def _told(
 
 def _ended(situation: Situation, move: Move, events: tuple[Event, ...], broken: Promise | None) -> tuple[Promise, ...]:
     policy, now = situation.policy, situation.now
-    measure = tuple(one for one in situation.running if one.name == measures.MEASURE)
-    running = _still(situation.running, measure)
-    over = release(measure, now) if _ends_measure(situation, move, events) else ()
+    afterwards = tuple(one for one in situation.running if one.name in AFTERWARDS and one != broken)
+    running = _still(situation.running, afterwards)
+    over = measures.ended_by(situation, afterwards, move, events)
     if move.actor.kind is ActorKind.CLOCK:
         return ended_by_clock(policy, running, events, broken, now) + over
     return ended_by(policy, running, events, acted_at=move.requested_at, now=now) + over
-
-
-def _ends_measure(situation: Situation, move: Move, events: tuple[Event, ...]) -> bool:
-    """Answer whether the measure of the case's outcome is over: it was ended, or an appeal suspends the outcome."""
-    appeal = situation.policy.appeal
-    suspended = Event.REOPENED in events and (Event.APPEALED not in events or (appeal is not None and appeal.suspends))
-    return move.trigger is Trigger.END_MEASURE or suspended or Event.RESOLVED in events
 
 
 def _given(
@@ -155,13 +149,15 @@ def _given(
         situation.policy,
         events,
         situation.now,
-        running=[one.name for one in _still(situation.running, ended) if one.name != measures.MEASURE],
+        running=[one.name for one in _still(situation.running, ended) if one.name not in AFTERWARDS],
         state=after.state,
         holder=after.holder,
         broken=broken.name if broken else None,
         trigger=move.trigger,
     )
-    owed += measures.owed_for(situation, after) if _ends(situation, after) else ()
+    owed += (
+        measures.owed_for(situation, after) if _ends(situation, after) else measures.owed_again(situation, move, ended)
+    )
     rows = [give(after, one, rounds.get(one.name, 1)) for one in owed]
     return tuple(promise for promise, _ in rows), tuple(one for _, moves in rows for one in moves)
 
@@ -189,6 +185,8 @@ def _data(
         facts["holder"] = after.holder
     if move.outcome:
         facts["outcome"] = move.outcome
+    if move.trigger is Trigger.APPOINT and move.to:
+        facts["appointed"] = move.to
     for ending in Ending:
         names = [one.name for one in ended if one.ending is ending]
         facts |= {ending.value: names} if names else {}

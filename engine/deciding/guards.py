@@ -15,7 +15,7 @@ from policies.schema import Policy
 from states.acts import ActKind, of_kind
 from states.case import Case, Move
 from states.lifecycle import CLOSING_OUTCOMES, CaseState, Trigger
-from states.roles import ActorKind
+from states.roles import ActorKind, PanelRole
 
 
 def check(situation: Situation, move: Move) -> None:
@@ -157,7 +157,8 @@ def _weigh(situation: Situation, move: Move) -> None:
 
 
 def _act_alone(situation: Situation, move: Move) -> None:
-    _no_outcome(situation, move)
+    if move.outcome is not None and move.outcome not in situation.policy.outcomes:
+        raise RefusedError("unknown-outcome")
     unilateral = situation.policy.unilateral
     if unilateral is None:
         raise RefusedError("not-allowed")
@@ -167,6 +168,10 @@ def _act_alone(situation: Situation, move: Move) -> None:
 
 def _acted(situation: Situation, move: Move) -> None:
     _no_outcome(situation, move)
+    _measure_runs(situation)
+
+
+def _measure_runs(situation: Situation) -> None:
     if not of_kind(situation.acts, ActKind.MEASURE):
         raise RefusedError("no-measure")
 
@@ -174,10 +179,43 @@ def _acted(situation: Situation, move: Move) -> None:
 def _end_measure(situation: Situation, move: Move) -> None:
     if move.actor.kind is ActorKind.CLOCK:
         return
+    if move.outcome not in (None, *WHY_ENDED):
+        raise RefusedError("unknown-outcome")
     if situation.case.state is CaseState.RESOLVED:
         measures.require_over(situation)
-    else:
-        _acted(situation, move)
+        return
+    _measure_runs(situation)
+    if move.outcome is None:
+        raise RefusedError("reason-needed")
+
+
+def _uphold(situation: Situation, move: Move) -> None:
+    """Let only others judge what someone did alone, as long as there are others."""
+    _acted(situation, move)
+    others = {one.id for one in situation.panels.of(situation.case.holder)} - {move.actor.person}
+    if others and any(act.who == move.actor.person for act in of_kind(situation.acts, ActKind.MEASURE)):
+        raise RefusedError("not-alone")
+
+
+def _check_in(situation: Situation, move: Move) -> None:
+    _no_outcome(situation, move)
+    if (situation.case.outcome or "") not in situation.policy.measures:
+        raise RefusedError("no-measure")
+
+
+def _appoint(situation: Situation, move: Move) -> None:
+    if move.outcome not in set(PanelRole):
+        raise RefusedError("unknown-outcome")
+    members = {one.id for one in situation.panels.of(situation.case.holder)}
+    if move.to is not None and move.to not in members:
+        raise RefusedError("not-of-the-panel")
+
+
+def _link(situation: Situation, move: Move) -> None:
+    if move.outcome not in LINKS:
+        raise RefusedError("unknown-outcome")
+    if move.to in (None, situation.case.id, *situation.policy.groups):
+        raise RefusedError("no-other-case")
 
 
 def _extend(situation: Situation, move: Move) -> None:
@@ -201,12 +239,20 @@ def _never(_situation: Situation, _move: Move) -> None:
 
 GROUNDS = ("any", "process", "new_evidence")
 """What an appeal may rest on."""
+WHY_ENDED = ("no-longer-needed", "not-agreed", "replaced", "asked-for")
+"""Why a measure is ended by hand."""
+SAME_MATTER, DUPLICATE, HAS_DUPLICATE, APART = "same-matter", "duplicate", "has-duplicate", "apart"
+LINKS = (SAME_MATTER, DUPLICATE, HAS_DUPLICATE, APART)
+"""How a case belongs with another one."""
 CODES: dict[Trigger, frozenset[str]] = {
     Trigger.DECLARE: DECLARATIONS,
     Trigger.WEIGH: OPINIONS,
     Trigger.ESCALATE: frozenset({DANGER_OVERRIDE}),
     Trigger.REOPEN: frozenset(GROUNDS),
     Trigger.REPLY: frozenset(hearing.ANSWERS),
+    Trigger.END_MEASURE: frozenset(WHY_ENDED),
+    Trigger.APPOINT: frozenset(PanelRole),
+    Trigger.LINK: frozenset(LINKS),
 }
 """What may stand in a move's `outcome` where it is no outcome of the policy."""
 
@@ -227,7 +273,11 @@ _GUARDS: dict[Trigger, Callable[[Situation, Move], None]] = {
     Trigger.WEIGH: _weigh,
     Trigger.ACT_ALONE: _act_alone,
     Trigger.REPORT_ACT: _acted,
+    Trigger.UPHOLD: _uphold,
     Trigger.END_MEASURE: _end_measure,
+    Trigger.CHECK_IN: _check_in,
+    Trigger.APPOINT: _appoint,
+    Trigger.LINK: _link,
     Trigger.EXTEND: _extend,
     Trigger.PROPOSE: _never,
 }

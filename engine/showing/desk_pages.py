@@ -22,7 +22,7 @@ from engine.showing.reporting import TO_REPORTER
 from engine.showing.witnessing import Opened, read_lines, witness
 from engine.views import CasePage, CaseRow, MoveAnswer, PromiseView, Visitor, Wish, WritingView
 from handrail.errors import UnknownCaseError
-from handrail.identifiers import CaseId, PersonId, Reference
+from handrail.identifiers import CaseId, PersonId, Reference, is_id
 from policies.schema import Policy
 from states.acts import Act
 from states.case import Case, MoveStatus
@@ -36,6 +36,8 @@ _TOLD = frozenset({Trigger.MESSAGE, Trigger.TOLD, Trigger.ACKNOWLEDGE, Trigger.A
 """Moves whose note is written to the reporter; other notes stay with those who hold the case."""
 
 
+_NAMES_ONE = frozenset({Trigger.APPOINT, Trigger.LINK})
+"""Moves whose `to` is the key of one person or of another case."""
 _OPEN_SHOWN = 5_000
 """More open cases than one person can be shown; an old one must not drop off the list because new ones came."""
 
@@ -200,7 +202,8 @@ def _unknown_word(policy: Policy, wish: Wish) -> str | None:
     """Answer why a wish is refused before it is written down: a word that is no code could be anything."""
     if wish.outcome is not None and wish.outcome not in policy.outcome_names | CODES.get(wish.trigger, frozenset()):
         return "unknown-outcome"
-    return "unknown-group" if wish.to is not None and wish.to not in policy.groups else None
+    known = wish.to is None or wish.to in policy.groups or (wish.trigger in _NAMES_ONE and is_id(wish.to))
+    return None if known else "unknown-group"
 
 
 def outcomes_for(case: Case, policy: Policy) -> tuple[str, ...]:

@@ -87,7 +87,7 @@ async def case_log_of(context: Context, reference: Reference) -> tuple[LogLine, 
         case = await _case(session, reference)
         entries = (await case_log.of_cases(session, [case.id])).get(case.id, [])
     names = {entry.actor.person: "person" for entry in entries if entry.actor.person}
-    return log_lines(entries, names)
+    return log_lines(entries, names, whole=True)
 
 
 async def beat(context: Context, engine_id: str, *, orchestrated: bool) -> None:

@@ -38,7 +38,10 @@ def _idle(case: Case, policy: Policy, acts: tuple[Act, ...]) -> set[Trigger]:
         Trigger.HEARD: policy.decide.hear_reported != "never",
         Trigger.ASK: policy.decide.ask_reporter_before_enacting,
         Trigger.REPORT_ACT: bool(of_kind(acts, ActKind.MEASURE)),
+        Trigger.UPHOLD: bool(of_kind(acts, ActKind.MEASURE)),
         Trigger.END_MEASURE: bool(measure),
+        Trigger.CHECK_IN: bool(measure),
+        Trigger.LINK: False,
         Trigger.PATTERN: not of_kind(acts, ActKind.PATTERN),
         Trigger.EXTEND: policy.new_violation == "extends",
     }

@@ -10,7 +10,7 @@ from engine.sealing import ATTACHMENT, file_in, place_of
 from engine.views import CaseRow, FileView, LogLine, PromiseView, WritingView
 from handrail.identifiers import PersonId
 from states.case import Case, LogEntry, Promise
-from states.lifecycle import CaseState, Trigger
+from states.lifecycle import CaseState, Event, Trigger
 from states.milestones import TABLE
 from states.roles import Actor, ActorKind, Standing
 from storage.case_keys import CaseKeys
@@ -83,12 +83,24 @@ def case_row(case: Case, running: Iterable[Promise], person: PersonId | None = N
     )
 
 
-def log_lines(entries: Iterable[LogEntry], names: Mapping[PersonId, str]) -> tuple[LogLine, ...]:
-    """Show a case's log."""
+def log_lines(
+    entries: Iterable[LogEntry], names: Mapping[PersonId, str], *, whole: bool = False
+) -> tuple[LogLine, ...]:
+    """
+    Show a case's log.
+
+    That the case was found to belong with another one is shown as any note, but to operators as a `whole`: who may
+    not see both must not learn of it.
+    """
     return tuple(
-        LogLine(one.seq, one.at, who(one.actor, names), one.event, dict(one.data), one.policy_version, one.hash.hex())
+        LogLine(one.seq, one.at, who(one.actor, names), *_facts(one, whole=whole), one.policy_version, one.hash.hex())
         for one in entries
     )
+
+
+def _facts(entry: LogEntry, *, whole: bool) -> tuple[str, dict[str, object]]:
+    linked = entry.event == Event.LINKED.value and not whole
+    return (Event.NOTED.value, {"trigger": Trigger.NOTE.value}) if linked else (entry.event, dict(entry.data))
 
 
 def who(actor: Actor, names: Mapping[PersonId, str]) -> str:

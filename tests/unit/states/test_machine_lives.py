@@ -34,7 +34,8 @@ STAYS = {
     "decided": "e", "told": "cex", "note": "rcex", "message": "rcex", "reply": "rcex", "nudge": "rcex",
     "send_status": "rcex", "alarm": "rcex", "invite": "ce", "heard": "ce", "ask": "e", "propose": "e", "approve": "e",
     "decline": "e", "declare": "rcex", "weigh": "rce", "act_alone": "rce", "report_act": "rce", "end_measure": "rcex",
-    "pattern": "rcex", "extend": "x", "migrate": "rce",
+    "pattern": "rcex", "extend": "x", "migrate": "rce", "uphold": "rce", "check_in": "x", "appoint": "ex",
+    "link": "rcex",
 }  # fmt: skip
 """In which case states a milestone may happen: received, counselled, escalated, and x for resolved."""
 LETTERS = {"received": "r", "counselled": "c", "escalated": "e", "resolved": "x"}
