@@ -10,6 +10,7 @@ import pytest_asyncio
 from playwright.async_api import Browser
 
 from tests.browser.serving import Place, open_place
+from tests.browser.story import Story, tell
 from tests.support.browsing import chromium
 
 
@@ -18,6 +19,13 @@ async def browser() -> AsyncIterator[Browser]:
     """Start the machine's Chromium, once."""
     async with chromium() as started:
         yield started
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def story(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Story]:
+    """Tell a community's story, once, for whoever only looks."""
+    async with open_place(tmp_path_factory.mktemp("story")) as opened:
+        yield await tell(opened)
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from playwright.async_api import Locator, Page, expect
 
 from states.lifecycle import Trigger
+from tests.browser.hands import Hands
 from tests.support.community import PASSPHRASE
 from web.move_labels import form_of
 
@@ -47,13 +48,36 @@ class Reporter:
 
     async def _go_on(self) -> bool:
         """Press the button that leads on; answer whether the receipt is there."""
+        await self.page.locator("main").get_by_role("button", name=await self._onward(), exact=True).click()
+        return await self.page.locator(".receipt").count() > 0
+
+    async def _onward(self) -> str:
+        """Answer what the button that leads on is called here."""
         main = self.page.locator("main")
         for name in _ONWARD:
-            button = main.get_by_role("button", name=name, exact=True)
-            if await button.count():
-                await button.click()
-                return await self.page.locator(".receipt").count() > 0
+            if await main.get_by_role("button", name=name, exact=True).count():
+                return name
         raise AssertionError("there is no way on: " + await main.inner_text())
+
+    async def through_the_form(self, hands: Hands, choices: tuple[str, ...], words: Mapping[str, str]) -> str:
+        """Fill the form by keyboard and send it; answer the receipt."""
+        left, chosen = dict(words), list(choices)
+        for _ in range(_STEPS):
+            await self._type(hands, left, chosen)
+            await hands.follow(await self._onward())
+            if await self.page.locator(".receipt").count():
+                break
+        return (await self.page.locator(".receipt").inner_text()).strip()
+
+    async def _type(self, hands: Hands, words: dict[str, str], choices: list[str]) -> None:
+        for label in list(choices):
+            if await self.page.get_by_label(label).count():
+                choices.remove(label)
+                await hands.go_to(label)
+                await hands.press("Space")
+        for label in list(words):
+            if await self.page.get_by_label(label).count():
+                await hands.write(label, words.pop(label))
 
     async def confirm(self, receipt: str) -> None:
         """Type the receipt as it was written down, and see the report."""

@@ -6,7 +6,7 @@ It is told once for all of them, through the engine and not through pages. Nothi
 
 from dataclasses import dataclass
 
-from engine.report import Opened
+from engine.report import KeptFile, Opened
 from states.case import Intent
 from states.lifecycle import Trigger
 from tests.browser.serving import Place
@@ -38,9 +38,16 @@ async def tell(place: Place) -> Story:
     escalated = await community.report("Somebody kept filming after I had asked them to stop.", danger=True)
     await community.meet(escalated.reference, "committee-1", "committee-2")
     await community.do("committee-1", escalated.reference, Trigger.ASK, note="Would it help if they said sorry?")
-    new = await community.report("I was not let into the room.", space="Room 2", intent=Intent.COUNSEL)
+    door = await _file(community)
+    new = await community.report("I was not let in.", space="Room 2", intent=Intent.COUNSEL, files=(door,))
     await community.pass_time(minutes=1)
     return Story(place, new, running, escalated, told)
+
+
+async def _file(community: Community) -> KeptFile:
+    incoming = community.desk.begin_file("what the door said.txt")
+    await incoming.write(b"Room 2 is full.")
+    return await incoming.finish()
 
 
 async def _counselled(community: Community) -> Opened:

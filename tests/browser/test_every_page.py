@@ -4,18 +4,16 @@ Every page as it is found by whoever cannot see well, holds a narrow phone, prin
 `visits` says how each is reached; a page that nobody visits fails here by its name.
 """
 
-from collections.abc import AsyncIterator
 from typing import Literal
 
 import pytest
-import pytest_asyncio
-from playwright.async_api import Browser, Page
+from playwright.async_api import Browser
 from starlette.routing import Route
 
 from tests.browser.looking import findings, too_small, too_wide
-from tests.browser.serving import PHONE, open_place, window
-from tests.browser.story import Story, tell
-from tests.browser.visits import ELSEWHERE, VISITS, Visit
+from tests.browser.serving import PHONE, window
+from tests.browser.story import Story
+from tests.browser.visits import ELSEWHERE, VISITS, Visit, every_page
 from web.app import make_app
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -28,14 +26,6 @@ _CIRCUMSTANCES: tuple[tuple[Literal["screen", "print"], Literal["light", "dark"]
     ("screen", "light", "ltr", "200%"),
 )
 _TURN = "([dir, size]) => { Object.assign(document.documentElement, {dir}).style.fontSize = size; }"
-every_page = pytest.mark.parametrize("visit", VISITS, ids=lambda one: one.name.replace(" ", "-"))
-
-
-@pytest_asyncio.fixture(scope="session", loop_scope="session")
-async def story(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Story]:
-    """Tell the story, once."""
-    async with open_place(tmp_path_factory.mktemp("story")) as place:
-        yield await tell(place)
 
 
 async def test_every_route_is_visited(story: Story) -> None:
@@ -55,7 +45,8 @@ async def test_every_route_is_visited(story: Story) -> None:
 async def test_page_has_no_finding(browser: Browser, story: Story, visit: Visit) -> None:
     """axe-core finds nothing in it, on a light screen or on a dark one."""
     async with window(browser, bypass_csp=True) as context:
-        page = await _at(visit, story, await context.new_page())
+        page = await context.new_page()
+        await visit.go(page, story)
         found = await findings(page)
         await page.emulate_media(color_scheme="dark")
         found += await findings(page, "color-contrast")
@@ -66,17 +57,11 @@ async def test_page_has_no_finding(browser: Browser, story: Story, visit: Visit)
 async def test_page_fits_a_phone(browser: Browser, story: Story, visit: Visit) -> None:
     """On 320 pixels nothing is moved sideways or too small to touch: large type, printed, dark, and right to left."""
     async with window(browser, viewport=PHONE, has_touch=True) as context:
-        page = await _at(visit, story, await context.new_page())
+        page = await context.new_page()
+        await visit.go(page, story)
         wrong = await too_small(page)
         for media, scheme, direction, size in _CIRCUMSTANCES:
             await page.emulate_media(media=media, color_scheme=scheme)
             await page.evaluate(_TURN, [direction, size])
             wrong += [f"{media} {scheme} {direction} {size}: {one}" for one in await too_wide(page)]
         assert wrong == [], "\n".join(wrong)
-
-
-async def _at(visit: Visit, story: Story, page: Page) -> Page:
-    if visit.who:
-        await story.place.sign_in(page.context, visit.who)
-    await visit.way(page, story)
-    return page

@@ -7,6 +7,7 @@ A route that no visit names makes `test_every_page.py` fail; a page is looked at
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
+import pytest
 from playwright.async_api import Page
 
 from states.lifecycle import Trigger
@@ -24,6 +25,12 @@ class Visit:
     routes: tuple[str, ...]
     way: Way
     who: str | None = None
+
+    async def go(self, page: Page, story: Story) -> None:
+        """Come to it, signed in as whoever is meant."""
+        if self.who:
+            await story.place.sign_in(page.context, self.who)
+        await self.way(page, story)
 
 
 def _goes_to(path: str) -> Way:
@@ -85,6 +92,11 @@ def _case(which: str) -> Way:
     return way
 
 
+async def _original(page: Page, story: Story) -> None:
+    await _case("new")(page, story)
+    await page.get_by_role("link", name="Download the file as it was sent").click()
+
+
 async def _refused_move(page: Page, story: Story) -> None:
     """Be refused by what has changed meanwhile, with what was written still there."""
     words = form_of(Trigger.NOTE)
@@ -120,14 +132,15 @@ VISITS = (
     Visit("case with the committee", ("GET /desk/{reference}",), _case("escalated"), "committee-1"),
     Visit("case that ended", ("GET /desk/{reference}",), _case("told"), "committee-2"),
     Visit("case before a conflict is declared", ("GET /desk/{reference}",), _case("escalated"), "committee-3"),
+    Visit("file as it was sent", ("GET /desk/{reference}/files/{file}/original",), _original, "facilitator-3"),
     Visit("move refused", ("POST /desk/{reference}",), _refused_move, "facilitator-1"),
     Visit("mailbox", ("GET /mailbox",), _goes_to("/mailbox")),
     Visit("nothing here", (), _goes_to("/nowhere")),
     Visit("nothing here for the desk", (), _goes_to("/desk/HR-22222222"), "facilitator-1"),
 )
 
+every_page = pytest.mark.parametrize("visit", VISITS, ids=lambda one: one.name.replace(" ", "-"))
 ELSEWHERE = {
-    "GET /desk/{reference}/files/{file}/original": "not yet",
     "POST /sign-out": "leads to the first page",
     "GET /desk/{reference}/files/{file}": "hands out a file",
     "POST /desk/{reference}/files/{file}/original": "hands out a file",
