@@ -15,12 +15,13 @@ from storage.database import Session
 from storage.statements import chunks, columns_of, execute_many, insert
 from storage.tables import cases, exclusions
 
-_READ = [column for column in cases.c if column.name != "forget_at"]
+READ = [column for column in cases.c if column.name != "forget_at"]
+"""The columns that make a case, for other queries of this folder."""
 _FIXED = {"id", "reference", "policy", "intent", "language", "opened_at"}
 _CHANGE = (
     update(cases)
     .where(cases.c.id == bindparam("of_case"), cases.c.version == bindparam("was"))
-    .values({column.name: bindparam(f"new_{column.name}") for column in _READ if column.name not in _FIXED})
+    .values({column.name: bindparam(f"new_{column.name}") for column in READ if column.name not in _FIXED})
 )
 
 
@@ -47,7 +48,7 @@ async def by_ids(session: Session, ids: Sequence[CaseId]) -> dict[CaseId, Case]:
     """Answer the cases with these keys; one that does not exist is left out."""
     found: dict[CaseId, Case] = {}
     for some in chunks(ids):
-        for row in await session.execute(select(*_READ).where(cases.c.id.in_(some))):
+        for row in await session.execute(select(*READ).where(cases.c.id.in_(some))):
             case = _case(row)
             found[case.id] = case
     return found
@@ -55,7 +56,7 @@ async def by_ids(session: Session, ids: Sequence[CaseId]) -> dict[CaseId, Case]:
 
 async def by_reference(session: Session, reference: Reference) -> Case | None:
     """Answer the case that people call `reference`."""
-    row = (await session.execute(select(*_READ).where(cases.c.reference == reference))).first()
+    row = (await session.execute(select(*READ).where(cases.c.reference == reference))).first()
     return None if row is None else _case(row)
 
 
@@ -73,7 +74,7 @@ async def listing(
     `groups` None means every case, else those opened to one of the groups; `without` leaves out the cases that this
     person is kept away from.
     """
-    query = select(*_READ).order_by(cases.c.opened_at.desc(), cases.c.id).limit(limit)
+    query = select(*READ).order_by(cases.c.opened_at.desc(), cases.c.id).limit(limit)
     if only_open:
         query = query.where(cases.c.state != CaseState.RESOLVED.value)
     if groups is not None:
@@ -88,7 +89,7 @@ async def listing(
 async def following(session: Session, policy: str, version: str) -> tuple[Case, ...]:
     """Answer the open cases that follow one version of a policy, oldest first."""
     query = (
-        select(*_READ)
+        select(*READ)
         .where(cases.c.policy == policy, cases.c.policy_version == version, cases.c.state != CaseState.RESOLVED.value)
         .order_by(cases.c.opened_at, cases.c.id)
     )
@@ -129,8 +130,16 @@ async def to_forget(session: Session, now: datetime, after: str = "", limit: int
     return tuple(CaseId(row.id) for row in await session.execute(query))
 
 
+def case_of(values: Sequence[Any]) -> Case:
+    """Make a case of the columns that `READ` names, in their order."""
+    return _made(dict(zip((column.name for column in READ), values, strict=True)))
+
+
 def _case(row: Row[Any]) -> Case:
-    values: dict[str, Any] = dict(row._mapping)  # noqa: SLF001 - SQLAlchemy's public name for a row's columns
+    return _made(dict(row._mapping))  # noqa: SLF001 - SQLAlchemy's public name for a row's columns
+
+
+def _made(values: dict[str, Any]) -> Case:
     values["state"] = CaseState(values["state"])
     values["intent"] = Intent(values["intent"])
     return Case(**values)

@@ -2,12 +2,12 @@
 The promises of cases; a promise's end is written once.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, bindparam, func, select, update
+from sqlalchemy import bindparam, func, select, update
 
 from handrail.identifiers import CaseId
 from states.case import Ending, Promise
@@ -15,9 +15,10 @@ from storage.database import Session
 from storage.statements import chunks, columns_of, execute_many, insert
 from storage.tables import cases, promises
 
-_READ = [
+READ = [
     promises.c[name] for name in ("id", "case_id", "name", "round", "to", "anchor_at", "due_at", "ended_at", "ending")
 ]
+"""The columns that make a promise, for other queries of this folder."""
 _END = (
     update(promises)
     .where(promises.c.id == bindparam("of_promise"), promises.c.ended_at.is_(None))
@@ -41,31 +42,51 @@ async def of_cases(session: Session, ids: Sequence[CaseId], *, running: bool) ->
     """Answer the promises of each case, earliest due first; only those not ended if `running`."""
     found: dict[CaseId, list[Promise]] = defaultdict(list)
     for some in chunks(ids):
-        query = select(*_READ).where(promises.c.case_id.in_(some)).order_by(promises.c.due_at, promises.c.id)
+        query = select(*READ).where(promises.c.case_id.in_(some)).order_by(promises.c.due_at, promises.c.id)
         if running:
             query = query.where(promises.c.ended_at.is_(None))
         for row in await session.execute(query):
-            promise = _promise(row)
+            promise = promise_of(row)
             found[promise.case].append(promise)
     return found
 
 
+async def first_due(session: Session, ids: Sequence[CaseId]) -> dict[CaseId, Promise]:
+    """Answer the running promise of each case that is due first; a case without any is left out."""
+    found: dict[CaseId, Promise] = {}
+    for some in chunks(ids):
+        query = select(*READ).where(promises.c.case_id.in_(some), promises.c.ended_at.is_(None))
+        for row in await session.execute(query.order_by(promises.c.due_at, promises.c.id)):
+            found.setdefault(CaseId(row.case_id), promise_of(row))
+    return found
+
+
 async def counts(session: Session) -> dict[tuple[str, str, str], int]:
-    """Count promises by policy, name and ending; one that still runs counts as `running`."""
+    """
+    Count promises by policy, name and ending; one that still runs counts as `running`.
+
+    Only the promises of smaller policies are looked up by their cases; those of the largest are the rest of an index.
+    """
+    sizes = (await session.execute(select(cases.c.policy, func.count()).group_by(cases.c.policy))).all()
+    largest = max(sizes, key=lambda row: (row[1], row[0]), default=None)
+    if largest is None:
+        return {}
+    found: dict[tuple[str, str, str], int] = {}
+    rest = Counter(await counts_by_name(session))
     ending = func.coalesce(promises.c.ending, "running")
-    query = (
-        select(cases.c.policy, promises.c.name, ending, func.count())
-        .join_from(promises, cases, promises.c.case_id == cases.c.id)
-        .group_by(cases.c.policy, promises.c.name, ending)
-    )
-    return {(row[0], row[1], row[2]): row[3] for row in await session.execute(query)}
+    for policy in sorted(row[0] for row in sizes if row[0] != largest[0]):
+        joined = select(promises.c.name, ending, func.count()).join_from(cases, promises)
+        query = joined.where(cases.c.policy == policy).group_by(promises.c.name, ending)
+        for name, how, count in await session.execute(query):
+            found[policy, name, how] = count
+            rest[name, how] -= count
+    return found | {(largest[0], *key): count for key, count in rest.items() if count}
 
 
 async def counts_by_name(session: Session) -> dict[tuple[str, str], int]:
-    """Count promises by name and ending, without a look at their cases, which costs far less than `counts`."""
-    ending = func.coalesce(promises.c.ending, "running")
-    query = select(promises.c.name, ending, func.count()).group_by(promises.c.name, ending)
-    return {(row[0], row[1]): row[2] for row in await session.execute(query)}
+    """Count promises by name and ending, from an index alone."""
+    query = select(promises.c.name, promises.c.ending, func.count()).group_by(promises.c.name, promises.c.ending)
+    return {(row[0], row[1] or "running"): row[2] for row in await session.execute(query)}
 
 
 async def overdue(session: Session, before: datetime) -> int:
@@ -74,6 +95,7 @@ async def overdue(session: Session, before: datetime) -> int:
     return int((await session.execute(query)).scalar_one())
 
 
-def _promise(row: Row[Any]) -> Promise:
-    id_, case, name, round_, to, anchor_at, due_at, ended_at, ending = tuple[Any, ...](row)
+def promise_of(values: Sequence[Any]) -> Promise:
+    """Make a promise of the columns that `READ` names, in their order."""
+    id_, case, name, round_, to, anchor_at, due_at, ended_at, ending = values
     return Promise(id_, case, name, round_, to, anchor_at, due_at, ended_at, Ending(ending) if ending else None)

@@ -73,6 +73,10 @@ cases = Table(
     Column("forget_at", Instant),
     Index("ix_cases_open", "opened_at", **_where("state <> 'resolved'")),
     Index("ix_cases_forget", "forget_at", **_where("forget_at IS NOT NULL")),
+    Index("ix_cases_policy_state", "policy", "state"),
+    Index("ix_cases_ended", "state_since", "id", **_where("state = 'resolved'")),
+    Index("ix_cases_assignee", "assignee", **_where("assignee IS NOT NULL")),
+    Index("ix_cases_desk", "holder", "assignee", "state", "danger", "opened_to", "id", **_where("state <> 'resolved'")),
 )
 
 case_keys = Table(
@@ -91,6 +95,7 @@ wraps = Table(
     _case(),
     _key("person_id"),
     Column("blob", LargeBinary, nullable=False),
+    Column("likeness", LargeBinary),
     PrimaryKeyConstraint("case_id", "person_id"),
     Index("ix_wraps_person_id", "person_id"),
 )
@@ -147,6 +152,8 @@ promises = Table(
     Column("ended_at", Instant),
     Column("ending", String(16)),
     Index("ix_promises_case_id", "case_id"),
+    Index("ix_promises_name_ending", "name", "ending"),
+    Index("ix_promises_running", "due_at", "case_id", **_where("ended_at IS NULL")),
     CheckConstraint("(ended_at IS NULL) = (ending IS NULL)", name="ends_once"),
 )
 

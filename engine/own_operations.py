@@ -1,0 +1,39 @@
+"""
+The operations of the desk that are about what is someone's own: their lists of cases, their deadlines, their calendar.
+"""
+
+from datetime import datetime
+
+from engine.context import Context
+from engine.showing import case_lists, deadlines
+from engine.views import Visitor
+
+
+class OwnDesk:
+    """The part of the desk that is about what is someone's own."""
+
+    context: Context
+
+    async def list_part(self, visitor: Visitor, asked: case_lists.CasesAsked) -> case_lists.CasesListed:
+        """Answer a page of a part of someone's desk; see `engine.showing.case_lists`."""
+        return await case_lists.list_part(self.context, visitor, asked)
+
+    async def clocks_of(self, visitor: Visitor, *, running: bool) -> tuple[deadlines.Clock, ...]:
+        """Answer the promises of someone's own cases; see `engine.showing.deadlines`."""
+        return await deadlines.clocks_of(self.context, visitor, running=running)
+
+    async def deadlines_by(self, token: str) -> tuple[deadlines.Clock, ...] | None:
+        """Answer what a calendar with this private address shows; None when there is none."""
+        return await deadlines.deadlines_by(self.context, token)
+
+    async def feed_since(self, visitor: Visitor) -> datetime | None:
+        """Answer since when someone's calendar has an address."""
+        return await deadlines.feed_since(self.context, visitor)
+
+    async def new_feed(self, visitor: Visitor) -> str:
+        """Make someone's calendar a new address."""
+        return await deadlines.new_feed(self.context, visitor)
+
+    async def switch_feed_off(self, visitor: Visitor) -> None:
+        """Take the address of someone's calendar away."""
+        await deadlines.switch_feed_off(self.context, visitor)
