@@ -17,6 +17,7 @@ from engine.moving.applying import apply_moves
 from engine.opening import quarantining
 from engine.opening.forecasting import forecast
 from engine.opening.group_commit import GroupCommit
+from engine.own_operations import OwnDesk
 from engine.policy_desk import PolicyDesk
 from engine.quieting import set_quiet_hours
 from engine.report import IncomingReport, Opened
@@ -52,7 +53,7 @@ MAILBOX = "mailbox"
 """The folder of the development mailbox, inside the data folder."""
 
 
-class Desk(CommitteeDesk, FileDesk, KeyDesk, PolicyDesk):
+class Desk(CommitteeDesk, FileDesk, KeyDesk, OwnDesk, PolicyDesk):
     """One open desk; made by `engine.desk`."""
 
     def __init__(self, context: Context, wakeups: Wakeups) -> None:

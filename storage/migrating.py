@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 
 from storage.act_tables import acts
 from storage.activation_tables import activations
+from storage.feed_tables import feeds
 from storage.file_tables import files
 from storage.key_tables import recovery_keys
 from storage.roster_tables import roster_log
@@ -26,7 +27,7 @@ def run(connection: Connection) -> None:
 
 def differences(connection: Connection) -> list[object]:
     """Answer what differs between the tables there are and those of the code: all share one metadata."""
-    known = {table.metadata for table in (acts, activations, files, recovery_keys, roster_log)}
+    known = {table.metadata for table in (acts, activations, feeds, files, recovery_keys, roster_log)}
     return [found for one in known for found in compare_metadata(MigrationContext.configure(connection), one)]
 
 

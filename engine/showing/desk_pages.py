@@ -3,10 +3,9 @@ What someone signed in sees and does: the list of their cases, one case with eve
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from engine.access import may_read, require_reader, standing_of
+from engine.access import require_reader, standing_of
 from engine.context import Context, policy_of
 from engine.deciding.conflicts import AT_REVIEW, NO_CONFLICT, barred, undeclared
 from engine.deciding.guards import CODES
@@ -16,6 +15,7 @@ from engine.keys.unsealing import NoWrapError, key_for
 from engine.moving.requesting import Wanted, request_move
 from engine.sealing import seal_writing
 from engine.showing.asking_first import ANSWERS, Curtain, curtain, needed
+from engine.showing.case_lists import readable, reader_of
 from engine.showing.possible import may_do
 from engine.showing.reading import case_row, log_lines, triggers_for, writing_views
 from engine.showing.reporting import TO_REPORTER
@@ -58,38 +58,16 @@ async def my_cases(context: Context, visitor: Visitor) -> tuple[CaseRow, ...]:
     """Answer the cases someone may see, those due first on top, and nothing about any other."""
     me = visitor.person
     async with context.database.read() as session:
-        groups = _groups_of(await every_version(context, session), visitor)
+        there = Sorted(await people.roster(session))
+        reader = reader_of(await every_version(context, session), me)
+        groups = reader.groups | reader.lent
         still_open = await cases.listing(session, groups=groups, without=me.id, only_open=True, limit=_OPEN_SHOWN)
         newest = await cases.listing(session, groups=groups, without=me.id)
         found = still_open + tuple(case for case in newest if case.state is CaseState.RESOLVED)
         owed = await promises.of_cases(session, [case.id for case in found], running=True)
-        mine = await _mine(context, session, found, me)
-    rows = [case_row(case, owed.get(case.id, []), me.id) for case in mine]
+        read = await readable(context, session, there, found, me)
+    rows = [case_row(case, owed.get(case.id, []), me.id) for case in found if case.id in read]
     return tuple(sorted(rows, key=_by_urgency))
-
-
-async def _mine(context: Context, session: Session, found: Sequence[Case], me: Person) -> list[Case]:
-    """Answer the cases that someone may read: by their groups, or because they joined another for one case."""
-    # Who is kept away was left out by the query; what is left to ask is the role, under each case's own policy.
-    policies = {case.id: await policy_of(context, session, case) for case in found}
-    read = {case.id for case in found if may_read(case, policies[case.id], me, frozenset())}
-    asked = [case for case in found if case.id not in read and _lends(policies[case.id], case)]
-    if asked:
-        there, away = (
-            Sorted(await people.roster(session)),
-            await exclusions.of_cases(session, [one.id for one in asked]),
-        )
-        known = await acts.of_cases(session, [one.id for one in asked])
-        for case in asked:
-            policy = policies[case.id]
-            out = away[case.id] | barred(policy, case, known.get(case.id, ()))
-            read |= {case.id} if case.holder in there.panels(policy, out).joined_by(me.id) else set()
-    return [case for case in found if case.id in read]
-
-
-def _lends(policy: Policy, case: Case) -> bool:
-    rules = policy.people.get(case.holder)
-    return rules is not None and rules.substitutes is not None
 
 
 async def case_page(context: Context, visitor: Visitor, reference: Reference) -> CasePage:
@@ -245,15 +223,6 @@ async def _written(
         return False, ()
     some = await writings.of_case(session, case.id)
     return True, writing_views(key, keys, needed(some) if found.curtain else some, names)
-
-
-def _groups_of(shelved: Iterable[Policy], visitor: Visitor) -> frozenset[str]:
-    """Answer the groups whose cases may be someone's: their own, and those that their groups stand in for."""
-    roles, groups = visitor.person.roles, set[str]()
-    for policy in shelved:
-        own = {group for group in policy.groups if policy.role_of(group) in roles}
-        groups |= own | {group for group, rules in policy.people.items() if rules.substitutes in own}
-    return frozenset(groups)
 
 
 def _by_urgency(row: CaseRow) -> tuple[bool, float]:
