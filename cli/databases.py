@@ -36,11 +36,12 @@ async def keys_are_readable(settings: Settings) -> bool:
         return bool(await keystore.made_before(keys, datetime.max.replace(tzinfo=UTC)))
 
 
-async def back_up(settings: Settings, database: Path, keys: Path) -> tuple[Path, ...]:
+async def back_up(settings: Settings, database: Path | None, keys: Path) -> tuple[Path, ...]:
     """
     Copy the database into one folder, and what opens it into another; answer the files that were made.
 
     The database comes first: a key is written before its case, so every case in the copy has its key in the other.
+    Without a folder for it, it is left to the tools of its server, which must have done their part before.
 
     Raises:
         NotEmbeddedError: a database is not SQLite.
@@ -48,15 +49,17 @@ async def back_up(settings: Settings, database: Path, keys: Path) -> tuple[Path,
 
     """
     server_key = settings.data / "keys" / "server.key"
-    made = (database / "handrail.db", keys / "keystore.db", keys / server_key.name)
+    copies = [(settings.main_database, database / "handrail.db")] if database else []
+    copies.append((settings.key_database, keys / "keystore.db"))
+    made = (*(file for _, file in copies), keys / server_key.name)
     for file in made:
         if file.exists():
             raise FileExistsError(errno.EEXIST, "a copy is there already", str(file))
         file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    await copy_to(settings.main_database, made[0])
-    await copy_to(settings.key_database, made[1])
-    made[2].touch(mode=0o600)
-    made[2].write_bytes(server_key.read_bytes())
+    for url, file in copies:
+        await copy_to(url, file)
+    made[-1].touch(mode=0o600)
+    made[-1].write_bytes(server_key.read_bytes())
     return made
 
 

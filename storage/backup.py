@@ -37,7 +37,9 @@ async def copy_to(url: str, target: Path) -> None:
 
     """
     if not is_embedded(url):
-        raise NotEmbeddedError("a PostgreSQL database is backed up by pg_dump; see docs/operate/backup.md")
+        raise NotEmbeddedError(
+            "a PostgreSQL database is backed up by pg_dump, without --database here; see docs/operate/backup.md"
+        )
     await asyncio.to_thread(_copy, Path(make_url(url).database or ""), target)
 
 

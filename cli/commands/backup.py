@@ -14,13 +14,20 @@ from cli.loop import run
 from cli.output import say, tell
 from cli.wording import UsageError
 
-Database = Annotated[Path, Parameter(help="Folder for the database: sealed, of no use without the keys.")]
+Database = Annotated[
+    Path | None,
+    Parameter(help="Folder for the database: sealed, of no use without the keys. Without one only keys are copied."),
+]
 Keys = Annotated[Path, Parameter(help="Folder for the key store and the server's key, kept apart from the other.")]
 
 
-def backup(*, database: Database, keys: Keys) -> int:
-    """Copy the databases and keys as they are now; nothing has to stop, and nothing is overwritten."""
-    if database.resolve() == keys.resolve():
+def backup(*, database: Database = None, keys: Keys) -> int:
+    """
+    Copy the databases and keys as they are now; nothing has to stop, and nothing is overwritten.
+
+    A PostgreSQL database is copied first, by pg_dump, and the keys afterwards, by this command without --database.
+    """
+    if database is not None and database.resolve() == keys.resolve():
         raise UsageError("Name two folders that are kept apart: who has both copies needs one passphrase to read.")
     for file in run(back_up(command_settings(), database, keys)):
         say(str(file))

@@ -29,6 +29,10 @@ class PostgresServer:
             await connection.close()
         return self._address.replace("/postgres?", f"/{name}?")
 
+    def tool(self, name: str) -> str:
+        """Answer where a tool of this server is, such as `pg_dump`."""
+        return str(self._server.bin_path / name)
+
     def stop(self) -> None:
         """Stop the server and delete its folder."""
         self._server.cleanup()
