@@ -62,3 +62,13 @@ async def too_small(page: Page) -> list[str]:
     """Answer what is touched and less high than a thumb needs; links inside a text are as high as the text."""
     found: list[str] = await page.evaluate(_SMALL.replace("THUMB", str(THUMB)))
     return found
+
+
+async def to_arabic(page: Page) -> bool:
+    """Change to Arabic where a page can be had in it; answer whether it can."""
+    tongue = page.locator("nav [lang=ar]")
+    if await tongue.count() == 0:
+        return False
+    await tongue.click()
+    assert await page.locator("html").get_attribute("dir") == "rtl"
+    return True

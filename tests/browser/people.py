@@ -127,7 +127,7 @@ class Member:
     async def sign_in(self) -> None:
         """Sign in at the door."""
         await self.page.goto(self.address)
-        await self.page.get_by_role("navigation").get_by_role("link", name="Sign in").click()
+        await self.page.get_by_role("link", name="Sign in").first.click()
         await self.page.get_by_label("Mail address").fill(self.email)
         await self.page.get_by_label("Passphrase").fill(PASSPHRASE)
         await self.page.get_by_role("button", name="Sign in", exact=True).click()

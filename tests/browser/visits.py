@@ -13,7 +13,9 @@ from playwright.async_api import Page
 from states.lifecycle import Trigger
 from tests.browser.story import Story
 from web.move_labels import form_of
+from web.pages.steps import STEPS
 
+LAST_STEP = len(STEPS)
 Way = Callable[[Page, Story], Awaitable[None]]
 
 
@@ -59,15 +61,26 @@ async def _write(page: Page, story: Story) -> None:
     await _press(page, "Send")
 
 
+def _step(number: int) -> Way:
+    """Go on in the form, as someone who answers only what must be answered, to the step of this number."""
+
+    async def way(page: Page, story: Story) -> None:
+        await page.goto(f"{story.place.address}/report")
+        await page.get_by_label("What happened?").fill("Someone took the last seat from me, again and again.")
+        for _ in range(number - 1):
+            await _press(page, "Continue")
+
+    return way
+
+
 async def _refused_report(page: Page, story: Story) -> None:
-    await page.goto(f"{story.place.address}/report")
+    await page.goto(f"{story.place.address}/report?whole=yes")
     await page.get_by_label("How can we reach you?").fill("nowhere")
     await _press(page, "Send it")
 
 
 async def _sent_report(page: Page, story: Story) -> None:
-    await page.goto(f"{story.place.address}/report")
-    await page.get_by_label("What happened?").fill("Someone took the last seat from me, again and again.")
+    await _step(LAST_STEP)(page, story)
     await _press(page, "Send it")
 
 
@@ -111,7 +124,10 @@ async def _refused_move(page: Page, story: Story) -> None:
 
 VISITS = (
     Visit("first page", ("GET /",), _goes_to("/")),
+    Visit("safety", ("GET /safety",), _goes_to("/safety")),
     Visit("report", ("GET /report",), _goes_to("/report")),
+    *(Visit(f"report at step {number}", ("POST /report",), _step(number)) for number in range(2, LAST_STEP + 1)),
+    Visit("report on one page", ("GET /report",), _goes_to("/report?whole=yes")),
     Visit("report with a mistake", ("POST /report",), _refused_report),
     Visit("report sent", ("POST /report",), _sent_report),
     Visit("receipt typed wrongly", ("POST /receipt/confirm",), _wrongly_typed),
@@ -134,13 +150,17 @@ VISITS = (
     Visit("case before a conflict is declared", ("GET /desk/{reference}",), _case("escalated"), "committee-3"),
     Visit("file as it was sent", ("GET /desk/{reference}/files/{file}/original",), _original, "facilitator-3"),
     Visit("move refused", ("POST /desk/{reference}",), _refused_move, "facilitator-1"),
+    Visit("policy", ("GET /policy",), _goes_to("/policy")),
+    Visit("policy by its name", ("GET /policy/{name}",), _goes_to("/policy/minimal")),
     Visit("mailbox", ("GET /mailbox",), _goes_to("/mailbox")),
     Visit("nothing here", (), _goes_to("/nowhere")),
     Visit("nothing here for the desk", (), _goes_to("/desk/HR-22222222"), "facilitator-1"),
 )
 
 every_page = pytest.mark.parametrize("visit", VISITS, ids=lambda one: one.name.replace(" ", "-"))
+REPORTERS = tuple(one for one in VISITS if not one.who)
 ELSEWHERE = {
+    "GET /policy/{name}/picture.svg": "hands out a picture",
     "POST /sign-out": "leads to the first page",
     "GET /desk/{reference}/files/{file}": "hands out a file",
     "POST /desk/{reference}/files/{file}/original": "hands out a file",
