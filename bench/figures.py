@@ -5,9 +5,11 @@ The targets are in `bench.targets`; how figures are shown is in `bench.showing`.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from statistics import median, quantiles
+from typing import Self
 
+from bench.conditions import conditions
 from bench.targets import TARGETS, Target
 
 
@@ -19,10 +21,24 @@ class Beside:
     value: float
 
 
+class Median(float):
+    """The median of several values, which knows the least and the most of them."""
+
+    __slots__ = ("least", "most")
+    least: float
+    most: float
+
+    def __new__(cls, values: Sequence[float]) -> Self:
+        """Make it of what was measured; 0 of nothing."""
+        made = super().__new__(cls, median(values) if values else 0.0)
+        made.least, made.most = min(values, default=0.0), max(values, default=0.0)
+        return made
+
+
 @dataclass(frozen=True, slots=True)
 class Figure:
     """
-    One row of the table.
+    One row of the table; `least` and `most` are those of its trials, where it is the median of several.
 
     `ratio` is ours divided by what stands beside it. `target` is None where nothing was promised; the figure is then
     there to be watched, and `met` is None too.
@@ -35,6 +51,7 @@ class Figure:
     ratio: float | None = None
     target: str | None = None
     met: bool | None = None
+    taken: str = field(default_factory=conditions)
 
     def shape(self) -> dict[str, object]:
         """Answer the row as `var/bench.json` holds it."""
@@ -47,6 +64,9 @@ class Figure:
             "ratio": None if self.ratio is None else _short(self.ratio),
             "target": self.target,
             "met": self.met,
+            "least": _short(self.value.least) if isinstance(self.value, Median) else None,
+            "most": _short(self.value.most) if isinstance(self.value, Median) else None,
+            "taken": self.taken,
         }
 
 
@@ -60,9 +80,9 @@ def figure(name: str, value: float, unit: str, beside: tuple[str, float] | None 
     return Figure(name, value, unit, other, ratio, target.words(unit), target.met(value, ratio))
 
 
-def middle(values: Sequence[float]) -> float:
+def middle(values: Sequence[float]) -> Median:
     """Answer the median; 0 of nothing."""
-    return median(values) if values else 0.0
+    return Median(values)
 
 
 def p99(values: Sequence[float]) -> float:

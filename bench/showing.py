@@ -13,7 +13,7 @@ from bench.figures import Figure
 
 BEGIN, END = "<!-- bench: begin -->", "<!-- bench: end -->"
 """What stands around the part of the document that is written by `python -m bench --docs`."""
-_COLUMNS = ("figure", "ours", "unit", "beside", "its figure", "ratio", "target", "met")
+_COLUMNS = ("figure", "ours", "least to most", "unit", "beside", "its figure", "ratio", "target", "met")
 Cells = tuple[str, ...]
 
 
@@ -45,6 +45,8 @@ def write_document(rows: Sequence[dict[str, object]], document: Path) -> None:
     before, _, rest = text.partition(BEGIN)
     _, _, after = rest.partition(END)
     lines = [_line(_COLUMNS), _line(("---",) * len(_COLUMNS)), *(_line(cells(row)) for row in rows)]
+    taken = sorted({str(row["taken"]) for row in rows if row.get("taken")})
+    lines += ["", *(f"Taken {one}.\\" for one in taken)] if taken else []
     document.write_text("\n".join([before + BEGIN, *lines, END]) + after, encoding="utf-8")
 
 
@@ -57,6 +59,7 @@ def cells(row: dict[str, object]) -> Cells:
     return (
         str(row["name"]),
         _number(row["value"]),
+        _spread(row),
         str(row["unit"]),
         name,
         value,
@@ -64,6 +67,11 @@ def cells(row: dict[str, object]) -> Cells:
         str(row["target"] or ""),
         met,
     )
+
+
+def _spread(row: dict[str, object]) -> str:
+    least, most = row.get("least"), row.get("most")
+    return "" if least is None or least == most else f"{_number(least)} to {_number(most)}"
 
 
 def _number(value: object) -> str:

@@ -1,0 +1,25 @@
+"""
+Under what a figure was taken: the day, the machine in a few words, and the versions of what bounds it.
+"""
+
+import os
+import platform
+import sqlite3
+from datetime import UTC, datetime
+from functools import cache
+from importlib.metadata import version
+
+_LIBRARIES = ("prefect", "sqlalchemy", "fastapi", "aiosmtplib", "cryptography")
+
+
+@cache
+def conditions() -> str:
+    """Answer them in one line; whose machine it is stands nowhere in it."""
+    machine = f"{os.cpu_count()} cores {platform.machine()}, {_memory_gb()} GB"
+    versions = ", ".join(f"{name} {version(name)}" for name in _LIBRARIES)
+    day = f"{datetime.now(UTC):%Y-%m-%d}"
+    return f"{day}: {machine}, Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}, {versions}"
+
+
+def _memory_gb() -> int:
+    return round(os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30)
