@@ -7,7 +7,7 @@ SHARED := -n auto --maxprocesses 4 --dist loadfile
 # Without a browser on the machine the tests that need one are left out, and pytest says how many.
 NO_BROWSER := $(if $(shell command -v chromium chromium-browser google-chrome),,-m "not browser")
 
-.PHONY: help setup up demo test browser picture fast faults schedules proofs check format bench lock
+.PHONY: help setup up demo test browser picture fast faults schedules proofs check format bench lock words
 
 help: ## print this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -70,3 +70,10 @@ bench: setup ## measure, print the table of targets, write var/bench.json
 lock: setup ## compile the lock file anew, with hashes and without index addresses
 	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
 	  pyproject.toml --group dev -o requirements.lock
+
+words: setup ## collect the words of the reporter's pages, and add new ones to each language's file, to be translated
+	$(BIN)/pybabel -q extract -F babel.cfg -k to_translate --add-location=file --sort-by-file --omit-header --no-wrap \
+	  -o handrail/translations/handrail.pot .
+	for po in handrail/translations/*.po; do \
+	  $(BIN)/pybabel -q update -l $$(basename $$po .po) --no-fuzzy-matching --ignore-obsolete --no-wrap \
+	    -i handrail/translations/handrail.pot -o $$po || exit 1; done

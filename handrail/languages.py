@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 
 from babel import Locale, UnknownLocaleError, negotiate_locale
@@ -96,13 +97,17 @@ def load_languages(own: Path | None = None) -> Languages:
         SettingsError: a file cannot be read, names no language, or has other placeholders than the English words.
 
     """
-    found = {"en": ENGLISH}
-    for folder in (TRANSLATIONS, own) if own else (TRANSLATIONS,):
-        for path in sorted(folder.glob("*.po")):
-            read = read_language(path)
-            known = found.get(read.code.lower(), read)
-            found[read.code.lower()] = replace(known, words={**known.words, **read.words})
+    found = {"en": ENGLISH, **_ours()}
+    for read in map(read_language, sorted(own.glob("*.po")) if own else ()):
+        known = found.get(read.code.lower(), read)
+        found[read.code.lower()] = replace(known, words={**known.words, **read.words})
     return Languages(found)
+
+
+@cache
+def _ours() -> Mapping[str, Language]:
+    """Read the files that come with Handrail, once: they do not change while it runs."""
+    return {one.code.lower(): one for one in map(read_language, sorted(TRANSLATIONS.glob("*.po")))}
 
 
 def read_language(path: Path) -> Language:
