@@ -25,6 +25,7 @@ from handrail.clock import Clock
 from handrail.identifiers import Reference
 from handrail.settings import Settings
 from states.case import Intent
+from web.committee_desk import CommitteeDesk
 
 
 class MailboxMessage(Protocol):
@@ -102,7 +103,7 @@ class HandedFile(Protocol):
         ...
 
 
-class Desk(Protocol):
+class Desk(CommitteeDesk, Protocol):
     """Everything a door of HTTP can ask for; each call that changes something returns after its commit."""
 
     @property

@@ -62,7 +62,13 @@ _FORMS = (
     MoveForm(Trigger.DECLINE, "Do not approve", "Those who hold the case decide anew."),
     MoveForm(Trigger.ACT_ALONE, "I acted at once and alone", "The others hear of it, and a time to report it begins."),
     MoveForm(Trigger.REPORT_ACT, "I have told the group what I did alone", "Your report about acting alone is done."),
-    MoveForm(Trigger.END_MEASURE, "End the measure", "What was done, or decided for a time, ends."),
+    MoveForm(
+        Trigger.UPHOLD, "Let it stand", "What a colleague did alone goes on, at most as long as the policy allows."
+    ),
+    MoveForm(Trigger.END_MEASURE, "End the measure", "What was done, or decided for a time, ends.", outcomes=True),
+    MoveForm(Trigger.CHECK_IN, "I looked how it goes", "Note how the measure is kept; the next look is owed then."),
+    MoveForm(Trigger.APPOINT, "Give someone a role", "Lead, note-taker or time-keeper."),
+    MoveForm(Trigger.LINK, "Note that cases belong together", "Only who may see both sees that."),
     MoveForm(Trigger.PATTERN, "It is one of several", "Other reports are about the same; it cannot be taken back."),
     MoveForm(Trigger.EXTEND, "Note a new violation", "The case is kept for its whole time from now on."),
     MoveForm(
@@ -88,13 +94,16 @@ _OWN_WORDS: dict[Trigger, tuple[str, ...]] = {
     Trigger.CLOSE: tuple(sorted(CLOSING_OUTCOMES - {"withdrawn"})),
     Trigger.DECLARE: ("no-conflict", "soft-conflict"),
     Trigger.WEIGH: ("stays", "leaves"),
+    Trigger.END_MEASURE: ("no-longer-needed", "not-agreed", "replaced", "asked-for"),
 }
+_ELSEWHERE = frozenset({Trigger.APPOINT, Trigger.LINK})
+"""Moves whose form stands with what it is about, not in the list of all."""
 
 
 def forms_for(may: tuple[Trigger, ...]) -> list[MoveForm]:
     """Answer the forms of the moves that someone on the roster may make, usual ones first."""
-    known = [form for form in _FORMS if form.trigger in may]
-    named = {form.trigger for form in known}
+    known = [form for form in _FORMS if form.trigger in may and form.trigger not in _ELSEWHERE]
+    named = {form.trigger for form in known} | _ELSEWHERE
     return known + [MoveForm(one, one.replace("_", " ").capitalize(), "") for one in may if one not in named]
 
 

@@ -12,6 +12,7 @@ from starlette.responses import RedirectResponse, Response
 from engine.views import Visitor, Wish
 from states.case import MoveStatus
 from states.lifecycle import Trigger
+from web import panel_words
 from web.bodies import ENCODED, read_form
 from web.context import context_of, desk_of, reference_of, visitor_of
 from web.forgery import check_form
@@ -29,8 +30,8 @@ async def show(request: Request) -> Response:
     visitor = await visitor_of(request)
     if visitor is None:
         return _to_sign_in(request)
-    done, pending = (request.query_params.get(name) for name in ("done", "pending"))
-    notice = None
+    done, pending, refused = (request.query_params.get(name) for name in ("done", "pending", "refused"))
+    notice = reason_in_words(refused) if refused is not None else None
     if pending is not None:
         notice = reason_in_words(pending, pending=True)
     elif form := form_of(done or ""):
@@ -60,9 +61,13 @@ async def move(request: Request) -> Response:
 async def _case_page(
     request: Request, visitor: Visitor, status: int = 200, *, notice: str | None = None, kept: Wish | None = None
 ) -> Response:
-    found = await desk_of(request).case_page(visitor, reference_of(request.path_params["reference"]))
-    facts = {"case": found, "forms": forms_for(found.may), "notice": notice, "kept": kept}
-    return page(request, "case", status, visitor=visitor, **facts)
+    reference = reference_of(request.path_params["reference"])
+    found = await desk_of(request).case_page(visitor, reference)
+    facts: dict[str, object] = {"case": found, "forms": forms_for(found.may), "notice": notice, "kept": kept}
+    if found.curtain:
+        return page(request, "case_asked", status, visitor=visitor, **facts)
+    panel = await desk_of(request).panel_page(visitor, reference)
+    return page(request, "case", status, visitor=visitor, panel=panel, words=panel_words, **facts)
 
 
 def _wish(form: dict[str, str]) -> Wish | None:

@@ -5,7 +5,7 @@ Which address leads to which page.
 from fastapi import FastAPI
 from starlette.routing import Route
 
-from web.pages import case, cases, file, home, mailbox, policy, report, sign_in, standing
+from web.pages import case, cases, file, home, mailbox, panel, policy, report, sign_in, standing
 
 
 def add_pages(app: FastAPI) -> None:
@@ -26,6 +26,7 @@ def add_pages(app: FastAPI) -> None:
             Route("/desk", cases.show, methods=["GET"]),
             Route("/desk/{reference}", case.show, methods=["GET"]),
             Route("/desk/{reference}", case.move, methods=["POST"]),
+            Route("/desk/{reference}/links", panel.link, methods=["POST"]),
             Route("/desk/{reference}/files/{file}", file.copy, methods=["GET"]),
             Route("/desk/{reference}/files/{file}/original", file.warn, methods=["GET"]),
             Route("/desk/{reference}/files/{file}/original", file.original, methods=["POST"]),

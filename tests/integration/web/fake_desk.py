@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 from engine.attachments.files import FileTooLargeError
+from engine.panel_views import PanelPage
 from engine.report import IncomingReport, KeptFile, Opened, PromiseGiven
 from engine.views import (
     CasePage,
@@ -229,6 +230,19 @@ class FakeDesk:
         if reference not in self.pages:
             raise UnknownCaseError
         return self.pages[reference]
+
+    async def panel_page(self, visitor: Visitor, reference: Reference) -> PanelPage:
+        """Show a case without a panel."""
+        await self.case_page(visitor, reference)
+        return PanelPage(None, ())
+
+    async def link_cases(
+        self, visitor: Visitor, reference: Reference, other: Reference, kind: str, *, no_conflict: bool = False
+    ) -> MoveAnswer:
+        """Answer what the test set."""
+        del other, kind, no_conflict
+        await self.case_page(visitor, reference)
+        return self.answer
 
     async def request(self, visitor: Visitor, reference: Reference, wish: Wish) -> MoveAnswer:
         """Keep the wish."""
