@@ -157,6 +157,14 @@ class ReadLine:
 
 
 @dataclass(frozen=True, slots=True)
+class SimilarCases:
+    """How many other cases may concern the same person, and those of them that whoever looks may see, newest first."""
+
+    count: int
+    references: tuple[Reference, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class CasePage:
     """
     A case as someone who may read it sees it; `may` are the triggers they can pull now, `outcomes` for resolving.
@@ -178,6 +186,7 @@ class CasePage:
     asks: bool = False
     reads: tuple[ReadLine, ...] = ()
     curtain: str | None = None
+    similar: SimilarCases | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from handrail.identifiers import CaseId, PersonId
 from vault.binding import bind, derive, to_bytes
 from vault.case_keys import OuterKey
 from vault.errors import PublicKeyError, SealBrokenError
-from vault.hybrid import OVERHEAD, decrypt
+from vault.hybrid import decrypt, oldest_in
 from vault.locks import lock, unlock
 from vault.padding import pad, unpad
 from vault.server_key import ServerKey
@@ -36,7 +36,7 @@ _WRAPPED = b"\x01"
 """What the server seals while the reader is not there: it opens with their private key."""
 _OWN = b"\x02"
 """What was sealed anew in the reader's presence, under a key made of their private key: a hundred times as fast."""
-_SEALED = OVERHEAD + 32
+_LENGTH = 4
 _WHAT = "likeness"
 
 
@@ -66,7 +66,8 @@ def seal_likeness(
     """
     bound = _bound(case, reader.person)
     secret, sealed = (wrapping or WrappingKeys()).of(reader)
-    return lock(outer.secret, bound, _WRAPPED + sealed + lock(secret, bound, pad(b"".join(sorted(marks)))))
+    parts = (len(sealed).to_bytes(_LENGTH, "big"), sealed, lock(secret, bound, _joined(marks)))
+    return lock(outer.secret, bound, _WRAPPED + b"".join(parts))
 
 
 def open_likeness(case: CaseId, reader: PersonId, blob: bytes, outer: OuterKey, private: bytes) -> Likeness:
@@ -84,22 +85,28 @@ def open_likeness(case: CaseId, reader: PersonId, blob: bytes, outer: OuterKey, 
         return Likeness(_cut(unlock(_own(private), bound, rest, _WHAT)), fast=True)
     if kind != _WRAPPED:
         raise SealBrokenError(_WHAT)
-    secret = decrypt(private, bind("wrapping key", reader), rest[:_SEALED], _WHAT)
-    return Likeness(_cut(unlock(secret, bound, rest[_SEALED:], _WHAT)), fast=False)
+    end = _LENGTH + int.from_bytes(rest[:_LENGTH], "big")
+    secret = decrypt(private, bind("wrapping key", reader), rest[_LENGTH:end], _WHAT)
+    return Likeness(_cut(unlock(secret, bound, rest[end:], _WHAT)), fast=False)
 
 
 def keep_fast(case: CaseId, reader: PersonId, marks: frozenset[bytes], outer: OuterKey, private: bytes) -> bytes:
     """Seal a reader's fingerprints anew in their presence, so that they open faster the next time."""
     bound = _bound(case, reader)
-    return lock(outer.secret, bound, _OWN + lock(_own(private), bound, pad(b"".join(sorted(marks)))))
+    return lock(outer.secret, bound, _OWN + lock(_own(private), bound, _joined(marks)))
 
 
 def _own(private: bytes) -> bytes:
-    return derive(private, "likeness-own")
+    """Make a reader's own key of the private key that they had first, which newer ones carry with them."""
+    return derive(oldest_in(private), "likeness-own")
 
 
 def _bound(case: CaseId, reader: PersonId) -> bytes:
     return bind(_WHAT, case, reader)
+
+
+def _joined(marks: frozenset[bytes]) -> bytes:
+    return pad(b"".join(sorted(marks)))
 
 
 def _cut(padded: bytes) -> frozenset[bytes]:

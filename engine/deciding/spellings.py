@@ -65,13 +65,14 @@ def _is_unseen(letter: str) -> bool:
 
 
 def _of_entry(text: str, groups: frozenset[str]) -> Iterator[str]:
-    for address in _ADDRESS.findall(text):
-        yield from _of_address(address, groups)
-    text = _ADDRESS.sub(" ; ", text)
+    """Answer the spellings of addresses of pages, then of mail, then of handles, and of names in what is left."""
     for host, path in _PROFILE.findall(text):
         yield f"profile:{host}/{path.strip('/@')}"
         yield from _of_account(path.strip("/@").rpartition("/")[2])
     text = _PROFILE.sub(" ; ", text)
+    for address in _ADDRESS.findall(text):
+        yield from _of_address(address, groups)
+    text = _ADDRESS.sub(" ; ", text)
     for handle in _HANDLE.findall(text):
         yield from _of_account(handle)
     for part in _APART.split(_HANDLE.sub(" ; ", text.translate(_APOSTROPHES))):

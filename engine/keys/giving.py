@@ -12,6 +12,7 @@ from engine.access import require_reader
 from engine.chain import new_entry
 from engine.context import Context, policy_of
 from engine.deciding.panels import Panels, Sorted
+from engine.keys.likeness import give_likenesses
 from engine.keys.unsealing import outer_key
 from handrail.identifiers import CaseId, PersonId
 from policies.schema import Policy
@@ -73,12 +74,14 @@ async def give(
 ) -> tuple[PersonId, ...]:
     """Wrap a case's key for people, in the place of wraps they may have had; answer for whom that could be done."""
     case, recipients = place.case, tuple(to)
-    made = wrap_many(key, recipients, await outer_key(context, case.id))
+    outer = await outer_key(context, case.id)
+    made = wrap_many(key, recipients, outer)
     if not made:
         return ()
     for person in made:
         await wraps.remove(session, case.id, person)
     await wraps.add(session, [(case.id, str(person), blob) for person, blob in made.items()])
+    await give_likenesses(context, session, place.there, key, outer, made)
     await log(context, session, case, GRANTED, {"for": sorted(made), "why": why}, by)
     return tuple(made)
 

@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from engine.context import Context
 from engine.keys.giving import Place, place_of
+from engine.keys.likeness import give_likenesses
 from engine.keys.unsealing import NoWrapError, key_for, outer_key
 from engine.views import Visitor
 from handrail.errors import UnknownCaseError
@@ -85,10 +86,10 @@ async def _move(context: Context, visitor: Visitor, case: CaseId, ready: dict[st
     async with context.database.write() as session:
         place = await place_of(context, session, case)
         key = await _key(context, session, place, visitor)
-        if key is None:
+        if place is None or key is None:
             return False
         stale = await renewals.readers_with_others(session, case, length)
-        await _wrap_anew(context, session, key, [ready[one] for one in stale if one in ready])
+        await _wrap_anew(context, session, place, key, [ready[one] for one in stale if one in ready])
         await _renew_inbox(session, key)
     return True
 
@@ -102,11 +103,13 @@ async def _key(context: Context, session: Session, place: Place | None, visitor:
         return None
 
 
-async def _wrap_anew(context: Context, session: Session, key: CaseKey, to: Iterable[Recipient]) -> None:
-    made = wrap_many(key, to, await outer_key(context, key.case))
+async def _wrap_anew(context: Context, session: Session, place: Place, key: CaseKey, to: Iterable[Recipient]) -> None:
+    outer = await outer_key(context, key.case)
+    made = wrap_many(key, to, outer)
     for person in made:
         await wraps.remove(session, key.case, person)
     await wraps.add(session, [(key.case, str(person), blob) for person, blob in made.items()])
+    await give_likenesses(context, session, place.there, key, outer, made)
 
 
 async def _renew_inbox(session: Session, key: CaseKey) -> None:

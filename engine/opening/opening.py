@@ -18,6 +18,7 @@ from engine.deciding.naming import groups_named, people_named
 from engine.deciding.notices import notices_for, told_at_opening
 from engine.deciding.panels import Panels
 from engine.in_force import look
+from engine.keys.likeness import Rows, seal_likenesses
 from engine.keys.recovery import Present
 from engine.report import IncomingReport, Opened, PromiseGiven
 from engine.sealing import Sealed, seal_report
@@ -40,6 +41,7 @@ from storage import (
     deliveries,
     exclusions,
     keystore,
+    likenesses,
     moves,
     people,
     policy_versions,
@@ -71,6 +73,7 @@ class New:
     entry: LogEntry
     outbox: tuple[Delivery, ...]
     opened: Opened
+    alike: Rows = field(repr=False)
     answer: tuple[bytes, bytes] | None = field(default=None, repr=False)
 
 
@@ -113,6 +116,7 @@ def prepare(context: Context, report: IncomingReport, people_now: Present, wrapp
             entry=entry,
             outbox=(),
             opened=_opened(case, sealed, given),
+            alike=seal_likenesses(context, there, report.about, sealed.outer, wrapping),
         ),
         there,
     )
@@ -176,6 +180,7 @@ async def _write(session: Session, new: Sequence[New], at: datetime) -> None:
     await cases.add(session, [one.case for one in new])
     await case_keys.add(session, [one.sealed.keys for one in new])
     await wraps.add(session, [row for one in new for row in one.sealed.wraps])
+    await likenesses.put(session, [row for one in new for row in one.alike])
     await writings.add_reports(
         session, [Report(new_id(), one.case.id, one.report.channel.value, one.case.opened_at) for one in new]
     )

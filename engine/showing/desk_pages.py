@@ -19,6 +19,7 @@ from engine.showing.case_lists import readable, reader_of
 from engine.showing.possible import may_do
 from engine.showing.reading import case_row, log_lines, triggers_for, writing_views
 from engine.showing.reporting import TO_REPORTER
+from engine.showing.similar import named_in, similar_cases
 from engine.showing.witnessing import Opened, read_lines, witness
 from engine.views import CasePage, CaseRow, MoveAnswer, PromiseView, Visitor, Wish, WritingView
 from handrail.errors import UnknownCaseError
@@ -105,6 +106,7 @@ async def case_page(context: Context, visitor: Visitor, reference: Reference) ->
         readable=readable,
         reads=read_lines(looked, names),
         asks=bool(undeclared(policy, case, found.acts, me.id, Trigger.RESOLVE)),
+        similar=await similar_cases(context, visitor, case, policy, found.standing, named_in(written)),
     )
 
 
