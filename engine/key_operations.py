@@ -4,9 +4,8 @@ The operations of the desk that are about keys: who signs in and how, who is gra
 
 from collections.abc import Callable
 
-from engine import roster
 from engine.context import Context
-from engine.keys import browsers, escrow, granting, recovery, secrets
+from engine.keys import browsers, escrow, granting, printing, recovery, renewing, secrets, signed_in
 from engine.upkeep import rotating
 from engine.views import SignIn, Visitor
 from handrail.identifiers import Reference
@@ -18,20 +17,42 @@ class KeyDesk:
     context: Context
 
     async def sign_in(self, email: str, passphrase: str, code: str | None = None) -> SignIn | None:
-        """Sign someone in; they mend on the way what only someone with keys can. See `engine.roster` and `escrow`."""
-        signed = await roster.sign_in(self.context, email, passphrase, code)
-        found = await roster.visitor(self.context, signed.cookie) if signed else None
-        if found is not None:
+        """Sign someone in; they mend on the way what only someone with keys can. See `signed_in` and `escrow`."""
+        signed = await signed_in.sign_in(self.context, email, passphrase, code)
+        found = await signed_in.visitor(self.context, signed.cookie) if signed else None
+        if signed is not None and found is not None:
+            found = await renewing.renew(self.context, found, signed.cookie, passphrase)
+            await renewing.move_wraps(self.context, found)
             await escrow.mend(self.context, found)
         return signed
 
     async def sign_out(self, cookie: str) -> None:
         """Sign someone out."""
-        await roster.sign_out(self.context, cookie)
+        await signed_in.sign_out(self.context, cookie)
 
     async def visitor(self, cookie: str) -> Visitor | None:
         """Answer who a cookie belongs to."""
-        return await roster.visitor(self.context, cookie)
+        return await signed_in.visitor(self.context, cookie)
+
+    async def sign_ins(self, visitor: Visitor) -> tuple[signed_in.SignInView, ...]:
+        """Answer where someone is signed in; see `engine.keys.signed_in`."""
+        return await signed_in.sign_ins(self.context, visitor)
+
+    async def end_sign_in(self, visitor: Visitor, name: str) -> None:
+        """End one of someone's own sign-ins."""
+        await signed_in.end_sign_in(self.context, visitor, name)
+
+    async def sign_out_everywhere(self, visitor: Visitor) -> None:
+        """End all of someone's sign-ins."""
+        await signed_in.sign_out_everywhere(self.context, visitor)
+
+    async def draw_recovery_code(self, visitor: Visitor, passphrase: str) -> printing.Draft:
+        """Draw a recovery code that counts once it is typed back; see `engine.keys.printing`."""
+        return await printing.draw_recovery_code(self.context, visitor, passphrase)
+
+    async def take_recovery_code(self, visitor: Visitor, ticket: str, typed: tuple[str, ...]) -> bool:
+        """Let a recovery code count that was typed back."""
+        return await printing.take_recovery_code(self.context, visitor, ticket, typed)
 
     def mark_browser(self, email: str) -> str:
         """Make a mark for a browser in which someone signed in; see `engine.keys.browsers`."""
@@ -72,6 +93,10 @@ class KeyDesk:
     async def grant(self, visitor: Visitor, reference: Reference, email: str) -> None:
         """Give a colleague the key of a case; see `engine.keys.granting`."""
         await granting.grant(self.context, visitor, reference, email)
+
+    async def key_holders(self, visitor: Visitor, reference: Reference) -> tuple[granting.KeyHolder, ...]:
+        """Answer who holds the key of a case; see `engine.keys.granting`."""
+        return await granting.key_holders(self.context, visitor, reference)
 
     async def rotate_server_key(self, progress: Callable[[int], None] | None = None) -> rotating.Rotated:
         """Draw a new server's key and seal with it what older ones sealed; see `engine.upkeep.rotating`."""

@@ -18,6 +18,7 @@ from engine.opening import quarantining
 from engine.opening.forecasting import forecast
 from engine.opening.group_commit import GroupCommit
 from engine.own_operations import OwnDesk
+from engine.people_operations import PeopleDesk
 from engine.policy_desk import PolicyDesk
 from engine.quieting import set_quiet_hours
 from engine.report import IncomingReport, Opened
@@ -53,7 +54,7 @@ MAILBOX = "mailbox"
 """The folder of the development mailbox, inside the data folder."""
 
 
-class Desk(CommitteeDesk, FileDesk, KeyDesk, OwnDesk, PolicyDesk):
+class Desk(CommitteeDesk, FileDesk, KeyDesk, OwnDesk, PeopleDesk, PolicyDesk):
     """One open desk; made by `engine.desk`."""
 
     def __init__(self, context: Context, wakeups: Wakeups) -> None:

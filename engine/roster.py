@@ -1,29 +1,27 @@
 """
-The people of a community: who joins, who signs in, who rests, who leaves and loses every key at once.
+The people of a community: who joins, who is trained, who leaves and loses every key at once.
+
+Who is signed in is for `engine.keys.signed_in`, invitations are for `engine.inviting`, terms for `engine.terms`.
 """
 
 import asyncio
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
 
 from engine.context import Context
 from engine.deciding.composition import breaks, lacks
 from engine.in_force import look_now
-from engine.keys.secrets import WrongCodeError, passes
-from engine.views import SignIn, Visitor
+from engine.roster_log import note
+from engine.terms import take_off
 from handrail.errors import HandrailError
 from handrail.identifiers import PersonId, new_id
 from policies.schema import Policy
 from policies.shelf import Shelf
 from states.people import Person
-from storage import people, sessions, wraps
+from states.roles import Role
+from storage import people
+from storage.database import Session
 from storage.people import SealedKeys
-from storage.sessions import SignedIn
-from vault.errors import SealBrokenError, WrongPassphraseError
-from vault.people import dummy_open, new_person_keys, open_private
-from vault.sessions import new_session, open_session, session_lookup
-
-_SESSION = timedelta(hours=12)
+from vault.people import new_person_keys
 
 
 class RosterError(HandrailError):
@@ -68,23 +66,37 @@ async def add_person(
         WeakPassphraseError: the passphrase is too short.
 
     """
-    address = email.strip().lower()
-    if "@" not in address[1:-1] or any(letter.isspace() for letter in address):
-        raise RosterError("that is no mail address; write it as name@example.org")
+    address = require_address(email)
     shelf = await look_now(context)
-    _require_known(shelf, roles)
+    require_known(shelf, roles)
     keys = await asyncio.to_thread(new_person_keys, passphrase)
-    person = _person(address, name, roles, keys.public, membership or Membership())
+    person = new_person(address, name, roles, keys.public, membership or Membership())
     async with context.database.write() as session:
         if await people.by_email(session, address) is not None:
             raise RosterError("someone with that address is on the roster already; see `handrail person list`")
         _require_fitting(shelf.active(context.settings.policy), await people.roster(session), person)
         sealed = SealedKeys(keys.sealed_private, keys.recovery_sealed)
         await people.add(session, person, sealed, context.clock.now())
+        await note(context, session, "joined", person.id, None, {"roles": sorted(roles)})
     return NewPerson(person, keys.recovery_code)
 
 
-def _person(address: str, name: str, roles: frozenset[str], public: bytes, known: Membership) -> Person:
+def require_address(email: str) -> str:
+    """
+    Answer an address as it is kept.
+
+    Raises:
+        RosterError: it is none.
+
+    """
+    address = email.strip().lower()
+    if "@" not in address[1:-1] or any(letter.isspace() or not letter.isprintable() for letter in address):
+        raise RosterError("that is no mail address; write it as name@example.org")
+    return address
+
+
+def new_person(address: str, name: str, roles: frozenset[str], public: bytes, known: Membership) -> Person:
+    """Make someone who is not on the roster yet; without a name they are called as their address begins."""
     return Person(
         PersonId(new_id()),
         address,
@@ -104,6 +116,34 @@ def _require_fitting(policy: Policy, roster: tuple[Person, ...], person: Person)
         raise RosterError(broken)
 
 
+async def person_or_refuse(session: Session, person: PersonId) -> Person:
+    """
+    Answer someone who has not left.
+
+    Raises:
+        RosterError: there is no such person.
+
+    """
+    found = await people.by_id(session, person)
+    if found is None or found.left_at is not None:
+        raise RosterError("they are not on the roster any more")
+    return found
+
+
+async def person_named(session: Session, email: str) -> Person:
+    """
+    Answer who has this address and has not left.
+
+    Raises:
+        RosterError: nobody has.
+
+    """
+    person = await people.by_email(session, email)
+    if person is None or person.left_at is not None:
+        raise RosterError("nobody on the roster has that address; see `handrail person list`")
+    return person
+
+
 async def person_trained(context: Context, email: str, *, experienced: bool) -> Person:
     """
     Record that someone has finished their training: from now on they are offered cases.
@@ -113,10 +153,9 @@ async def person_trained(context: Context, email: str, *, experienced: bool) -> 
 
     """
     async with context.database.write() as session:
-        person = await people.by_email(session, email)
-        if person is None or person.left_at is not None:
-            raise RosterError("nobody on the roster has that address; see `handrail person list`")
+        person = await person_named(session, email)
         await people.train(session, person.id, experienced=experienced)
+        await note(context, session, "trained", person.id, None)
         await context.database.wake(session)
     return replace(person, trained=True, experienced=person.experienced or experienced)
 
@@ -142,83 +181,20 @@ async def person_leaves(context: Context, email: str) -> Person:
 
     """
     async with context.database.write() as session:
-        person = await people.by_email(session, email)
-        if person is None or person.left_at is not None:
-            raise RosterError("nobody on the roster has that address; see `handrail person list`")
-        await people.leave(session, person.id, context.clock.now())
-        await sessions.remove_person(session, person.id)
-        await wraps.remove_reader(session, person.id)
-        await context.database.wake(session)
+        person = await person_named(session, email)
+        await take_off(context, session, person.id, "left")
     return person
 
 
-async def sign_in(context: Context, email: str, passphrase: str, code: str | None = None) -> SignIn | None:
+def require_known(shelf: Shelf, roles: frozenset[str]) -> None:
     """
-    Answer a new session, or None; an unknown address takes as long as a wrong passphrase.
+    Look whether these are roles: of a policy's groups, or the keeper's.
 
     Raises:
-        SecondFactorNeededError: the passphrase fits, and `code`, which this person needs too, was not given.
-        WrongCodeError: the passphrase fits, and `code` does not.
+        RosterError: one is not, or none is given.
 
     """
-    found = await _opened(context, email, passphrase)
-    if found is None:
-        return None
-    if not await passes(context, Visitor(*found, b""), code):
-        raise WrongCodeError
-    person, private = found
-    made, now = new_session(private), context.clock.now()
-    ends_at = now + max(_SESSION, context.clock.span(_SESSION.total_seconds()))
-    async with context.database.write() as session:
-        await sessions.add(session, SignedIn(made.lookup, person.id, made.sealed, now, ends_at))
-    return SignIn(person, made.cookie, ends_at)
-
-
-async def identify(context: Context, email: str, passphrase: str) -> Person | None:
-    """Answer who this is, without a session; None as for `sign_in`."""
-    found = await _opened(context, email, passphrase)
-    return found[0] if found else None
-
-
-async def _opened(context: Context, email: str, passphrase: str) -> tuple[Person, bytes] | None:
-    """Answer someone with their private key, if the passphrase opens it."""
-    async with context.database.read() as session:
-        person = await people.by_email(session, email)
-        keys = await people.keys_of(session, person.id) if person else None
-    if person is None or keys is None or person.left_at is not None:
-        await asyncio.to_thread(dummy_open, passphrase)
-        return None
-    try:
-        return person, await asyncio.to_thread(open_private, keys.sealed_private, passphrase)
-    except WrongPassphraseError:
-        return None
-
-
-async def sign_out(context: Context, cookie: str) -> None:
-    """End a session."""
-    async with context.database.write() as session:
-        await sessions.remove(session, session_lookup(cookie))
-
-
-async def visitor(context: Context, cookie: str) -> Visitor | None:
-    """Answer who a cookie belongs to, with their private key; None when it belongs to nobody."""
-    try:
-        lookup = session_lookup(cookie)
-    except ValueError:
-        return None
-    async with context.database.read() as session:
-        found = await sessions.get(session, lookup, context.clock.now())
-        person = await people.by_id(session, found.person) if found else None
-    if found is None or person is None or person.left_at is not None:
-        return None
-    try:
-        return Visitor(person, open_session(cookie, found.sealed), lookup)
-    except SealBrokenError:
-        return None
-
-
-def _require_known(shelf: Shelf, roles: frozenset[str]) -> None:
-    known = set()
+    known = {Role.KEEPER.value}
     for name in shelf.names():
         policy = shelf.active(name)
         known |= {policy.role_of(group) for group in policy.groups}

@@ -2,6 +2,7 @@
 The roster: who holds which role, and their keys as `vault` sealed them.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -11,7 +12,7 @@ from sqlalchemy import Row, select, update
 from handrail.identifiers import PersonId
 from states.people import Person
 from storage.database import Session
-from storage.statements import columns_of, insert
+from storage.statements import chunks, columns_of, insert
 from storage.tables import people
 
 _PERSON = (
@@ -59,6 +60,14 @@ async def by_id(session: Session, person: PersonId) -> Person | None:
     """Answer one person, also one who has left."""
     row = (await session.execute(select(*_READ).where(people.c.id == person))).first()
     return None if row is None else _person(row)
+
+
+async def by_ids(session: Session, ids: Sequence[PersonId]) -> tuple[Person, ...]:
+    """Answer some people, also those who have left."""
+    found: list[Person] = []
+    for some in chunks(ids):
+        found += [_person(row) for row in await session.execute(select(*_READ).where(people.c.id.in_(some)))]
+    return tuple(found)
 
 
 async def by_email(session: Session, email: str) -> Person | None:

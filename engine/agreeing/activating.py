@@ -10,9 +10,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from engine import roster
 from engine.context import Context
 from engine.in_force import look, look_now
+from engine.keys.signed_in import identify
 from handrail.errors import HandrailError
 from handrail.identifiers import PersonId
 from policies import proof
@@ -89,7 +89,7 @@ async def activate(
     findings = await asyncio.to_thread(proof.check, policy)
     if findings and not (despite or "").strip():
         raise NotProvenError(tuple(findings))
-    person = await roster.identify(context, email, passphrase)
+    person = await identify(context, email, passphrase)
     if person is None:
         raise ActivationError("nobody on the roster has that address and passphrase")
     async with context.database.write() as session:

@@ -4,14 +4,19 @@ Granting: someone who can read a case gives its key to a colleague who joined la
 Case by case, on purpose: joining a committee opens no drawer of old cases.
 """
 
+from dataclasses import dataclass, field
+
+from engine.access import may_read
 from engine.context import Context
-from engine.keys.giving import give, place_of
+from engine.deciding.panels import Sorted
+from engine.keys.giving import Place, give, place_of, places_of
 from engine.keys.unsealing import key_for
 from engine.views import Visitor
 from handrail.errors import HandrailError, UnknownCaseError
 from handrail.identifiers import Reference
+from states.people import Person
 from states.roles import Actor, ActorKind
-from storage import cases
+from storage import cases, people, wraps
 from vault.wraps import Recipient
 
 
@@ -19,6 +24,52 @@ class GrantError(HandrailError):
     """Nobody with that address may come to read this case; whether they are kept away from it is not said."""
 
     code = "nobody-to-grant"
+
+
+@dataclass(frozen=True, slots=True)
+class KeyHolder:
+    """
+    Someone who may come to read a case, and whether they hold its key.
+
+    `reads` says that they are let in now; who is not may be let in later, when the case comes to their group.
+    """
+
+    name: str
+    email: str = field(repr=False)
+    groups: tuple[str, ...]
+    holds: bool
+    reads: bool
+
+    @property
+    def lacks(self) -> bool:
+        """Whether they are let in and cannot read: someone should give them the key."""
+        return self.reads and not self.holds
+
+
+async def key_holders(context: Context, visitor: Visitor, reference: Reference) -> tuple[KeyHolder, ...]:
+    """
+    Answer who holds the key of a case and who lacks it, those who lack it first; who is kept away is not among them.
+
+    Raises:
+        UnknownCaseError: there is no such case, or it is not theirs to see.
+
+    """
+    async with context.database.read() as session:
+        found = await cases.by_reference(session, reference)
+        roster = Sorted(await people.roster(session))
+        place = (await places_of(context, session, [found.id], roster)).get(found.id) if found else None
+        if found is None or place is None:
+            raise UnknownCaseError
+        place.let_in(visitor.person)
+        holding = await wraps.readers(session, found.id)
+    shown = [_holder(place, person, holding) for person in place.eligible().values() if person.public_key]
+    return tuple(sorted(shown, key=lambda one: (not one.lacks, not one.reads, one.name)))
+
+
+def _holder(place: Place, person: Person, holding: frozenset[str]) -> KeyHolder:
+    groups = tuple(group for group in place.policy.groups if person in place.there.of(group))
+    reads = may_read(place.case, place.policy, person, place.away, place.there.joined_by(person.id))
+    return KeyHolder(person.name, person.email, groups, person.id in holding, reads)
 
 
 async def grant(context: Context, visitor: Visitor, reference: Reference, email: str) -> None:

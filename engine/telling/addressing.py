@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from engine.context import Context, policy_of
+from engine.telling.invitation_links import link_token
 from handrail.identifiers import CaseId, PersonId
 from states.case import Case
 from states.people import Delivery
@@ -13,6 +14,10 @@ from storage import case_keys, cases, deliveries, exclusions, keystore
 from vault.contacts import open_contact
 from vault.errors import SealBrokenError
 from vault.tokens import reply_token
+
+INVITATION = "invitation"
+_PLACES = {"term-ends": "/me", "someones-term-ends": "/people"}
+"""Messages that are about no case, and the page that their link leads to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +59,10 @@ def _person_address(one: Delivery, mailboxes: Mapping[PersonId, str], away: froz
 
 def _address(context: Context, one: Delivery, case: Case | None, to: str, zone: str) -> Address:
     web = context.settings.web_address
+    if one.message in _PLACES:
+        return Address(to, web + _PLACES[one.message], None, zone, None)
+    if one.message == INVITATION and one.person and one.due_at:
+        return Address(to, f"{web}/invitation/{link_token(context, one.person, one.due_at)}", None, zone, None)
     state = case.state.value if case else None
     if one.person is None and one.case:
         reply_to = f"report+{reply_token(context.server_key, one.case)}@{context.settings.mail_domain}"

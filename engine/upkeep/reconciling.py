@@ -10,6 +10,7 @@ from engine.chain import new_entry
 from engine.context import Context, policy_of
 from engine.deciding import owing
 from engine.keys.escrow import watch
+from engine.terms import keep_terms
 from engine.upkeep.auditing import audit, head_now
 from engine.upkeep.rotating import finish
 from engine.work import Reconciled
@@ -45,11 +46,12 @@ async def reconcile(context: Context) -> Reconciled:
     mended = await end_silences(context)
     swept = await _sweep(context)
     await finish(context)
+    ended = await keep_terms(context)
     short = await watch(context)
     head = await head_now(context)
     async with context.database.write() as session:
         await heads.add(session, head)
-    return Reconciled(checked=found.checked | swept, findings=(*found.findings, *short), mended=mended)
+    return Reconciled(checked=found.checked | swept | ended, findings=(*found.findings, *short), mended=mended)
 
 
 async def end_silences(context: Context) -> int:
