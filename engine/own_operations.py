@@ -1,10 +1,13 @@
 """
-The operations of the desk that are about what is someone's own: their lists of cases, their deadlines, their calendar.
+The operations of the desk that are about what is someone's own: lists of cases, deadlines, what they record.
 """
 
+from dataclasses import replace
 from datetime import datetime
 
 from engine.context import Context
+from engine.opening import on_behalf
+from engine.report import Channel, IncomingReport, Opened
 from engine.showing import case_lists, deadlines
 from engine.views import Visitor
 
@@ -14,9 +17,18 @@ class OwnDesk:
 
     context: Context
 
+    async def open_case(self, report: IncomingReport) -> Opened:
+        """Open a case; the whole desk knows how."""
+        raise NotImplementedError
+
     async def list_part(self, visitor: Visitor, asked: case_lists.CasesAsked) -> case_lists.CasesListed:
         """Answer a page of a part of someone's desk; see `engine.showing.case_lists`."""
         return await case_lists.list_part(self.context, visitor, asked)
+
+    async def record_for(self, visitor: Visitor, report: IncomingReport) -> on_behalf.Recorded:
+        """Open a case that someone writes down for another; see `engine.opening.on_behalf`."""
+        written = replace(report, recorder=visitor.person.id, channel=Channel.PERSON)
+        return await on_behalf.recorded(self.context, visitor, await self.open_case(written))
 
     async def clocks_of(self, visitor: Visitor, *, running: bool) -> tuple[deadlines.Clock, ...]:
         """Answer the promises of someone's own cases; see `engine.showing.deadlines`."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from handrail.identifiers import Reference
+from handrail.identifiers import PersonId, Reference
 from states.case import Intent
 
 
@@ -53,7 +53,8 @@ class IncomingReport:
     `about` names people, addresses or groups who must not see it; `consent` None means that nothing was said, so the
     intent decides. `contact` is a mail address. `once` is the sender's idempotency key and `fingerprint` the digest of
     the body it came with: the same pair is the same report. `files` were kept before the report came, `attachments`
-    came with it and are kept on the way in.
+    came with it and are kept on the way in. `recorder` wrote it down for another, who told it by the way `told` names;
+    `told_by` says who that was, unless they want to stay unnamed.
     """
 
     intent: Intent
@@ -72,6 +73,9 @@ class IncomingReport:
     original: bytes | None = field(default=None, repr=False)
     once: str | None = field(default=None, repr=False)
     fingerprint: bytes = field(default=b"", repr=False)
+    recorder: PersonId | None = None
+    told: str | None = None
+    told_by: str | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

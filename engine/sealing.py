@@ -101,6 +101,8 @@ def parts_of(report: IncomingReport) -> Iterator[Part]:
         yield Part("about", "\n".join(report.about))
     if report.space:
         yield Part("space", report.space)
+    if report.told_by:
+        yield Part("told_by", report.told_by)
     for one in report.files:
         yield part_of(one)
     if report.original is not None:

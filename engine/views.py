@@ -165,6 +165,22 @@ class SimilarCases:
 
 
 @dataclass(frozen=True, slots=True)
+class Holding:
+    """
+    What matters to whoever holds a case: the reporter's `consent`, and whether a mail reaches them.
+
+    `settles` are the outcomes by which those who counsel may end it, `colleagues` whom it can be handed to, by key and
+    name, `cannot` what cannot be done now, with the reason's code.
+    """
+
+    consent: bool
+    reachable: bool
+    settles: tuple[str, ...] = ()
+    colleagues: tuple[tuple[str, str], ...] = ()
+    cannot: tuple[tuple[Trigger, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class CasePage:
     """
     A case as someone who may read it sees it; `may` are the triggers they can pull now, `outcomes` for resolving.
@@ -186,6 +202,7 @@ class CasePage:
     asks: bool = False
     reads: tuple[ReadLine, ...] = ()
     curtain: str | None = None
+    holding: "Holding | None" = None
     similar: SimilarCases | None = None
 
 
@@ -207,7 +224,7 @@ class Wish:
     What someone asks of a case: `note` is what they wrote, `to` a group, `expects` the version they looked at.
 
     With `no_conflict` they say on the way that no conflict of interest keeps them from the case. `files` came with a
-    reply, and are kept already.
+    reply, and are kept already. What is wished `first` is done before it, or none of it is.
     """
 
     trigger: Trigger
@@ -217,6 +234,7 @@ class Wish:
     expects: int | None = None
     no_conflict: bool = False
     files: tuple[KeptFile, ...] = field(default=(), repr=False)
+    first: "tuple[Wish, ...]" = ()
 
 
 @dataclass(frozen=True, slots=True)

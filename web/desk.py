@@ -26,6 +26,7 @@ from handrail.identifiers import Reference
 from handrail.settings import Settings
 from states.case import Intent
 from web.committee_desk import CommitteeDesk
+from web.own_desk import OwnDesk
 
 
 class MailboxMessage(Protocol):
@@ -103,7 +104,7 @@ class HandedFile(Protocol):
         ...
 
 
-class Desk(CommitteeDesk, Protocol):
+class Desk(OwnDesk, CommitteeDesk, Protocol):
     """Everything a door of HTTP can ask for; each call that changes something returns after its commit."""
 
     @property

@@ -8,9 +8,9 @@ from dataclasses import replace
 
 from engine.deciding.change import Situation
 from engine.deciding.counting import approving
-from engine.deciding.redirecting import DANGER_OVERRIDE
+from engine.deciding.redirecting import DANGER_OVERRIDE, group_of
 from engine.deciding.turns import next_shepherd
-from handrail.identifiers import PersonId
+from handrail.identifiers import PersonId, is_id
 from states.case import Case, Move
 from states.lifecycle import CaseState, Event, Row, Trigger
 from states.roles import ActorKind
@@ -48,6 +48,8 @@ def _asked_to_approve(situation: Situation, move: Move) -> frozenset[str]:
 
 def _holder_after(situation: Situation, move: Move, row: Row, excluded: tuple[PersonId, ...]) -> str:
     case, panels = situation.case, situation.panels
+    if move.trigger is Trigger.HAND_OVER and is_id(move.to or ""):
+        return group_of(situation, PersonId(move.to or "")) or case.holder
     if move.trigger in {Trigger.ESCALATE, Trigger.RAISE_TIER, Trigger.HAND_OVER}:
         return move.to or case.holder
     if appeals(move) and row.target is CaseState.ESCALATED:
@@ -82,6 +84,8 @@ def _assignee_after(situation: Situation, move: Move, holder: str, excluded: tup
     case = situation.case
     if move.trigger is Trigger.TAKE:
         return move.actor.person or case.assignee or next_shepherd(situation)
+    if move.trigger is Trigger.HAND_OVER and is_id(move.to or ""):
+        return PersonId(move.to or "")
     gone = holder != case.holder or move.trigger is Trigger.HAND_OVER
     return None if gone or case.assignee in excluded else case.assignee
 

@@ -10,7 +10,7 @@ from engine.deciding.change import HOLDERS, REPORTER, Notice, Situation
 from engine.deciding.guards import appeal_until
 from engine.deciding.redirecting import may_hear
 from engine.deciding.turns import IN_TURN, meant_by
-from handrail.identifiers import PersonId
+from handrail.identifiers import PersonId, is_id
 from policies.schema import Policy
 from policies.telling import Tell, told_of
 from states.case import Case, Move, Promise
@@ -74,7 +74,7 @@ def notices_for(
     if move is not None:
         wanted += [(group, move.message or "alarm") for group in move.tell]
         wanted += [(HOLDERS, "alarm")] if move.trigger is Trigger.ALARM else []
-    named = [(*_meant(situation, group), message) for group, message in wanted]
+    named = [(*_meant(situation, group, move), message) for group, message in wanted]
     return tuple(
         replace(_notice(situation, group, message, running, _spoken_of(situation, message, move, broken)), person=one)
         for group, one, message in dict.fromkeys(named)
@@ -82,8 +82,11 @@ def notices_for(
     )
 
 
-def _meant(situation: Situation, group: str) -> tuple[str, PersonId | None]:
+def _meant(situation: Situation, group: str, move: Move | None) -> tuple[str, PersonId | None]:
     """Answer the group that a recipient's word means, and the one of it that is meant, if it is one."""
+    handed = move is not None and move.trigger is Trigger.HAND_OVER and is_id(move.to or "")
+    if handed and group in {HOLDERS, situation.case.holder}:
+        return situation.case.holder, situation.case.assignee
     if group in IN_TURN:
         return situation.case.holder, meant_by(group, situation)
     return (situation.case.holder if group == HOLDERS else group), None

@@ -9,6 +9,7 @@ from dataclasses import replace
 from engine.deciding.change import HOLDERS, Situation
 from engine.deciding.panels import Panels
 from handrail.errors import RefusedError
+from handrail.identifiers import PersonId, is_id
 from policies.schema import Policy
 from states.case import Case, Move
 from states.lifecycle import CaseState, Trigger
@@ -137,12 +138,24 @@ def _highest(situation: Situation) -> str | None:
 
 
 def _handed_to(situation: Situation, move: Move) -> str:
+    """Answer the group that a case is handed to, or the key of the one person who is to have it."""
+    if is_id(move.to or ""):
+        if group_of(situation, PersonId(move.to or "")) is None:
+            raise RefusedError("nobody-there")
+        return move.to or ""
     to = _known(situation, move.to) or situation.case.holder
     if not may_hear(situation, to):
         raise RefusedError("consent-needed")
     if not situation.panels.of(to):
         raise RefusedError("nobody-there")
     return to
+
+
+def group_of(situation: Situation, person: PersonId) -> str | None:
+    """Answer the group for which someone can be handed a case: the one that holds it, or another that counsels."""
+    groups = dict.fromkeys((situation.case.holder, *situation.policy.without_consent))
+    there = (group for group in groups if may_hear(situation, group))
+    return next((group for group in there if any(one.id == person for one in situation.panels.of(group))), None)
 
 
 def _known(situation: Situation, group: str | None) -> str | None:

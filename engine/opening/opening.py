@@ -20,6 +20,7 @@ from engine.deciding.panels import Panels
 from engine.in_force import look
 from engine.keys.likeness import Rows, seal_likenesses
 from engine.keys.recovery import Present
+from engine.opening.on_behalf import author_of
 from engine.report import IncomingReport, Opened, PromiseGiven
 from engine.sealing import Sealed, seal_report
 from engine.telling.outbox import deliveries_for
@@ -32,7 +33,6 @@ from policies.schema import Policy
 from states.case import Case, Intent, LogEntry, Move, Promise
 from states.lifecycle import CaseState, Event
 from states.people import Delivery
-from states.roles import SYSTEM, Actor, ActorKind
 from storage import (
     answers,
     case_keys,
@@ -259,7 +259,9 @@ def _entry(case: Case, start: Start, report: IncomingReport, given: tuple[Promis
     }
     if start.why:
         data["why"] = start.why
-    by = SYSTEM if report.channel.value == "person" else Actor(ActorKind.REPORTER)
+    if report.told:
+        data["told"] = report.told
+    by = author_of(report)
     return new_entry(case.id, 1, case.opened_at, by, Event.RECEIVED.value, data, case.policy_version, START)
 
 

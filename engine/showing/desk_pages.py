@@ -4,6 +4,7 @@ What someone signed in sees and does: the list of their cases, one case with eve
 
 from collections import Counter
 from dataclasses import dataclass
+from datetime import datetime
 
 from engine.access import require_reader, standing_of
 from engine.context import Context, policy_of
@@ -16,6 +17,7 @@ from engine.moving.requesting import Wanted, request_move
 from engine.sealing import seal_writing
 from engine.showing.asking_first import ANSWERS, Curtain, curtain, needed
 from engine.showing.case_lists import readable, reader_of
+from engine.showing.holding import Stands, holding_of
 from engine.showing.possible import may_do
 from engine.showing.reading import case_row, log_lines, triggers_for, writing_views
 from engine.showing.reporting import TO_REPORTER
@@ -28,16 +30,16 @@ from policies.schema import Policy
 from states.acts import Act
 from states.case import Case, MoveStatus
 from states.lifecycle import CLOSING_OUTCOMES, CaseState, Trigger
-from states.people import Person
 from states.roles import Actor, ActorKind, Standing
 from storage import acts, case_keys, case_log, cases, exclusions, people, promises, reads, votes, writings
 from storage.database import Session
+from vault.case_keys import CaseKey
 
 _TOLD = frozenset({Trigger.MESSAGE, Trigger.TOLD, Trigger.ACKNOWLEDGE, Trigger.ASK})
 """Moves whose note is written to the reporter; other notes stay with those who hold the case."""
 
 
-_NAMES_ONE = frozenset({Trigger.APPOINT, Trigger.LINK})
+_NAMES_ONE = frozenset({Trigger.APPOINT, Trigger.HAND_OVER, Trigger.LINK})
 """Moves whose `to` is the key of one person or of another case."""
 _OPEN_SHOWN = 5_000
 """More open cases than one person can be shown; an old one must not drop off the list because new ones came."""
@@ -92,7 +94,7 @@ async def case_page(context: Context, visitor: Visitor, reference: Reference) ->
     if readable and (written or not found.curtain):
         await witness(context, case.id, me.id, Opened.NAMES if found.curtain else Opened.CASE)
     if found.curtain:
-        return _behind_the_curtain(found, me, readable, written)
+        return _behind_the_curtain(found, me.id, written, readable=readable)
     return CasePage(
         row=case_row(case, [one for one in owed if one.ended_at is None], me.id),
         version=case.version,
@@ -106,16 +108,17 @@ async def case_page(context: Context, visitor: Visitor, reference: Reference) ->
         readable=readable,
         reads=read_lines(looked, names),
         asks=bool(undeclared(policy, case, found.acts, me.id, Trigger.RESOLVE)),
+        holding=holding_of(Stands(case, policy, found.acts, found.panels, found.standing), me, now=context.clock.now()),
         similar=await similar_cases(context, visitor, case, policy, found.standing, named_in(written)),
     )
 
 
-def _behind_the_curtain(found: _Found, me: Person, readable: bool, written: tuple[WritingView, ...]) -> CasePage:  # noqa: FBT001 - as the page itself
+def _behind_the_curtain(found: _Found, me: PersonId, written: tuple[WritingView, ...], *, readable: bool) -> CasePage:
     """Answer what someone sees who has not said yet whether a conflict keeps them away: the question, and no more."""
     asked = found.curtain is Curtain.ASKED
     may = triggers_for(found.case, found.standing)
     return CasePage(
-        row=case_row(found.case, (), me.id),
+        row=case_row(found.case, (), me),
         version=found.case.version,
         promises=(),
         writings=written,
@@ -156,18 +159,24 @@ async def request(context: Context, visitor: Visitor, reference: Reference, wish
     actor = Actor(ActorKind.PERSON, visitor.person.id)
     async with context.database.read() as session:
         found = await _find(context, session, visitor, reference)
-        case, unknown = found.case, _unknown_word(found.policy, wish)
+        asked = (*wish.first, wish)
+        unknown = next((word for one in asked if (word := _unknown_word(found.policy, one))), None)
         if unknown:
             return MoveAnswer(MoveStatus.REFUSED, unknown)
-        key = await key_for(context, session, case.id, visitor) if wish.note else None
+        noted = any(one.note for one in asked)
+        key = await key_for(context, session, found.case.id, visitor) if noted else None
+    said, at = _declared_first(found, actor, wish), context.clock.now()
+    wanted = [
+        _wanted(found.case.id, actor, one, at, key, None if wish.expects is None else wish.expects + len(said) + place)
+        for place, one in enumerate(asked)
+    ]
+    return await request_move(context, wanted[-1], first=(*said, *wanted[:-1]))
+
+
+def _wanted(case: CaseId, actor: Actor, wish: Wish, at: datetime, key: CaseKey | None, expects: int | None) -> Wanted:
     part = TO_REPORTER if wish.trigger in _TOLD else "note"
-    at = context.clock.now()
     written = (seal_writing(key, part, wish.note, actor, at),) if key and wish.note else ()
-    said = _declared_first(found, actor, wish)
-    expects = wish.expects + len(said) if wish.expects is not None else None
-    return await request_move(
-        context, Wanted(case.id, wish.trigger, actor, wish.outcome, wish.to, expects, written), first=said
-    )
+    return Wanted(case, wish.trigger, actor, wish.outcome, wish.to, expects, written)
 
 
 def _declared_first(found: _Found, actor: Actor, wish: Wish) -> tuple[Wanted, ...]:

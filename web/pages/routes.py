@@ -5,7 +5,20 @@ Which address leads to which page.
 from fastapi import FastAPI
 from starlette.routing import Route
 
-from web.pages import case, cases, file, home, mailbox, panel, policy, report, sign_in, standing
+from web.pages import (
+    case,
+    cases,
+    deadlines,
+    file,
+    home,
+    mailbox,
+    new_case,
+    panel,
+    policy,
+    report,
+    sign_in,
+    standing,
+)
 
 
 def add_pages(app: FastAPI) -> None:
@@ -24,6 +37,12 @@ def add_pages(app: FastAPI) -> None:
             Route("/sign-in", sign_in.enter, methods=["POST"]),
             Route("/sign-out", sign_in.leave, methods=["POST"]),
             Route("/desk", cases.show, methods=["GET"]),
+            Route("/desk/new", new_case.show, methods=["GET"]),
+            Route("/desk/new", new_case.send, methods=["POST"]),
+            Route("/desk/deadlines", deadlines.show, methods=["GET"]),
+            Route("/desk/deadlines", deadlines.change, methods=["POST"]),
+            Route("/desk/clocks.csv", deadlines.table, methods=["GET"]),
+            Route("/calendar/{secret}.ics", deadlines.feed, methods=["GET"]),
             Route("/desk/{reference}", case.show, methods=["GET"]),
             Route("/desk/{reference}", case.move, methods=["POST"]),
             Route("/desk/{reference}/links", panel.link, methods=["POST"]),

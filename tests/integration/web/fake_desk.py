@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
-from engine.attachments.files import FileTooLargeError
 from engine.panel_views import PanelPage
 from engine.report import IncomingReport, KeptFile, Opened, PromiseGiven
 from engine.views import (
@@ -35,6 +34,8 @@ from policies.shelf import UnknownPolicyError
 from states.case import Intent, MoveStatus
 from states.lifecycle import CaseState, Trigger
 from states.people import Person
+from tests.integration.web.fake_file import FakeFile
+from tests.integration.web.fake_lists import FakeLists
 from web.desk import HandedFile
 
 NOW = datetime(2026, 3, 5, 9, 30, tzinfo=UTC)
@@ -96,7 +97,7 @@ def case_page(row: CaseRow | None = None, may: tuple[Trigger, ...] = (Trigger.CO
 
 
 @dataclass
-class FakeDesk:
+class FakeDesk(FakeLists):
     """Answers what tests set, raises what tests set, and remembers what it was asked."""
 
     settings: Settings = field(default_factory=lambda: Settings(max_report_bytes=20_000))
@@ -133,9 +134,9 @@ class FakeDesk:
             self._answers[report.once] = report.fingerprint, opened
         return opened
 
-    def begin_file(self, name: str) -> "FakeFile":
+    def begin_file(self, name: str) -> FakeFile:
         """Take a file into memory."""
-        return FakeFile(self, name)
+        return FakeFile(self.files, self.settings.max_file_bytes, name)
 
     def ticket_of(self, file: KeptFile) -> str:
         """Name a file by its id, its size and its name."""
@@ -270,31 +271,6 @@ class FakeDesk:
     def _maybe_raise(self) -> None:
         if self.raises is not None:
             raise self.raises
-
-
-@dataclass
-class FakeFile:
-    """A file that is taken into memory."""
-
-    desk: FakeDesk
-    name: str
-    content: bytes = b""
-
-    async def write(self, data: bytes) -> None:
-        """Take more, up to the limit."""
-        self.content += data
-        if len(self.content) > self.desk.settings.max_file_bytes:
-            raise FileTooLargeError(self.desk.settings.max_file_bytes)
-
-    async def finish(self) -> KeptFile:
-        """Keep it."""
-        kept = f"{len(self.desk.files):032x}"
-        self.desk.files[kept] = self.content
-        return KeptFile(kept, b"", self.name, "image/png", len(self.content))
-
-    async def abandon(self) -> None:
-        """Keep nothing."""
-        self.content = b""
 
 
 class OddError(HandrailError):

@@ -178,4 +178,4 @@ async def test_page_warns_before_the_text(member: httpx.AsyncClient, desk: FakeD
     assert page.index("It may be upsetting") < page.index("They kept &lt;b&gt;shouting")
     assert not [one for one in Outline(page).all("details") if one.get("class") == "content" and "open" in one]
     desk.rows = [case_row(state=CaseState.RESOLVED, hours=None)]
-    assert "Nothing waits for you." in (await member.get("/desk")).text
+    assert "Nothing waits for you here." in (await member.get("/desk")).text
