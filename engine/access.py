@@ -7,6 +7,7 @@ A role lets in; being named in the report, a declared conflict or having stepped
 from engine.deciding.panels import belongs
 from handrail.errors import UnknownCaseError
 from handrail.identifiers import PersonId
+from policies.publishing import published_by
 from policies.schema import Policy
 from states.case import Case
 from states.people import Person
@@ -45,6 +46,12 @@ def may_read(
 ) -> bool:
     """Answer whether a person may read a case now: someone of a group that holds or held it, without a conflict."""
     return bool(standing_of(case, policy, Actor(ActorKind.PERSON, person.id), person, away, joined))
+
+
+def may_publish(policy: Policy, person: Person) -> bool:
+    """Answer whether someone may look at numbers before they are published, and publish them: no case is shown."""
+    groups = {published_by(policy), *policy.tiers} - {None}
+    return person.left_at is None and any(group and belongs(policy, group, person) for group in groups)
 
 
 def require_reader(

@@ -5,10 +5,13 @@ The part of the desk that is about policies: agreeing on them, and moving runnin
 """
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from engine.agreeing import activating, migrating
 from engine.context import Context
 from engine.showing import policy_pages
+from engine.telling import publishing
+from engine.views import Visitor
 from handrail.identifiers import Reference
 from policies.proving.findings import Proof
 from policies.schema import Policy
@@ -50,3 +53,15 @@ class PolicyDesk:
     async def proof_of(self, policy: Policy) -> Proof | None:
         """Answer a policy's proof, unless it takes longer than a page may; see `engine.showing.policy_pages`."""
         return await policy_pages.proof_of(policy, self.context.settings.patience)
+
+    async def published(self) -> tuple[publishing.Published, ...]:
+        """Answer the numbers that everybody may see; see `engine.telling.publishing`."""
+        return await publishing.published(self.context)
+
+    async def previews(self, visitor: Visitor) -> tuple[publishing.Published, ...]:
+        """Answer the numbers that someone may publish now; see `engine.telling.publishing`."""
+        return await publishing.previews(self.context, visitor)
+
+    async def publish(self, visitor: Visitor, policy: str, until: datetime) -> None:
+        """Publish the numbers of a period; see `engine.telling.publishing`."""
+        await publishing.publish(self.context, visitor, policy, until)

@@ -15,6 +15,7 @@ from storage.activation_tables import activations
 from storage.feed_tables import feeds
 from storage.file_tables import files
 from storage.key_tables import recovery_keys
+from storage.publication_tables import publications
 from storage.roster_tables import roster_log
 
 FOLDER = Path(__file__).parent / "migrations"
@@ -27,7 +28,7 @@ def run(connection: Connection) -> None:
 
 def differences(connection: Connection) -> list[object]:
     """Answer what differs between the tables there are and those of the code: all share one metadata."""
-    known = {table.metadata for table in (acts, activations, feeds, files, recovery_keys, roster_log)}
+    known = {table.metadata for table in (acts, activations, feeds, files, publications, recovery_keys, roster_log)}
     return [found for one in known for found in compare_metadata(MigrationContext.configure(connection), one)]
 
 

@@ -24,6 +24,13 @@ async def count(session: Session, what: str, policy: str, since: datetime, until
     return {str(row.word): int(row.number) for row in await session.execute(query)}
 
 
+async def first_report(session: Session, policy: str) -> datetime | None:
+    """Answer when the first report under a policy came."""
+    query = select(func.min(reports.c.received_at)).select_from(reports.join(cases)).where(cases.c.policy == policy)
+    found: datetime | None = (await session.execute(query)).scalar_one()
+    return found
+
+
 async def policies_used(session: Session) -> tuple[str, ...]:
     """Answer the names of all policies that a case was ever opened under."""
     return tuple(row[0] for row in await session.execute(select(cases.c.policy).distinct()))

@@ -1,7 +1,8 @@
 """
-Numbers in public: who is reminded when they are due, and the counts themselves, less those that are too small.
+Numbers in public: who is reminded when they are due, and the counts themselves, less those that must not be shown.
 
-When they are due and what may be shown is a policy's, and answered by `policies.publishing`.
+When they are due is answered by `policies.publishing`, what may be shown by `policies.hiding`; publishing them is for
+`engine.telling.publishing`.
 """
 
 from dataclasses import dataclass
@@ -10,35 +11,50 @@ from datetime import datetime, timedelta
 from engine.context import Context
 from engine.deciding.panels import panels
 from engine.telling.outbox import delivery
-from policies.publishing import due_after, published_by, shown
+from policies.hiding import Table, shown_of
+from policies.publishing import due_after, published_by
 from policies.schema import Policy
 from storage import deliveries, heartbeats, numbers, people
 from storage.database import Session
 
 _MISSED = timedelta(days=400)
 """How late a reminder may still come when nothing ran at the time."""
+_OF_REPORTS = frozenset({"channels", "intents", "outcomes"})
+"""Counts of the same reports, or of nearly the same, so that their total can be told where reports are counted."""
 
 
 @dataclass(frozen=True, slots=True)
 class Numbers:
-    """What one policy's cases come to in a period; None stands for a number that is too small to be shown."""
+    """What one policy's cases come to in a period, as they may be shown."""
 
     policy: str
     since: datetime
     until: datetime
-    counts: dict[str, dict[str, int | None]]
+    tables: dict[str, Table]
+
+    @property
+    def counts(self) -> dict[str, dict[str, int | None]]:
+        """The numbers alone; None stands for one that is hidden."""
+        return {what: dict(table.numbers) for what, table in self.tables.items()}
 
 
 async def numbers_of(context: Context, policy: Policy, since: datetime, until: datetime) -> Numbers | None:
     """Answer the numbers that a policy publishes of a period; None where it publishes none."""
-    if policy.transparency is None:
-        return None
-    counts: dict[str, dict[str, int | None]] = {}
     async with context.database.read() as session:
-        for what in policy.transparency.counts:
-            found = await numbers.count(session, what, policy.name, since, until)
-            counts[what] = {word: shown(number, policy.transparency) for word, number in sorted(found.items())}
-    return Numbers(policy.name, since, until, counts)
+        return await counted(session, policy, since, until)
+
+
+async def counted(session: Session, policy: Policy, since: datetime, until: datetime) -> Numbers | None:
+    """Answer the same in a transaction that is open already."""
+    rules = policy.transparency
+    if rules is None:
+        return None
+    tables = dict[str, Table]()
+    for what in rules.counts:
+        found = await numbers.count(session, what, policy.name, since, until)
+        known = what in _OF_REPORTS and "reports" in rules.counts
+        tables[what] = shown_of(found, rules.hide_below, total_known=known)
+    return Numbers(policy.name, since, until, tables)
 
 
 async def remind_of_numbers(context: Context) -> int:

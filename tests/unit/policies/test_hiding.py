@@ -22,7 +22,10 @@ def tables(width: int, most: int) -> Iterator[Counted]:
         yield dict(zip(WORDS, numbers, strict=False))
 
 
-def read(table: Table) -> tuple[object, ...]:
+Read = tuple[tuple[tuple[str, int | None], ...], int | None, bool]
+
+
+def read(table: Table) -> Read:
     """Answer all that a reader sees of a table."""
     return tuple(sorted(table.numbers.items(), key=lambda one: one[0])), table.total, table.too_small
 
@@ -33,12 +36,14 @@ def read(table: Table) -> tuple[object, ...]:
 )
 def test_hidden_number_stays_open(hide_below: int, width: int, most: int, *, known: bool) -> None:
     """Of all tables that would be shown alike, a hidden number has another value in at least one."""
-    alike: dict[tuple[object, ...], list[Counted]] = defaultdict(list)
+    alike: dict[Read, list[Counted]] = defaultdict(list)
     for counted in tables(width, most):
         alike[read(shown_of(counted, hide_below, total_known=known))].append(counted)
     for same in alike.values():
         shown = shown_of(same[0], hide_below, total_known=known)
-        hidden = WORDS[:width] if shown.too_small else [word for word, one in shown.numbers.items() if one is None]
+        hidden = (
+            list(WORDS[:width]) if shown.too_small else [word for word, one in shown.numbers.items() if one is None]
+        )
         for word in hidden:
             if any(0 < one[word] < limit_of(hide_below) for one in same):
                 values = {one[word] for one in same}
@@ -55,14 +60,13 @@ def test_small_number_is_never_shown(*, known: bool) -> None:
 
 def test_two_tables_of_the_same_reports_give_nothing_away() -> None:
     """The same reports by channel and by intent, with their number beside them: no pair of tables tells a number."""
-    alike: dict[tuple[object, ...], list[tuple[Counted, Counted]]] = defaultdict(list)
+    alike: dict[tuple[Read, Read], list[tuple[Counted, Counted]]] = defaultdict(list)
     for one, two in product(tables(2, 6), tables(2, 6)):
         if sum(one.values()) == sum(two.values()):
-            both = tuple(read(shown_of(some, 3, total_known=True)) for some in (one, two))
-            alike[both].append((one, two))
+            alike[read(shown_of(one, 3, total_known=True)), read(shown_of(two, 3, total_known=True))].append((one, two))
     for (first, second), same in alike.items():
         for place, (numbers, _, too_small) in enumerate((first, second)):
-            hidden = WORDS[:2] if too_small else [word for word, number in numbers if number is None]  # type: ignore[attr-defined]  # pairs, see read
+            hidden = list(WORDS[:2]) if too_small else [word for word, number in numbers if number is None]
             for word in hidden:
                 if any(0 < pair[place][word] < 3 for pair in same):
                     assert len({pair[place][word] for pair in same}) > 1, (word, same)

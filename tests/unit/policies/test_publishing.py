@@ -1,13 +1,16 @@
 """
-Numbers in public: when they are due, who is reminded, and which are too small to be shown.
+Numbers in public: when they are due, of which periods, and who is reminded.
 """
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis.strategies import datetimes, just
 
-from policies.publishing import due_after, published_by, shown
+from policies.publishing import due_after, first_period, published_by
 from policies.schema import Policy
 
 Parsed = Callable[..., Policy]
@@ -48,8 +51,26 @@ def test_someone_is_reminded(parsed: Parsed) -> None:
     assert published_by(parsed((KEEP, "transparency: {every: 3mo, by: ombuds}"))) == "ombuds"
 
 
-def test_small_number_is_not_shown(parsed: Parsed) -> None:
-    """One or two cases could be recognised; none at all tells nothing about anyone."""
-    transparency = parsed((KEEP, "transparency: {every: 3mo, hide_below: 3}")).transparency
-    assert transparency is not None
-    assert [shown(number, transparency) for number in (0, 1, 2, 3)] == [0, None, None, 3]
+@pytest.mark.parametrize(
+    "said",
+    ["{every: 1mo}", "{every: 3mo}", "{every: 5mo}", "{every: 12mo}", "{every: 18mo}", "{every: 36mo}",
+     "{on: [01-15, 07-15]}", "{on: 02-28}", "{after_event: [0, 1mo]}", "{every: 6mo, after_event: 1mo}"],
+)  # fmt: skip
+@given(first=datetimes(min_value=datetime(2025, 1, 1), max_value=datetime(2027, 12, 31), timezones=just(UTC)))  # noqa: DTZ001 - the strategy adds the zone
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_periods_have_no_gap_and_no_overlap(parsed: Parsed, said: str, first: datetime) -> None:
+    """Whenever the first report comes, its period holds it, and each period begins where the one before has ended."""
+    policy = parsed((KEEP, f"transparency: {said}"), (CALENDAR, EVENT))
+    since = first_period(policy, first)
+    assert since <= first
+    ends = [since]
+    while len(ends) < 12 and (end := due_after(policy, ends[-1])) is not None:
+        ends.append(end)
+    assert ends == sorted(set(ends))
+    assert all(due_after(policy, one - timedelta(seconds=1)) == one for one in ends[1:])
+    assert len(ends) == 1 or ends[1] > first or "event" in said or ends[0] == _new_year(first)
+
+
+def _new_year(first: datetime) -> datetime:
+    zone = ZoneInfo("Europe/Berlin")
+    return datetime(first.astimezone(zone).year, 1, 1, tzinfo=zone).astimezone(UTC)
