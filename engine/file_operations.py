@@ -1,11 +1,11 @@
 """
-The operations of the desk that are about files: taken before their report, carried by a page, handed out.
+The operations of the desk that are about files: taken before their report, handed out, and a whole case made into one.
 """
 
 from engine.attachments import files
 from engine.context import Context
 from engine.report import KeptFile
-from engine.showing import file_pages
+from engine.showing import exporting, file_pages
 from engine.views import Visitor
 from handrail.identifiers import Reference
 
@@ -30,3 +30,7 @@ class FileDesk:
     async def open_file(self, visitor: Visitor, reference: Reference, file: str, *, copy: bool) -> file_pages.Handed:
         """Hand out a file of a case; see `engine.showing.file_pages`."""
         return await file_pages.open_file(self.context, visitor, reference, file, copy=copy)
+
+    async def export_case(self, visitor: Visitor, reference: Reference, reason: str) -> exporting.Exported:
+        """Let someone take a case away whole; see `engine.showing.exporting`."""
+        return await exporting.export_case(self.context, visitor, reference, reason)

@@ -26,6 +26,7 @@ from handrail.identifiers import Reference
 from handrail.settings import Settings
 from states.case import Intent
 from web.committee_desk import CommitteeDesk
+from web.export_desk import ExportDesk
 from web.own_desk import OwnDesk
 
 
@@ -104,7 +105,7 @@ class HandedFile(Protocol):
         ...
 
 
-class Desk(OwnDesk, CommitteeDesk, Protocol):
+class Desk(OwnDesk, CommitteeDesk, ExportDesk, Protocol):
     """Everything a door of HTTP can ask for; each call that changes something returns after its commit."""
 
     @property

@@ -13,10 +13,19 @@ from pydantic.json_schema import models_json_schema
 
 from intake.body import ReportBody
 from web.shapes import MoveBody, ReceiptBody, ReporterMoveBody, SignInBody
+from web.shapes_of_exports import ExportBody
 from web.shapes_of_keys import GrantBody, NewPassphraseBody, PassphraseBody, RecoverBody, SecondFactorBody
 
 _OF_KEYS = (GrantBody, NewPassphraseBody, PassphraseBody, RecoverBody, SecondFactorBody)
-_ASKED: tuple[type[BaseModel], ...] = (ReportBody, ReceiptBody, ReporterMoveBody, SignInBody, MoveBody, *_OF_KEYS)
+_ASKED: tuple[type[BaseModel], ...] = (
+    ReportBody,
+    ReceiptBody,
+    ReporterMoveBody,
+    SignInBody,
+    MoveBody,
+    ExportBody,
+    *_OF_KEYS,
+)
 _SCHEMA = "#/components/schemas/{model}"
 _REPORT = {
     "intent": "report",

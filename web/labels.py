@@ -29,7 +29,17 @@ PARTS = {
     "attachment": "File",
     "contact": "How to reach the reporter",
 }
-OPENED = {"case": "what was written", "copy": "a picture without its metadata", "file": "a file as it was sent"}
+OPENED = {
+    "case": "what was written",
+    "copy": "a picture without its metadata",
+    "file": "a file as it was sent",
+    "names": "who is named, to look for conflicts",
+    "export-meeting": "exported, for those who meet about it",
+    "export-mediator": "exported, for someone outside who was asked to help",
+    "export-reporter": "exported, because whoever reported asked for it",
+    "export-law": "exported, because a law or a court asks for it",
+    "export-archive": "exported, to be kept elsewhere",
+}
 
 
 def plain(name: str) -> str:

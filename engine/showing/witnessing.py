@@ -35,6 +35,17 @@ class Opened(StrEnum):
     NAMES = "names"
     """Who is named and where it was: what someone sees who is asked first whether a conflict keeps them away."""
 
+    EXPORT_MEETING = "export-meeting"
+    """Everything in one file, for those who meet about the case."""
+    EXPORT_MEDIATOR = "export-mediator"
+    """Everything in one file, for someone outside who was asked to help."""
+    EXPORT_REPORTER = "export-reporter"
+    """Everything in one file, because whoever reported asked for it."""
+    EXPORT_LAW = "export-law"
+    """Everything in one file, because a law or a court asks for it."""
+    EXPORT_ARCHIVE = "export-archive"
+    """Everything in one file, to be kept elsewhere."""
+
 
 _PAGES = frozenset({Opened.CASE, Opened.NAMES})
 

@@ -4,7 +4,7 @@ Writing a page: a template, what it shows, and the cookie and token that its for
 Templates escape everything, fail on a name that is not there, and reach nothing but what is handed to them here.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -123,6 +123,11 @@ def reporter_page(
     response = page(request, f"reporter/{name}", status, **known, **facts)
     response.headers["content-security-policy"] = SCRIPTED
     return response
+
+
+def document(name: str, **facts: Any) -> Iterator[str]:  # noqa: ANN401 - as above
+    """Write a document that stands alone, without forms, piece by piece."""
+    return _templates.get_template(f"{name}.html").generate(facts)
 
 
 def problem_page(request: Request, code: str, status: int, headers: Mapping[str, str] | None = None) -> Response:

@@ -122,6 +122,10 @@ ROUTES: dict[str, Expected] = {
     "POST /api/me/second-factor/drop": _THEIR_KEYS,
     "GET /desk": lists("", "?q={reference}"),
     "GET /api/cases": lists(),
+    "GET /desk/{reference}/letters": case(),
+    "GET /desk/{reference}/letters/{letter}": case(),
+    "POST /desk/{reference}/letters/{letter}": case_form(way="keep", text=""),
+    "POST /desk/{reference}/links": case_form(other="HR-22222222", kind="apart"),
     "GET /desk/{reference}": case("", "?done=counsel", "?pending=x"),
     "POST /desk/{reference}": move_form({"expects": "", "no_conflict": "yes"}, **_NOTE),
     "GET /desk/{reference}/files/{file}": content(),
@@ -131,6 +135,8 @@ ROUTES: dict[str, Expected] = {
     "POST /api/cases/{reference}/moves": move_json(
         {"expects": None, "no_conflict": True}, trigger="note", note="Words.", expects=999
     ),
+    "POST /desk/{reference}/export": case_form(content=True, reason="meeting"),
+    "POST /api/cases/{reference}/export": Expected(Kind.CASE, json={"reason": "meeting"}, content=True),
     "POST /api/cases/{reference}/grants": case_json(email="nobody-there@example.org"),
 }
 """What is expected of each address."""

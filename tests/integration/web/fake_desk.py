@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
-from engine.panel_views import PanelPage
+from engine.panel_views import LetterFacts, PanelPage
 from engine.report import IncomingReport, KeptFile, Opened, PromiseGiven
+from engine.showing.exporting import Exported
 from engine.views import (
     CasePage,
     CaseRow,
@@ -152,6 +153,11 @@ class FakeDesk(FakeLists):
         del visitor, reference, file, copy
         raise UnknownCaseError
 
+    async def export_case(self, visitor: Visitor, reference: Reference, reason: str) -> Exported:
+        """Let nothing be taken away."""
+        del visitor, reference, reason
+        raise UnknownCaseError
+
     async def forecast(self, intent: Intent, *, danger: bool, consent: bool | None, policy: str | None) -> Forecast:
         """Promise less to suggestions, and more in danger."""
         del consent, policy
@@ -236,6 +242,11 @@ class FakeDesk(FakeLists):
         """Show a case without a panel."""
         await self.case_page(visitor, reference)
         return PanelPage(None, ())
+
+    async def letter_facts(self, visitor: Visitor, reference: Reference) -> LetterFacts | None:
+        """Answer that nothing is known for a letter."""
+        await self.case_page(visitor, reference)
+        return None
 
     async def link_cases(
         self, visitor: Visitor, reference: Reference, other: Reference, kind: str, *, no_conflict: bool = False
