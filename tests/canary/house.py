@@ -16,6 +16,8 @@ from pathlib import Path
 import httpx
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
+from flows.server import PrefectServer
+from handrail.settings import Settings
 from states.people import Person
 from tests.integration.cli.running import ROOT, environment
 from tests.integration.intake.imap_server import Mailbox, served
@@ -24,18 +26,24 @@ from tests.support.ports import free_port
 
 LOUD = """
 import logging
+import os
 import sys
 
-if "server" not in sys.orig_argv:
+if "server" in sys.orig_argv:
+    os.environ.update(PREFECT_LOGGING_LEVEL="DEBUG", PREFECT_LOGGING_ROOT_LEVEL="DEBUG")
+    os.environ.update(PREFECT_SERVER_LOGGING_LEVEL="DEBUG", PREFECT_INTERNAL_LOGGING_LEVEL="DEBUG")
+else:
     logging.Logger.isEnabledFor = lambda self, level: True
     logging.Logger.getEffectiveLevel = lambda self: logging.DEBUG
 """
 """
 What makes every logger of our processes, the libraries' too, log everything; Python runs it before anything else.
 
-Prefect's server stays as it is: what it is told is looked for in its database and its answers.
+Prefect's server is told in its own way to log all that it can, whatever we start it with.
 """
 MAPPING = '[fields]\ntext = ["said"]\n"contact.email" = "from"\n[fixed]\nintent = "report"\n[delivery]\nid = "id"\n'
+LARGEST_FILE = 300_000
+"""How many bytes a file may have, so that one that is too large is soon sent."""
 SECRET = "0123456789abcdef0123456789abcdef"
 
 
@@ -75,6 +83,7 @@ class House:
     world: World
     mailbox: Mailbox
     environment: dict[str, str]
+    orchestrator: PrefectServer
     people: dict[str, Person] = field(default_factory=dict)
     process: asyncio.subprocess.Process | None = None
 
@@ -114,7 +123,7 @@ class House:
         for folder in Path("/proc").glob("[0-9]*"):
             with suppress(OSError):
                 parents[int(folder.name)] = int((folder / "stat").read_text().rsplit(")", 1)[1].split()[1])
-        tree = {self.process.pid}
+        tree = {pid for pid in (self.process.pid, self.orchestrator.pid) if pid is not None}
         while more := {pid for pid, parent in parents.items() if parent in tree} - tree:
             tree |= more
         return tree
@@ -123,7 +132,7 @@ class House:
         """End it, and kill what does not end."""
         if self.process is None or self.process.returncode is not None:
             return
-        tree = self.processes()
+        tree = self.processes() - {self.orchestrator.pid}
         self.process.terminate()
         with suppress(TimeoutError):
             await asyncio.wait_for(self.process.wait(), 30)
@@ -133,28 +142,47 @@ class House:
 
 
 @asynccontextmanager
-async def open_house(folder: Path, database_url: str | None) -> AsyncIterator[House]:
-    """Open one in an empty folder, on SQLite or on the database at a URL."""
+async def loud_prefect(folder: Path) -> AsyncIterator[PrefectServer]:
+    """Run the Prefect server that `handrail up` starts, at its loudest; it takes longest to start, so it is shared."""
+    before = os.environ.get("PYTHONPATH")
+    os.environ["PYTHONPATH"] = _loud(folder)
+    try:
+        server = PrefectServer(Settings(data=folder / "var", prefect_port=free_port()))
+        await server.start()
+    finally:
+        os.environ.pop("PYTHONPATH") if before is None else os.environ.update(PYTHONPATH=before)
+    try:
+        await server.ready()
+        yield server
+    finally:
+        await server.stop()
+
+
+@asynccontextmanager
+async def open_house(folder: Path, database_url: str | None, prefect: PrefectServer) -> AsyncIterator[House]:
+    """Open one in an empty folder, on SQLite or on the database at a URL, with a Prefect server that runs."""
     data, mailbox, world = folder / "var", Mailbox({}), World()
     data.mkdir()
     mails = await asyncio.get_running_loop().create_server(lambda: SMTP(world, enable_SMTPUTF8=True), "127.0.0.1", 0)
     async with served(mailbox) as imap, open_community(data, database_url=database_url) as community:
         await community.settle(facilitator=2, committee=3, board=1, ombuds=1)
         people = community.people
-        ports = {name: str(free_port()) for name in ("WEB", "MAIL", "PREFECT")}
+        ports = {name: str(free_port()) for name in ("WEB", "MAIL")}
+        api = f"http://127.0.0.1:{prefect.settings.prefect_port}/api"
         chosen = {f"HANDRAIL_{name}_PORT": port for name, port in ports.items()}
         chosen |= {
             "HANDRAIL_DATABASE_URL": database_url or "",
-            "HANDRAIL_PREFECT_API_URL": "",
+            "HANDRAIL_PREFECT_API_URL": api,
+            "HANDRAIL_MAX_FILE_BYTES": str(LARGEST_FILE),
             "HANDRAIL_SMTP_URL": f"smtp://127.0.0.1:{mails.sockets[0].getsockname()[1]}",
             "HANDRAIL_IMAP_URL": imap,
             "HANDRAIL_MAPPINGS": str(_mappings(folder)),
-            "PYTHONPATH": str(_loud(folder)),
+            "PYTHONPATH": _loud(folder),
             "TMPDIR": str(_folder(folder / "var" / "tmp")),
         }
         house = House(
-            data, f"http://127.0.0.1:{ports['WEB']}", int(ports["MAIL"]), f"http://127.0.0.1:{ports['PREFECT']}/api",
-            world, mailbox, environment(data, **chosen), people,
+            data, f"http://127.0.0.1:{ports['WEB']}", int(ports["MAIL"]), api,
+            world, mailbox, environment(data, **chosen), prefect, people,
         )  # fmt: skip
         try:
             await house.start()
@@ -177,7 +205,7 @@ def _mappings(folder: Path) -> Path:
     return made
 
 
-def _loud(folder: Path) -> Path:
+def _loud(folder: Path) -> str:
     made = _folder(folder / "loud")
     (made / "sitecustomize.py").write_text(LOUD)
-    return made
+    return os.pathsep.join(filter(None, (str(made), os.environ.get("PYTHONPATH"))))

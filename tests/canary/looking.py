@@ -2,7 +2,9 @@
 Every byte that someone could come by without being let in: files, backups, other processes' sight, Prefect, mails.
 """
 
+import asyncio
 import json
+import re
 import sqlite3
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
@@ -14,13 +16,18 @@ from tests.canary.house import House
 
 _ASKED = ("flows", "flow_runs", "task_runs", "logs", "artifacts", "variables", "deployments", "work_pools", "events",
           "block_documents", "concurrency_limits", "automations", "flow_run_states", "artifacts/latest")  # fmt: skip
+_ADDRESS = re.compile(rb"0x[0-9a-f]{12}")
 _PAGE, _PAGES = 200, 60
+_COMMANDS = (("case", "list", "--json"), ("audit", "--json"), ("doctor",), ("person", "list", "--json"))
 
 
 async def places(house: House, database_url: str | None) -> AsyncIterator[tuple[str, bytes]]:
     """Answer each place with its bytes, while everything runs."""
     for path, data in files(house.data, "*.db*"):
         yield path, data
+    for path, data in files(house.orchestrator.log.parent, "*.db*"):
+        yield f"Prefect's {path}", data
+    yield "Prefect's log", lines_of(house.orchestrator.log)
     yield "a backup of the database", await _backup(house.data / "handrail.db", database_url)
     yield "a backup of the key store", _dump(house.data / "keys" / "keystore.db")
     for pid in house.processes():
@@ -31,8 +38,9 @@ async def places(house: House, database_url: str | None) -> AsyncIterator[tuple[
             yield f"Prefect's {name}", await prefect_answers(client, house.prefect, name)
         for page in ("/metrics", "/readyz", "/healthz", "/openapi.json", "/mailbox"):
             yield page, (await client.get(house.address + page)).content
-    for words in (("case", "list", "--json"), ("audit", "--json"), ("doctor",), ("person", "list", "--json")):
-        yield f"handrail {' '.join(words)}", (await house.command(*words))[1]
+    said = await asyncio.gather(*(house.command(*words) for words in _COMMANDS))
+    for words, (_, out) in zip(_COMMANDS, said, strict=True):
+        yield f"handrail {' '.join(words)}", out
     yield "the mails", mails(house)
 
 
@@ -41,6 +49,12 @@ def files(folder: Path, pattern: str = "*") -> Iterator[tuple[str, bytes]]:
     for path in sorted(folder.rglob(pattern)):
         if path.is_file():
             yield str(path.relative_to(folder)), path.read_bytes()
+
+
+def lines_of(log: Path) -> bytes:
+    """Answer the lines of a log, each once however often it was written: at its loudest a server repeats itself."""
+    timeless = (line.partition(b" | ")[2] or line for line in log.read_bytes().splitlines())
+    return b"\n".join(dict.fromkeys(_ADDRESS.sub(b"", line) for line in timeless))
 
 
 def _read(path: str) -> bytes:

@@ -13,6 +13,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from contextlib import suppress
+from functools import cache
 from urllib.parse import unquote_to_bytes
 
 _DEEPEST = 3
@@ -20,6 +21,7 @@ _LARGEST = 64 * 1024 * 1024
 _BASE64_RUN = re.compile(rb"[A-Za-z0-9+/_-]{24,}")
 _COMPRESSED = re.compile(rb"\x1f\x8b\x08|\x78[\x01\x5e\x9c\xda]|PK\x03\x04", re.DOTALL)
 _MARGIN = 40
+_FIRST, _NEXT = 256, 64 * 1024
 
 
 def find(word: str, haystack: bytes, depth: int = 0) -> list[str]:
@@ -35,15 +37,23 @@ def _plain(word: str, haystack: bytes) -> Iterator[tuple[str, str]]:
     soft = haystack.replace(b"=\r\n", b"").replace(b"=\n", b"")
     joined = haystack.replace(b"\\r", b"").replace(b"\\n", b"").translate(None, b" \t\r\n")
     places = (("", haystack), (" with soft breaks", soft), (" over lines", joined))
-    missing = list(_needles(word))
+    missing = list(_all_needles(word))
     for suffix, place in places:
+        if suffix and place == haystack:
+            continue
         small = place.lower()
         for one in tuple(missing):
             shape, needle, folds = one
-            at = small.find(needle.lower()) if folds else place.find(needle)
+            at = small.find(needle) if folds else place.find(needle)
             if at >= 0:
                 missing.remove(one)
                 yield shape + suffix, repr(place[max(0, at - _MARGIN) : at + len(needle) + _MARGIN])
+
+
+@cache
+def _all_needles(word: str) -> tuple[tuple[str, bytes, bool], ...]:
+    """Keep a word's spellings: it is looked for in thousands of small places that were unpacked."""
+    return tuple((shape, needle.lower() if folds else needle, folds) for shape, needle, folds in _needles(word))
 
 
 def _needles(word: str) -> Iterator[tuple[str, bytes, bool]]:
@@ -109,9 +119,17 @@ def _unpacked(haystack: bytes, at: int) -> tuple[str, bytes]:
         return "zip", _unzipped(haystack[at:])
     gzipped = haystack[at : at + 2] == b"\x1f\x8b"
     with suppress(zlib.error):
-        unpacking = zlib.decompressobj(31 if gzipped else 15)
-        return ("gzip" if gzipped else "zlib"), unpacking.decompress(memoryview(haystack)[at:], _LARGEST)
+        return ("gzip" if gzipped else "zlib"), _inflated(memoryview(haystack)[at:], 31 if gzipped else 15)
     return "", b""
+
+
+def _inflated(packed: memoryview, form: int) -> bytes:
+    """Unpack piece by piece: most of what looks packed is chance, and ends in an error after a few bytes."""
+    unpacking, found, start, size = zlib.decompressobj(form), bytearray(), 0, _FIRST
+    while start < len(packed) and not unpacking.eof and len(found) < _LARGEST:
+        found += unpacking.decompress(packed[start : start + size])
+        start, size = start + size, _NEXT
+    return bytes(found)
 
 
 def _unzipped(data: bytes) -> bytes:

@@ -9,16 +9,20 @@ import secrets
 import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import asyncpg
 import pytest
+import pytest_asyncio
 
+from flows.server import PrefectServer
 from states.lifecycle import Trigger
-from tests.canary.house import House, open_house
+from tests.canary.house import House, loud_prefect, open_house
 from tests.canary.looking import files, mails, places
 from tests.canary.saying import People
 from tests.canary.searching import find
+from tests.canary.uploading import downloaded, reply_with_files, report_with_files, upload_in_vain
 from tests.support.community import PASSPHRASE
 from tests.support.databases import PostgresServer
 
@@ -26,17 +30,25 @@ pytestmark = [pytest.mark.slow, pytest.mark.prefect, pytest.mark.timeout(300)]
 SPOKEN = (Trigger.TAKE, Trigger.ACKNOWLEDGE, Trigger.MESSAGE, Trigger.NOTE, Trigger.COUNSEL, Trigger.HAND_OVER)
 
 
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def prefect(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[PrefectServer]:
+    """Run one loud Prefect server for both databases."""
+    async with loud_prefect(tmp_path_factory.mktemp("prefect")) as server:
+        yield server
+
+
 @pytest.mark.parametrize("database", ["sqlite", "postgresql"])
 async def test_nothing_that_people_wrote_is_found_anywhere(
-    database: str, tmp_path: Path, postgres_server: PostgresServer
+    database: str, tmp_path: Path, postgres_server: PostgresServer, prefect: PrefectServer
 ) -> None:
     """Both databases, logs at their loudest, environment, Prefect, metrics, mails and backups hold no canary."""
     url = await postgres_server.new_database() if database == "postgresql" else None
     stem = "zq" + "".join(secrets.choice("abcdefghijkmnopqrstuvwxyz") for _ in range(8))
-    async with open_house(tmp_path, url) as house:
+    async with open_house(tmp_path, url, prefect) as house:
         people = People(house, stem)
         await everyone_speaks(people, url)
         assert await is_readable(people)
+        assert b"DEBUG" in prefect.log.read_bytes()
         hits = [(place, one) async for place, data in places(house, url) for one in find(stem, data)]
         await house.end()
         hits += [(place, one) for place, data in files(house.data) for one in find(stem, data)]
@@ -53,6 +65,9 @@ async def everyone_speaks(people: People, url: str | None) -> None:
         await people.report(client, danger=True)
         await people.report(client)
         await people.report_by_form(client)
+        await report_with_files(people, client)
+        await reply_with_files(people, client, people.receipts[0])
+        await read_a_broken_policy(people)
         await people.report_by_webhook(client)
         await people.report_by_mail()
         await people.say_it_wrongly(client)
@@ -62,10 +77,13 @@ async def everyone_speaks(people: People, url: str | None) -> None:
         async with broken(people.house, url):
             await people.report(client)
             await people.report_by_form_in_vain(client)
+            await upload_in_vain(people, client, people.receipts[0])
             await people.report_by_webhook(client)
             await people.report_by_mail()
             await people.answer("facilitator-2", people.references[2], Trigger.NOTE)
             await people.come_back(client, people.receipts[2])
+        async with broken(people.house, url, "file_chunks"):
+            await upload_in_vain(people, client, people.receipts[0])
     async with asyncio.timeout(60):
         while len(people.house.mailbox.seen) < len(people.house.mailbox.mails) or not people.house.world.refusals:  # noqa: ASYNC110 - in other processes
             await asyncio.sleep(0.2)
@@ -85,6 +103,17 @@ async def everyone_answers(people: People) -> None:
     await people.answer("facilitator-1", other, Trigger.RECUSE)
 
 
+async def read_a_broken_policy(people: People) -> None:
+    """Run commands under a policy that nobody can read: what they say names the policy's fault and no report's word."""
+    folder = people.house.data.parent / "policies"
+    folder.mkdir()
+    (folder / "broken.yaml").write_text("policy: broken\ntitle: [unclosed\npromises: {acknowledge: soon}\n")
+    house = replace(people.house, environment=people.house.environment | {"HANDRAIL_POLICIES": str(folder)})
+    status, out = await house.command("audit")
+    assert status != 0, out
+    people.errors.append(out)
+
+
 async def is_readable(people: People) -> bool:
     """Answer whether those who may read a case find the canaries: without that the test would show nothing."""
     async with people.client() as client:
@@ -92,6 +121,8 @@ async def is_readable(people: People) -> bool:
         await client.post("/api/sign-in", json=secret)
         listed = (await client.get("/api/cases")).json()["cases"]
         shown = [(await client.get(f"/api/cases/{one['reference']}")).text for one in listed]
+        taken = [await downloaded(client, one["reference"]) for one in listed]
+    shown += [one.decode("latin-1") for one in taken]
     seen = [word for word in people.said if any(word in page for page in shown)]
     assert len(listed) >= 12, len(listed)
     parts = (
@@ -106,6 +137,13 @@ async def is_readable(people: People) -> bool:
         "note",
         "message",
         "acknowledge",
+        "filesabout",
+        "filename",
+        "filebytes",
+        "seenfilebytes",
+        "replyfilename",
+        "replyfilebytes",
+        "replytext",
     )
     missing = [part for part in parts if not any(word.startswith(people.stem + part) for word in seen)]
     assert missing == []
@@ -113,13 +151,13 @@ async def is_readable(people: People) -> bool:
 
 
 @asynccontextmanager
-async def broken(house: House, url: str | None) -> AsyncIterator[None]:
+async def broken(house: House, url: str | None, table: str = "writings") -> AsyncIterator[None]:
     """Take a table away, so that whatever is written fails in the middle, with its values in the error's words."""
-    await _run(house, url, "ALTER TABLE writings RENAME TO writings_gone")
+    await _run(house, url, f"ALTER TABLE {table} RENAME TO {table}_gone")
     try:
         yield
     finally:
-        await _run(house, url, "ALTER TABLE writings_gone RENAME TO writings")
+        await _run(house, url, f"ALTER TABLE {table}_gone RENAME TO {table}")
 
 
 async def _run(house: House, url: str | None, statement: str) -> None:
