@@ -157,3 +157,24 @@ class PanelPage:
 
     panel: PanelView | None
     links: tuple[LinkView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LetterFacts:
+    """
+    What a letter about a case may say without anyone's words: codes, times, and the title of the policy.
+
+    `outcome` is the case's, or the one that waits for approval; `answer_by` when someone asked now has to answer.
+    """
+
+    reference: Reference
+    policy: str
+    group: str
+    now: datetime
+    outcome: str | None
+    lasts: Duration | None
+    until: datetime | None
+    returns: str | None
+    appeal_until: datetime | None
+    appeal_to: str | None
+    answer_by: datetime | None

@@ -6,7 +6,7 @@ What the pages ask of the engine for those who decide: how the panel of a case s
 
 from typing import Protocol
 
-from engine.panel_views import PanelPage
+from engine.panel_views import LetterFacts, PanelPage
 from engine.views import MoveAnswer, Visitor
 from handrail.identifiers import Reference
 
@@ -32,6 +32,16 @@ class CommitteeDesk(Protocol):
 
         Raises:
             UnknownCaseError: one of them does not exist, or is not theirs to see.
+
+        """
+        ...
+
+    async def letter_facts(self, visitor: Visitor, reference: Reference) -> LetterFacts | None:
+        """
+        Answer what a letter about a case may say; None to someone who is asked about conflicts first.
+
+        Raises:
+            UnknownCaseError: it does not exist, or is not theirs to see.
 
         """
         ...

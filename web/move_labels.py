@@ -96,14 +96,14 @@ _OWN_WORDS: dict[Trigger, tuple[str, ...]] = {
     Trigger.WEIGH: ("stays", "leaves"),
     Trigger.END_MEASURE: ("no-longer-needed", "not-agreed", "replaced", "asked-for"),
 }
-_ELSEWHERE = frozenset({Trigger.APPOINT, Trigger.LINK})
+ELSEWHERE = frozenset({Trigger.APPOINT, Trigger.LINK})
 """Moves whose form stands with what it is about, not in the list of all."""
 
 
 def forms_for(may: tuple[Trigger, ...]) -> list[MoveForm]:
     """Answer the forms of the moves that someone on the roster may make, usual ones first."""
-    known = [form for form in _FORMS if form.trigger in may and form.trigger not in _ELSEWHERE]
-    named = {form.trigger for form in known} | _ELSEWHERE
+    known = [form for form in _FORMS if form.trigger in may]
+    named = {form.trigger for form in known}
     return known + [MoveForm(one, one.replace("_", " ").capitalize(), "") for one in may if one not in named]
 
 

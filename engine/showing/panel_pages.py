@@ -32,7 +32,9 @@ _SHOWN = 20
 
 
 @dataclass(frozen=True, slots=True)
-class _Found:
+class Found:
+    """A case that someone may see, and what was done on it."""
+
     case: Case
     policy: Policy
     acts: tuple[Act, ...]
@@ -50,7 +52,7 @@ async def panel_page(context: Context, visitor: Visitor, reference: Reference) -
     me = visitor.person
     async with context.database.read() as session:
         roster = await people.roster(session)
-        found = await _find(context, session, me, roster, await cases.by_reference(session, reference))
+        found = await find(context, session, me, roster, await cases.by_reference(session, reference))
         case = found.case
         if curtain(case, found.policy, found.acts, found.panels, me.id):
             return PanelPage(None, ())
@@ -88,7 +90,7 @@ async def link(
     async with context.database.read() as session:
         roster = await people.roster(session)
         one, two = [
-            await _find(context, session, me, roster, await cases.by_reference(session, each))
+            await find(context, session, me, roster, await cases.by_reference(session, each))
             for each in (reference, other)
         ]
         if any(curtain(each.case, each.policy, each.acts, each.panels, me.id) for each in (one, two)):
@@ -113,23 +115,30 @@ async def _close(context: Context, visitor: Visitor, case: Case, *, no_conflict:
 
 
 async def _links(
-    context: Context, session: Session, me: Person, roster: tuple[Person, ...], found: _Found
+    context: Context, session: Session, me: Person, roster: tuple[Person, ...], found: Found
 ) -> tuple[LinkView, ...]:
     noted = [act for act in of_kind(found.acts, ActKind.LINK) if act.said != APART][-_SHOWN:]
     others = await cases.by_ids(session, [CaseId(act.who) for act in noted])
     shown: list[LinkView] = []
     for act in noted:
         try:
-            other = await _find(context, session, me, roster, others.get(CaseId(act.who)))
+            other = await find(context, session, me, roster, others.get(CaseId(act.who)))
         except UnknownCaseError:
             continue
         shown.append(LinkView(other.case.reference, act.said, act.at))
     return tuple(shown)
 
 
-async def _find(
+async def find(
     context: Context, session: Session, me: Person, roster: tuple[Person, ...], case: Case | None
-) -> _Found:
+) -> Found:
+    """
+    Answer what is known of a case to someone who may see it.
+
+    Raises:
+        UnknownCaseError: there is none, or it is not theirs to see.
+
+    """
     if case is None:
         raise UnknownCaseError
     policy = await policy_of(context, session, case)
@@ -137,4 +146,4 @@ async def _find(
     known = (await acts.of_cases(session, [case.id])).get(case.id, ())
     there = panels(policy, roster, away | barred(policy, case, known))
     require_reader(case, policy, me, away, there.joined_by(me.id))
-    return _Found(case, policy, known, there)
+    return Found(case, policy, known, there)

@@ -16,7 +16,7 @@ from web import panel_words
 from web.bodies import ENCODED, read_form
 from web.context import context_of, desk_of, reference_of, visitor_of
 from web.forgery import check_form
-from web.move_labels import form_of, forms_for
+from web.move_labels import ELSEWHERE, form_of, forms_for
 from web.pages.rendering import page
 from web.shapes import CODE_PATTERN
 from web.words import reason_in_words
@@ -63,7 +63,8 @@ async def _case_page(
 ) -> Response:
     reference = reference_of(request.path_params["reference"])
     found = await desk_of(request).case_page(visitor, reference)
-    facts: dict[str, object] = {"case": found, "forms": forms_for(found.may), "notice": notice, "kept": kept}
+    forms = [one for one in forms_for(found.may) if one.trigger not in ELSEWHERE]
+    facts: dict[str, object] = {"case": found, "forms": forms, "notice": notice, "kept": kept}
     if found.curtain:
         return page(request, "case_asked", status, visitor=visitor, **facts)
     panel = await desk_of(request).panel_page(visitor, reference)

@@ -80,7 +80,11 @@ class World:
         self, name: str, route: str, *, state: str = "", query: str = "", more: Mapping[str, object] | None = None
     ) -> Answer:
         """Ask an address as someone, about the case in a state, or about one that does not exist."""
-        parts = {"reference": self.cases.get(state, NEVER), "file": self.files.get(state, "0" * 32)}
+        parts = {
+            "reference": self.cases.get(state, NEVER),
+            "file": self.files.get(state, "0" * 32),
+            "letter": "outcome-to-reporter",
+        }
         method, _, path = route.partition(" ")
         body = self._body(name, ROUTES[route], more or {})
         address = (path + query).format_map(_Parts(parts))
