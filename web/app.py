@@ -15,7 +15,7 @@ from handrail.languages import load_languages
 from intake.webhooks import load_webhooks
 from web import health
 from web.answers import json_answer
-from web.api import cases, exports, keys, people, receipts, reports, webhooks
+from web.api import cases, exports, keys, numbers, people, receipts, reports, webhooks
 from web.context import Context
 from web.desk import Desk
 from web.documents import describe
@@ -37,7 +37,7 @@ def make_app(desk: Desk) -> FastAPI:
     app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False)
     settings = desk.settings
     app.state.context = Context(desk, load_webhooks(settings.mappings), load_languages(settings.translations))
-    for part in (reports, webhooks, receipts, people, keys, cases, exports, health):
+    for part in (reports, webhooks, receipts, people, keys, cases, exports, numbers, health):
         app.include_router(part.router)
     app.add_api_route("/openapi.json", _description, include_in_schema=False)
     add_pages(app)

@@ -15,6 +15,7 @@ from web.pages import (
     letters,
     mailbox,
     new_case,
+    numbers,
     panel,
     policy,
     report,
@@ -58,6 +59,9 @@ def add_pages(app: FastAPI) -> None:
             Route("/policy", policy.show, methods=["GET"]),
             Route("/policy/{name}", policy.show, methods=["GET"]),
             Route("/policy/{name}/picture.svg", policy.draw, methods=["GET"]),
+            Route("/numbers", numbers.show, methods=["GET"]),
+            Route("/numbers", numbers.publish, methods=["POST"]),
+            Route("/numbers.csv", numbers.as_csv, methods=["GET"]),
             Route("/mailbox", mailbox.show, methods=["GET"]),
         )
     )

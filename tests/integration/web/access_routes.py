@@ -85,6 +85,7 @@ RECEIPT = Expected(Kind.RECEIPT, "opens the reporter's own case, by the receipt 
 _NOTE = {"trigger": Trigger.NOTE.value, "note": "Words.", "expects": "999"}
 _NOBODY_S = no_case("the same for everybody")
 _THEIR_KEYS = no_case("the person's own keys")
+_NUMBERS = no_case("counts that everybody may see, with nothing small among them")
 _MACHINES = no_case("counts for operators, without names of cases")
 
 ROUTES: dict[str, Expected] = {
@@ -99,6 +100,16 @@ ROUTES: dict[str, Expected] = {
     "GET /policy/{name}": _NOBODY_S,
     "GET /policy/{name}/picture.svg": _NOBODY_S,
     "GET /safety": _NOBODY_S,
+    "GET /numbers": _NUMBERS,
+    "POST /numbers": _NUMBERS,
+    "GET /numbers.csv": _NUMBERS,
+    "GET /api/numbers": _NUMBERS,
+    "GET /desk/new": no_case("an empty form"),
+    "POST /desk/new": no_case("opens a case"),
+    "GET /desk/deadlines": lists(),
+    "POST /desk/deadlines": no_case("the address of the person's own calendar"),
+    "GET /desk/clocks.csv": lists(),
+    "GET /calendar/{secret}.ics": lists(),
     "GET /report": _NOBODY_S,
     "POST /report": no_case("opens a case"),
     "POST /api/reports": no_case("opens a case"),

@@ -64,13 +64,14 @@ def may_open(name: str, state: str) -> bool:
 
 @dataclass
 class World:
-    """The community, the cookies and form token of each person, and the case in each state with the file it holds."""
+    """The community; each person's cookies, form token and calendar; the case in each state with the file it holds."""
 
     community: Community
     app: FastAPI
     states: tuple[str, ...]
     cookies: dict[str, str] = field(default_factory=dict)
     tokens: dict[str, str] = field(default_factory=dict)
+    secrets: dict[str, str] = field(default_factory=dict)
     cases: dict[str, Reference] = field(default_factory=dict)
     files: dict[str, str] = field(default_factory=dict)
     changed_lists: list[str] = field(default_factory=list)
@@ -85,9 +86,10 @@ class World:
             "file": self.files.get(state, "0" * 32),
             "letter": "outcome-to-reporter",
         }
+        secret = self.secrets.get(name, "nothing-like-it")
         method, _, path = route.partition(" ")
         body = self._body(name, ROUTES[route], more or {})
-        address = (path + query).format_map(_Parts(parts))
+        address = (path + query).format_map(_Parts({**parts, "secret": secret}))
         answer = await ask(self.app, method, address, cookies=self.cookies[name], body=body)
         return answer.without((*parts.values(), self.tokens[name]))
 
@@ -119,6 +121,8 @@ async def open_world(
         world = World(community, make_app(community.desk), states)
         await _settle(world)
         await _sign_in(world, *community.people, NOBODY)
+        for name in community.people:
+            world.secrets[name] = await community.desk.new_feed(await community.visitor(name))
         for state in states:
             await _with_lists_watched(world, state)
         await _people_come_and_go(world)
