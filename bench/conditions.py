@@ -5,9 +5,10 @@ Under what a figure was taken: the day, the machine in a few words, and the vers
 import os
 import platform
 import sqlite3
-from datetime import UTC, datetime
 from functools import cache
 from importlib.metadata import version
+
+from handrail.clock import SystemClock
 
 _LIBRARIES = ("prefect", "sqlalchemy", "fastapi", "aiosmtplib", "cryptography")
 
@@ -17,7 +18,7 @@ def conditions() -> str:
     """Answer them in one line; whose machine it is stands nowhere in it."""
     machine = f"{os.cpu_count()} cores {platform.machine()}, {_memory_gb()} GB"
     versions = ", ".join(f"{name} {version(name)}" for name in _LIBRARIES)
-    day = f"{datetime.now(UTC):%Y-%m-%d}"
+    day = f"{SystemClock().now():%Y-%m-%d}"
     return f"{day}: {machine}, Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}, {versions}"
 
 
