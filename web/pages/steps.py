@@ -76,7 +76,7 @@ def carried(place: Place, typed: Typed, tickets: list[str]) -> dict[str, str]:
     values["danger"] = "yes" if typed.danger else ""
     values |= {f"kept-{number}": ticket for number, ticket in enumerate(tickets, 1)}
     return {
-        name: value
+        name: value.replace("\r\n", "\n")
         for name, value in values.items()
         if value and not place.asks("files" if name.startswith("kept-") else name)
     }

@@ -50,25 +50,38 @@ async def _overflow(page: Page) -> int:
     return wide
 
 
+async def _on(phone: Page) -> None:
+    """Go on to the next question, and see that the page before was not too wide."""
+    assert await _overflow(phone) == 0
+    await phone.get_by_role("button", name="Continue").last.click()
+
+
 async def test_reporter_sends_and_comes_back(phone: Page, address: str, desk: FakeDesk) -> None:
-    """A reporter sees the times, sends, gets the receipt, opens the report with it, and writes again."""
+    """A reporter answers one question after the other, sees the times, sends, comes back, and writes again."""
     await phone.goto(address)
     await phone.get_by_role("link", name="Start a report").click()
-    assert "Friday 6 March 2026, 09:30 UTC" in await phone.inner_text("#ahead")
-    assert await _overflow(phone) == 0
+    await phone.get_by_label("What happened?").fill("Someone shouted at me.\nTwice.")
+    await _on(phone)
     await phone.get_by_label("Talk first").check()
-    await phone.get_by_label("What happened?").fill("Someone shouted at me.")
+    await _on(phone)
     await phone.get_by_label("Someone is in danger now").check()
-    await phone.get_by_role("button", name="Show the times for what I chose").click()
+    for _ in range(4):
+        await _on(phone)
     assert "the committee" in await phone.inner_text("#ahead")
-    assert await phone.get_by_label("What happened?").input_value() == "Someone shouted at me."
+    assert "Thursday 5 March 2026, 11:30 UTC" in await phone.inner_text("#ahead")
+    await phone.get_by_role("button", name="Change").first.click()
+    assert await phone.get_by_label("What happened?").input_value() == "Someone shouted at me.\nTwice."
+    for _ in range(6):
+        await _on(phone)
     await phone.get_by_role("button", name="Send it").click()
     assert RECEIPT in await phone.inner_text(".receipt")
     assert await _overflow(phone) == 0
-    assert [(one.intent, one.danger) for one in desk.reports] == [(Intent.COUNSEL, True)]
+    assert [(one.intent, one.danger, one.text) for one in desk.reports] == [
+        (Intent.COUNSEL, True, "Someone shouted at me.\nTwice.")
+    ]
 
     await phone.get_by_label("Did you keep it?").fill(RECEIPT)
-    await phone.get_by_role("button", name="Open my report").click()
+    await phone.get_by_role("button", name="Check it and open my report").click()
     assert "Not kept" in await phone.inner_text(".promises")
     assert await _overflow(phone) == 0
     await phone.get_by_label("Your message").fill("It happened again.")
@@ -79,15 +92,74 @@ async def test_reporter_sends_and_comes_back(phone: Page, address: str, desk: Fa
 
 
 async def test_reporter_keeps_what_was_typed(phone: Page, address: str, desk: FakeDesk) -> None:
-    """A mistake is named beside its field, and everything that was typed is still there."""
-    await phone.goto(f"{address}/report")
+    """A mistake is named beside its field, and everything that was typed is still there, whatever the language."""
+    await phone.goto(f"{address}/report?whole=yes")
     await phone.get_by_label("How can we reach you?").fill("nowhere")
     await phone.get_by_label("Who must not see this?").fill("someone")
     await phone.get_by_role("button", name="Send it").click()
     assert "mail address" in await phone.inner_text("#email-fault")
     assert "few words" in await phone.inner_text("#text-fault")
-    assert await phone.get_by_label("Who must not see this?").input_value() == "someone"
+    await phone.get_by_role("button", name="العربية").click()
+    assert await phone.get_attribute("html", "dir") == "rtl"
+    assert await phone.input_value("#about") == "someone"
+    assert await _overflow(phone) == 0
     assert desk.reports == []
+
+
+async def test_enter_goes_on(phone: Page, address: str) -> None:
+    """Pressing Enter in a field goes on to the next question; it neither sends nor changes the language."""
+    await phone.goto(f"{address}/report")
+    await phone.get_by_label("What happened?").fill("x")
+    await phone.get_by_label("Where was it?").press("Enter")
+    assert await phone.get_attribute("html", "lang") == "en"
+    assert "Step 2 of 7" in await phone.inner_text("#way")
+
+
+async def test_receipt_prints_as_a_card(phone: Page, address: str) -> None:
+    """On paper there is the receipt, where to come back and what not to do, and nothing else of the page."""
+    await phone.goto(f"{address}/report?whole=yes")
+    await phone.get_by_label("What happened?").fill("x")
+    await phone.get_by_role("button", name="Send it").click()
+    await phone.emulate_media(media="print")
+    printed = await phone.inner_text("body")
+    assert RECEIPT in printed
+    assert "/receipt" in printed
+    assert "Do not mail it" in printed
+    assert not [words for words in ("In danger", "What happens next", "Did you keep it", "العربية") if words in printed]
+
+
+async def _neutral(page: Page) -> None:
+    """Stand in for the site that one leaves to, so that no test reaches out."""
+    await page.route("https://www.wikipedia.org/**", lambda route: route.fulfill(body="An encyclopedia"))
+
+
+async def test_leaving_needs_no_script(phone: Page, address: str) -> None:
+    """On every page of the reporter's a plain link leads away at once."""
+    await _neutral(phone)
+    for place in ("/", "/report", "/receipt", "/safety"):
+        await phone.goto(f"{address}{place}")
+        await phone.get_by_role("link", name="Leave this page quickly").click()
+        assert await phone.inner_text("body") == "An encyclopedia", place
+
+
+@pytest.mark.parametrize("way", ["link", "escape"])
+async def test_leaving_leaves_no_way_back(browser: Browser, address: str, way: str) -> None:
+    """Where scripts run, leaving by the link or by Escape twice takes the page out of the browser's history."""
+    context = await browser.new_context(viewport={"width": 320, "height": 640})
+    page = await context.new_page()
+    await _neutral(page)
+    await page.goto(f"{address}/safety")
+    await page.goto(f"{address}/report")
+    await page.get_by_label("What happened?").fill("x")
+    if way == "link":
+        await page.get_by_role("link", name="Leave this page quickly").click()
+    else:
+        await page.keyboard.press("Escape")
+        await page.keyboard.press("Escape")
+    await page.wait_for_url("https://www.wikipedia.org/")
+    await page.go_back()
+    assert page.url == f"{address}/safety"
+    await context.close()
 
 
 async def test_facilitator_makes_a_move(phone: Page, address: str, desk: FakeDesk) -> None:
