@@ -11,8 +11,8 @@ from datetime import datetime, timedelta
 from engine.context import Context
 from engine.deciding.composition import breaks
 from engine.in_force import look_now
-from engine.keys.printing import Draft, draft_of, was_written_down
-from engine.roster import Membership, NewPerson, RosterError, new_person, require_address, require_known
+from engine.keys.printing import Draft, draft_of_kept
+from engine.roster import Membership, RosterError, new_person, require_address, require_known
 from engine.roster_log import note
 from engine.telling.invitation_links import is_ours, person_in
 from engine.telling.outbox import delivery
@@ -116,18 +116,7 @@ async def accept(context: Context, token: str, passphrase: str) -> Joined | None
             return None
         await note(context, session, "joined", person.id, person.id, {"roles": sorted(person.roles)})
         await context.database.wake(session)
-    return Joined(person, draft_of(context, person.id, NewPerson(person, keys.recovery_code).recovery_code))
-
-
-def confirm_written_down(context: Context, person: str, ticket: str, typed: tuple[str, ...]) -> bool:
-    """
-    Answer whether someone who joined, or came back, has written their code down.
-
-    Raises:
-        DraftError: the ticket is not for this person, or is too old.
-
-    """
-    return was_written_down(context, PersonId(person), ticket, typed)
+    return Joined(person, draft_of_kept(context, keys.recovery_code))
 
 
 async def _send(context: Context, session: Session, person: Person, starts: datetime) -> None:

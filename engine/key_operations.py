@@ -82,6 +82,10 @@ class KeyDesk:
         """Draw a second factor; see `engine.keys.secrets`."""
         return await secrets.offer_second_factor(self.context, visitor, passphrase)
 
+    def secret_offered(self, visitor: Visitor, ticket: str) -> bytes | None:
+        """Answer the secret that was offered with a ticket."""
+        return secrets.secret_offered(self.context, visitor, ticket)
+
     async def take_second_factor(self, visitor: Visitor, secret: bytes, code: str) -> bool:
         """Keep a second factor; see `engine.keys.secrets`."""
         return await secrets.take_second_factor(self.context, visitor, secret, code)

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from engine import inviting, keeping_roster, roster
 from engine.context import Context
+from engine.keys import printing
 from engine.quieting import set_quiet_hours
 from engine.views import Visitor
 from handrail.identifiers import PersonId
@@ -40,9 +41,13 @@ class PeopleDesk:
         """Let someone join; see `engine.inviting`."""
         return await inviting.accept(self.context, token, passphrase)
 
-    def confirm_written_down(self, person: str, ticket: str, typed: tuple[str, ...]) -> bool:
-        """Answer whether a recovery code was written down; see `engine.inviting`."""
-        return inviting.confirm_written_down(self.context, person, ticket, typed)
+    def draft_of_kept(self, code: str) -> printing.Draft:
+        """Prepare a code that counts already to be typed back; see `engine.keys.printing`."""
+        return printing.draft_of_kept(self.context, code)
+
+    def was_written_down(self, ticket: str, typed: tuple[str, ...]) -> bool:
+        """Answer whether a recovery code that counts already was typed back."""
+        return printing.was_written_down(self.context, ticket, typed)
 
     async def set_term(self, visitor: Visitor, person: PersonId, until: datetime | None) -> None:
         """Say when a term ends; see `engine.keeping_roster`."""

@@ -7,12 +7,13 @@ The words are in `words`; what an error holds is codes and numbers, so nothing a
 from fastapi import FastAPI
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
 from handrail.errors import HandrailError
 from intake.faults import BodyError, BodyFault
 from web.answers import error_answer, invalid_answer
 from web.pages.rendering import problem_page
+from web.pages.sign_in import ask_again, to_sign_in
 from web.statuses import STATUSES
 
 UNKNOWN_POLICY = BodyFault("policy", "is not a policy here; leave it out for the usual one")
@@ -39,7 +40,7 @@ async def _foreseen(request: Request, error: Exception) -> Response:
     if code == "unknown-policy":
         return _invalid(request, (UNKNOWN_POLICY,))
     if code == "sign-in-needed" and is_for_people(request):
-        return RedirectResponse("/sign-in", 303)
+        return await ask_again(request) if request.method == "POST" else to_sign_in(request)
     status = STATUSES.get(code, 500)
     return _answer(request, code if code in STATUSES else "failed", status, getattr(error, "retry_after", None))
 

@@ -22,9 +22,9 @@ def new_seed() -> str:
     return secrets.token_urlsafe(24)
 
 
-def form_token(request: Request, seed: str) -> str:
-    """Make the token of the forms on a page that is shown together with the cookie `seed`."""
-    session = session_cookie(request) or ""
+def form_token(request: Request, seed: str, signed: str | None = None) -> str:
+    """Make the token of the forms on a page with the cookie `seed`; `signed` is a sign-in that begins with it."""
+    session = signed or session_cookie(request) or ""
     return hmac.new(seed.encode(), b"form\0" + session.encode(), sha256).hexdigest()
 
 

@@ -41,9 +41,9 @@ class PassphraseBody(_Asked):
 
 
 class SecondFactorBody(_Asked):
-    """The secret that was offered, and the code that an authenticator shows for it."""
+    """The ticket of the offer, and the code that an authenticator shows for its secret."""
 
-    secret: str = Field(max_length=200, examples=["GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"])
+    ticket: str = Field(max_length=400, examples=["AAEAb2ZmZXJlZC10by15b3Utb25jZQ=="])
     code: str = Field(max_length=40, examples=["287082"])
 
 
@@ -60,10 +60,11 @@ class RecoveryCodeAnswer(BaseModel):
 
 
 class OfferedAnswer(BaseModel):
-    """A second factor to take up: the secret in base 32, and the address that authenticators read as a picture."""
+    """A second factor: its secret in base 32, its address for authenticators, and the ticket to take it up by."""
 
     secret: str = Field(examples=["GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"])
     address: str = Field(examples=["otpauth://totp/Handrail:a%40example.org?secret=GEZDGNBV&issuer=Handrail"])
+    ticket: str = Field(examples=["AAEAb2ZmZXJlZC10by15b3Utb25jZQ=="])
 
 
 class DoneAnswer(BaseModel):

@@ -26,5 +26,7 @@ STATUSES = {
     "wrong-passphrase": 401,
     "weak-passphrase": 422,
     "nobody-to-grant": 404,
+    "not-keeper": 403,
+    "draft-gone": 409,
 }
 """The HTTP status of each error that has one of its own; every other one is 500."""

@@ -65,6 +65,8 @@ ERRORS: dict[str, str] = {
     "wrong-code": "That code does not fit. Each code counts once: wait for the next one, or use your printed code.",
     "wrong-passphrase": "That is not your passphrase. Check it and try again.",
     "weak-passphrase": "The new passphrase is too short: it needs twelve characters or more.",
+    "not-keeper": "This page is for whoever keeps the roster. Ask them, or whoever runs this server.",
+    "draft-gone": "That page was too old to go on from. Nothing was changed; begin once more.",
     "nobody-to-grant": "Nobody with that address may come to read this case, so nobody was given its key.",
     "too-many-guesses": "There were many wrong tries for this address. Wait a little, then try again.",
     "too-many-tries": "Many receipts were tried that open nothing. Wait a few seconds, then try yours again.",

@@ -25,6 +25,7 @@ from vault.people import new_recovery, open_private
 _ASKED = 2
 _MISREAD = str.maketrans("ILO", "110")
 _LASTS = timedelta(hours=1)
+_KEPT = PersonId("kept")
 _BEGINS = 32
 """So many bytes tell the blob that a new one is to replace from every other."""
 
@@ -93,15 +94,20 @@ def draft_of(context: Context, person: PersonId, code: str, sealed: bytes = b"")
     return Draft(code, asked, base64.urlsafe_b64encode(blob).decode())
 
 
-def was_written_down(context: Context, person: PersonId, ticket: str, typed: tuple[str, ...]) -> bool:
+def draft_of_kept(context: Context, code: str) -> Draft:
+    """Prepare a code that counts already, for someone who is not signed in, to be typed back to make sure."""
+    return draft_of(context, _KEPT, code)
+
+
+def was_written_down(context: Context, ticket: str, typed: tuple[str, ...]) -> bool:
     """
-    Answer whether the groups were typed back as they are.
+    Answer whether the groups of a code that counts already were typed back as they are.
 
     Raises:
-        DraftError: the ticket is not for this person, or is too old.
+        DraftError: the ticket is not ours, or is too old.
 
     """
-    return _read(context, person, ticket, typed)[1]
+    return _read(context, _KEPT, ticket, typed)[1]
 
 
 def _read(context: Context, person: PersonId, ticket: str, typed: tuple[str, ...]) -> tuple[bytes, bool]:

@@ -6,7 +6,10 @@ granted cases one by one: see `engine.keys.granting`.
 """
 
 import asyncio
+import base64
+import binascii
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from engine.context import Context
 from engine.views import Visitor
@@ -19,6 +22,7 @@ from vault.people import Recovery, change_passphrase, new_recovery, open_private
 from vault.totp import address_of, new_secret, open_secret, seal_secret, step_of
 
 _NEVER = -1
+_OFFERED_FOR = timedelta(hours=1)
 
 
 class SecondFactorNeededError(HandrailError):
@@ -35,10 +39,11 @@ class WrongCodeError(HandrailError):
 
 @dataclass(frozen=True, slots=True)
 class Offered:
-    """A second factor to be taken up: its secret, and the address that authenticators read it from."""
+    """A second factor to be taken up: its secret, its address for authenticators, and the ticket to take it up by."""
 
     secret: bytes = field(repr=False)
     address: str = field(repr=False)
+    ticket: str = field(repr=False)
 
 
 async def new_passphrase(context: Context, visitor: Visitor, old: str, new: str) -> None:
@@ -111,7 +116,20 @@ async def offer_second_factor(context: Context, visitor: Visitor, passphrase: st
     keys = await _keys(context, visitor)
     await asyncio.to_thread(open_private, keys.sealed_private, passphrase)
     secret = new_secret()
-    return Offered(secret, address_of(secret, visitor.person.email))
+    until = context.clock.now() + max(_OFFERED_FOR, context.clock.span(_OFFERED_FOR.total_seconds()))
+    told = int(until.timestamp()).to_bytes(8, "big") + secret
+    blob = context.server_key.seal(f"second-factor-offer:{visitor.person.id}", told)
+    return Offered(secret, address_of(secret, visitor.person.email), base64.urlsafe_b64encode(blob).decode())
+
+
+def secret_offered(context: Context, visitor: Visitor, ticket: str) -> bytes | None:
+    """Answer the secret that was offered to someone; None if it was not, or an hour ago."""
+    try:
+        blob = base64.urlsafe_b64decode(ticket.encode("ascii"))
+        told = context.server_key.open(f"second-factor-offer:{visitor.person.id}", blob)
+    except (SealBrokenError, binascii.Error, ValueError):
+        return None
+    return told[8:] if int.from_bytes(told[:8], "big") >= context.clock.now().timestamp() else None
 
 
 async def take_second_factor(context: Context, visitor: Visitor, secret: bytes, code: str) -> bool:

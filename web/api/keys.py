@@ -5,7 +5,6 @@ What each of them does to which key is for `engine.keys.secrets` and `engine.key
 """
 
 import base64
-import binascii
 from typing import Annotated, Protocol, cast
 
 from fastapi import APIRouter, Path
@@ -63,6 +62,10 @@ class KeyDesk(Protocol):
 
     async def offer_second_factor(self, visitor: Visitor, passphrase: str) -> Offered:
         """Draw a second factor; nothing is kept yet. WrongPassphraseError if it is not the passphrase."""
+        ...
+
+    def secret_offered(self, visitor: Visitor, ticket: str) -> bytes | None:
+        """Answer the secret that was offered with a ticket; None if it was not offered to them, or an hour ago."""
         ...
 
     async def take_second_factor(self, visitor: Visitor, secret: bytes, code: str) -> bool:
@@ -125,16 +128,17 @@ async def offer_second_factor(request: Request) -> Response:
     asked = await read_shape(request, PassphraseBody, SMALL_BYTES)
     with trying_passphrase(request, visitor):
         offered = await _keys(request).offer_second_factor(visitor, asked.passphrase)
-    return json_answer({"secret": base64.b32encode(offered.secret).decode(), "address": offered.address})
+    secret = base64.b32encode(offered.secret).decode()
+    return json_answer({"secret": secret, "address": offered.address, "ticket": offered.ticket})
 
 
 @router.post("/api/me/second-factor/take", summary="Take up a second factor", response_model=DoneAnswer,
              responses=_REFUSED, openapi_extra=reads("SecondFactorBody"))  # fmt: skip
 async def take_second_factor(request: Request) -> Response:
-    """Show the first code; from then on signing in asks for one."""
+    """Show the first code with the ticket of the offer; from then on signing in asks for one."""
     visitor = await _me(request)
     asked = await read_shape(request, SecondFactorBody, SMALL_BYTES)
-    secret = _secret(asked.secret)
+    secret = _keys(request).secret_offered(visitor, asked.ticket)
     if secret is None or not await _keys(request).take_second_factor(visitor, secret, asked.code):
         raise SignInFailedError
     return json_answer(_DONE)
@@ -178,10 +182,3 @@ async def _me(request: Request) -> Visitor:
     """Answer who is signed in; another site cannot ask in their name."""
     check_origin(request)
     return await signed_in(request)
-
-
-def _secret(text: str) -> bytes | None:
-    try:
-        return base64.b32decode(text.replace(" ", "").upper())
-    except (binascii.Error, ValueError):
-        return None

@@ -14,7 +14,7 @@ from states.case import MoveStatus
 from states.lifecycle import Trigger
 from web import panel_words
 from web.bodies import ENCODED, read_form
-from web.context import context_of, desk_of, reference_of, visitor_of
+from web.context import context_of, desk_of, reference_of, signed_in, visitor_of
 from web.forgery import check_form
 from web.move_labels import ELSEWHERE, form_of, forms_for
 from web.pages.rendering import page
@@ -41,9 +41,7 @@ async def show(request: Request) -> Response:
 
 async def move(request: Request) -> Response:
     """Ask for a move; what was written is kept on the page if it is refused."""
-    visitor = await visitor_of(request)
-    if visitor is None:
-        return _to_sign_in(request)
+    visitor = await signed_in(request)
     form = await read_form(request, desk_of(request).settings.max_report_bytes * ENCODED)
     check_form(request, form.get("token", ""))
     reference, wish = reference_of(request.path_params["reference"]), _wish(form)

@@ -75,14 +75,14 @@ _templates.globals.update(
 
 
 def page(request: Request, name: str, status: int = 200, **facts: Any) -> Response:  # noqa: ANN401 - a template takes any fact
-    """Write the template `name`; `facts` are what it shows."""
+    """Write the template `name`; `facts` are what it shows, and `session` a sign-in that begins with it."""
     seed = form_cookie(request)
     fresh = seed or new_seed()
     shown = {
         "lang": "en",
         "dir": "ltr",
         "now": desk_of(request).clock.now(),
-        "token": form_token(request, fresh),
+        "token": form_token(request, fresh, facts.get("session")),
         "mark": new_mark(),
         "visitor": None,
         "max_files": desk_of(request).settings.max_files,

@@ -89,9 +89,9 @@ async def test_second_factor_is_not_slowed_by_strangers(browser: Client, communi
     """Even someone who has the passphrase cannot keep the owner's own browser waiting by trying codes."""
     async with browser() as home, browser() as thief:
         await try_at(home, PASSPHRASE)
-        offered = (await home.post("/api/me/second-factor", json={"passphrase": PASSPHRASE})).json()["secret"]
-        secret, now = base64.b32decode(offered), int(community.clock.now().timestamp()) // 30
-        taken = {"secret": offered, "code": code_at(secret, now)}
+        offered = (await home.post("/api/me/second-factor", json={"passphrase": PASSPHRASE})).json()
+        secret, now = base64.b32decode(offered["secret"]), int(community.clock.now().timestamp()) // 30
+        taken = {"ticket": offered["ticket"], "code": code_at(secret, now)}
         assert (await home.post("/api/me/second-factor/take", json=taken)).status_code == 200
         tries = [await try_at(thief, PASSPHRASE, code="000000") for _ in range(FREE_TRIES + 2)]
         assert tries == [401] * FREE_TRIES + [429, 429]
