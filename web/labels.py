@@ -23,6 +23,7 @@ PARTS = {
     "subject": "Subject",
     "about": "Who must not see it",
     "space": "Where it happened",
+    "told_by": "Who told it",
     "note": "Note",
     "message": "Message to the reporter",
     "reply": "From the reporter",

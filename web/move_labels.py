@@ -7,6 +7,7 @@ Which moves a person may make is the engine's to say; this only gives each its b
 from dataclasses import dataclass
 
 from states.lifecycle import CLOSING_OUTCOMES, Trigger
+from web.words import reason_in_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,13 @@ _FORMS = (
     MoveForm(Trigger.CONSENT, "Record the reporter's consent", "They agreed that the committee may read this case."),
     MoveForm(Trigger.SEND_STATUS, "Tell the reporter it is late", "They hear that the answer takes longer."),
     MoveForm(Trigger.HAND_OVER, "Hand over", "Someone else looks after the case from here on.", groups=True),
-    MoveForm(Trigger.ESCALATE, "Escalate", "The case goes to the people who decide.", groups=True),
+    MoveForm(
+        Trigger.ESCALATE,
+        "Escalate",
+        "The case goes to the people who decide.",
+        "A summary for them: what happened, what was done, what is hoped for",
+        groups=True,
+    ),
     MoveForm(Trigger.RAISE_TIER, "Raise to the next tier", "The people above take the case over.", groups=True),
     MoveForm(Trigger.RESOLVE, "Resolve", "The case ends with an outcome.", outcomes=True),
     MoveForm(Trigger.CLOSE, "Close without a decision", "Only where there is nothing to decide.", outcomes=True),
@@ -96,6 +103,10 @@ _OWN_WORDS: dict[Trigger, tuple[str, ...]] = {
     Trigger.WEIGH: ("stays", "leaves"),
     Trigger.END_MEASURE: ("no-longer-needed", "not-agreed", "replaced", "asked-for"),
 }
+_NOT_YET = {
+    Trigger.RESOLVE: "First someone hears the reporter out, and says so here. Or close it, where nothing is to decide.",
+}
+"""What comes first, where a step does not fit yet."""
 ELSEWHERE = frozenset({Trigger.APPOINT, Trigger.LINK})
 """Moves whose form stands with what it is about, not in the list of all."""
 
@@ -110,6 +121,13 @@ def forms_for(may: tuple[Trigger, ...]) -> list[MoveForm]:
 def outcomes_for(trigger: Trigger, outcomes: tuple[str, ...]) -> tuple[str, ...]:
     """Answer the outcomes to choose from: the policy's, the few that closing takes, or the words of a declaration."""
     return _OWN_WORDS.get(trigger, outcomes)
+
+
+def why_not(trigger: Trigger, reason: str) -> tuple[str, str]:
+    """Answer what a move is called, and why it cannot be made now."""
+    form = form_of(trigger)
+    words = _NOT_YET.get(trigger) if reason == "not-from-here" else None
+    return (form.button if form else trigger.value.capitalize()), words or reason_in_words(reason)
 
 
 def form_of(trigger: str) -> MoveForm | None:

@@ -4,8 +4,6 @@
 A case that is not this person's to see looks like one that does not exist.
 """
 
-import re
-
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
@@ -16,9 +14,10 @@ from web import panel_words
 from web.bodies import ENCODED, read_form
 from web.context import context_of, desk_of, reference_of, signed_in, visitor_of
 from web.forgery import check_form
-from web.move_labels import ELSEWHERE, form_of, forms_for
+from web.move_labels import ELSEWHERE, form_of, forms_for, why_not
+from web.pages.on_the_spot import can_be_noted, can_be_referred
 from web.pages.rendering import page
-from web.shapes import CODE_PATTERN
+from web.pages.wishes import wish_of
 from web.words import reason_in_words
 
 _HIDES = {Trigger.RECUSE}
@@ -44,7 +43,7 @@ async def move(request: Request) -> Response:
     visitor = await signed_in(request)
     form = await read_form(request, desk_of(request).settings.max_report_bytes * ENCODED)
     check_form(request, form.get("token", ""))
-    reference, wish = reference_of(request.path_params["reference"]), _wish(form)
+    reference, wish = reference_of(request.path_params["reference"]), wish_of(form)
     if wish is None or not context_of(request).sent.first_time(form.get("mark", "")):
         return RedirectResponse(f"/desk/{reference}", 303)
     answer = await desk_of(request).request(visitor, reference, wish)
@@ -53,11 +52,17 @@ async def move(request: Request) -> Response:
         return RedirectResponse(f"{place}?done={wish.trigger}", 303)
     if answer.status is MoveStatus.PENDING:
         return RedirectResponse(f"/desk/{reference}?pending={answer.reason or ''}", 303)
-    return await _case_page(request, visitor, 409, notice=reason_in_words(answer.reason), kept=wish)
+    return await _case_page(request, visitor, 409, notice=reason_in_words(answer.reason), kept=wish, asked=form)
 
 
 async def _case_page(
-    request: Request, visitor: Visitor, status: int = 200, *, notice: str | None = None, kept: Wish | None = None
+    request: Request,
+    visitor: Visitor,
+    status: int = 200,
+    *,
+    notice: str | None = None,
+    kept: Wish | None = None,
+    asked: dict[str, str] | None = None,
 ) -> Response:
     reference = reference_of(request.path_params["reference"])
     found = await desk_of(request).case_page(visitor, reference)
@@ -65,21 +70,16 @@ async def _case_page(
     facts: dict[str, object] = {"case": found, "forms": forms, "notice": notice, "kept": kept}
     if found.curtain:
         return page(request, "case_asked", status, visitor=visitor, **facts)
+    spot, refer = can_be_noted(found), can_be_referred(found)
+    cannot = [why_not(one, why) for one, why in (found.holding.cannot if found.holding else ())]
+    facts |= {
+        "asked": {"do": "", "note": "", "again": ""} | (asked or {}),
+        "spot": spot,
+        "refer": refer,
+        "cannot": cannot,
+    }
     panel = await desk_of(request).panel_page(visitor, reference)
     return page(request, "case", status, visitor=visitor, panel=panel, words=panel_words, **facts)
-
-
-def _wish(form: dict[str, str]) -> Wish | None:
-    """Read what is asked; None for a trigger that does not exist."""
-    trigger, version = form.get("trigger", ""), form.get("expects", "")
-    if trigger not in set(Trigger):
-        return None
-    expects = int(version) if version.isdecimal() and len(version) < 10 else None  # noqa: PLR2004 - no case changes so often
-    outcome, to = (
-        form.get(name, "") if re.match(CODE_PATTERN, form.get(name, "")) else "" for name in ("outcome", "to")
-    )
-    note, clear = form.get("note", "").strip() or None, form.get("no_conflict") == "yes"
-    return Wish(Trigger(trigger), note, outcome or None, to or None, expects, no_conflict=clear)
 
 
 def _to_sign_in(request: Request) -> Response:

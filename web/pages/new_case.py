@@ -23,7 +23,7 @@ from web.context import desk_of, visitor_of
 from web.errors import ForgedError
 from web.forgery import check_form
 from web.once import new_mark
-from web.pages.on_the_spot import ON_PURPOSE, spot_wish
+from web.pages.on_the_spot import ON_PURPOSE, can_be_noted, spot_wish
 from web.pages.rendering import page
 from web.words import error_in_words, reason_in_words
 
@@ -109,9 +109,10 @@ async def _handled(request: Request, visitor: Visitor, form: _Form, done: Record
     desk = desk_of(request)
     try:
         found = await desk.case_page(visitor, done.opened.reference)
-        again = form.typed["again"] == ON_PURPOSE
-        wish = spot_wish(found, form.typed["did"], again=again)
-        return await desk.request(visitor, done.opened.reference, wish) if wish else None
+        if not can_be_noted(found):
+            return None
+        wish = spot_wish(form.typed["did"], found.version, again=form.typed["again"] == ON_PURPOSE)
+        return await desk.request(visitor, done.opened.reference, wish)
     except UnknownCaseError:
         return None
 

@@ -10,13 +10,23 @@ ON_PURPOSE = "yes"
 HANDLED = "handled_on_the_spot"
 
 
-def spot_wish(case: CasePage, did: str, *, again: bool) -> Wish | None:
-    """Answer the wish for a case that someone handled on the spot; None where its policy or its state has no such."""
-    if case.row.state is not CaseState.RECEIVED:
-        return None
+def spot_wish(did: str, expects: int | None, *, again: bool) -> Wish:
+    """Answer the wish for a case that someone handled on the spot."""
     heard = (Wish(Trigger.COUNSEL, did),)
     if again:
-        return Wish(Trigger.ESCALATE, expects=case.version, no_conflict=True, first=heard)
-    if case.holding is None or HANDLED not in case.holding.settles:
-        return None
-    return Wish(Trigger.RESOLVE, outcome=HANDLED, expects=case.version, no_conflict=True, first=heard)
+        return Wish(Trigger.ESCALATE, expects=expects, no_conflict=True, first=heard)
+    return Wish(Trigger.RESOLVE, outcome=HANDLED, expects=expects, no_conflict=True, first=heard)
+
+
+def can_be_noted(case: CasePage) -> bool:
+    """Answer whether what was done on the spot can be noted here: nobody has answered yet, and the policy knows it."""
+    fresh = case.row.state is CaseState.RECEIVED and Trigger.COUNSEL in case.may
+    return fresh and case.holding is not None and HANDLED in case.holding.settles
+
+
+def can_be_referred(case: CasePage) -> bool:
+    """Answer whether a case can be referred to someone outside from where it stands."""
+    if case.row.state is CaseState.RECEIVED:
+        return Trigger.CLOSE in case.may
+    settles = case.holding.settles if case.holding else ()
+    return Trigger.RESOLVE in case.may and case.row.state is CaseState.COUNSELLED and "referred" in settles
