@@ -78,7 +78,7 @@ def _members(known: Known) -> tuple[MemberView, ...]:
     case, barring = known.case, barred(known.policy, known.case, known.acts)
     there = known.panels.of(case.holder)
     beside = [one for one in known.panels.everyone.get(case.holder, ()) if one.id in barring]
-    return tuple(_member(known, one.id, one.name) for one in (*there, *beside))
+    return tuple(_member(known, one.id, one.name) for one in sorted((*there, *beside), key=lambda one: one.name))
 
 
 def _member(known: Known, person: PersonId, name: str) -> MemberView:

@@ -25,6 +25,8 @@ def may_do(
         idle |= {Trigger.APPROVE, Trigger.DECLINE}
     if not _acts_alone(policy, panels, person):
         idle |= {Trigger.ACT_ALONE, Trigger.REPORT_ACT}
+    if any(act.who == person for act in of_kind(acts, ActKind.MEASURE)):
+        idle |= {Trigger.UPHOLD}
     return tuple(one for one in triggers_for(case, standing) if one not in idle)
 
 

@@ -149,6 +149,7 @@ async def test_panel_shows_what_is_done_and_what_lacks(tmp_path: Path) -> None:
         voted = await browser.sends(place, trigger="resolve", outcome="banned")
         assert "1 of 2 agreed" in voted
         assert "You voted: Banned" in voted
+        assert "Not yet: committee-2, committee-3." in voted
         await community.do("committee-3", opened.reference, Trigger.RESOLVE, outcome="banned")
         ended = await browser.sees(place)
         assert "it may be ended, once someone asks" in ended
