@@ -2,13 +2,13 @@
 The languages that reporters are spoken to in: one file of words each, read when a process starts, and dates in words.
 
 `translations/*.po` are ours; a community's own folder adds languages and replaces words. The words themselves are for
-`web`; what mails say is in the templates of `notifiers`.
+`web`; what mails say is in the templates of `notifiers`, unless such a folder brings its own.
 """
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from pathlib import Path
 
@@ -22,6 +22,8 @@ from handrail.errors import SettingsError
 
 TRANSLATIONS = Path(__file__).parent / "translations"
 """The languages that come with Handrail; what is not translated is in English, as it stands in the pages."""
+MAIL = "mail"
+"""The context of entries that are templates of mails, by the mail's name."""
 _PLACE = re.compile(r"%\((\w+)\)s")
 _HEADER_LIMIT = 300
 _DAY_FIRST = {"en": "EEEE d MMMM y"}
@@ -41,6 +43,8 @@ class Language:
     name: str
     direction: str
     words: Mapping[str, str] = field(default_factory=dict, repr=False)
+    mails: Mapping[str, str] = field(default_factory=dict, repr=False)
+    """Templates of mails by their names, where the file holds any; `notifiers` writes with them."""
 
     def text(self, words: str, **facts: object) -> str:
         """Say words of the pages, with facts in their places; what has no translation is said in English."""
@@ -49,9 +53,13 @@ class Language:
     def instant(self, at: datetime) -> str:
         """Say an instant, to the minute and in UTC, since nothing here knows where the reader is."""
         there = at.astimezone(UTC)
-        day = format_date(there.date(), _DAY_FIRST.get(self.code, "full"), self._locale)
+        day = self.day(there.date())
         clock = f"{there:%H:%M} UTC"
         return f"{day}\u060c \u2066{clock}\u2069" if self.direction == "rtl" else f"{day}, {clock}"
+
+    def day(self, day: date) -> str:
+        """Say a day with its weekday and year."""
+        return format_date(day, _DAY_FIRST.get(self.code, "full"), self._locale)
 
     def from_now(self, now: datetime, at: datetime) -> str:
         """Say how far away a time is: `in 24 hours`, `3 days ago`; two days and more are said in days."""
@@ -100,7 +108,8 @@ def load_languages(own: Path | None = None) -> Languages:
     found = {"en": ENGLISH, **_ours()}
     for read in map(read_language, sorted(own.glob("*.po")) if own else ()):
         known = found.get(read.code.lower(), read)
-        found[read.code.lower()] = replace(known, words={**known.words, **read.words})
+        mails = {**known.mails, **read.mails}
+        found[read.code.lower()] = replace(known, words={**known.words, **read.words}, mails=mails)
     return Languages(found)
 
 
@@ -108,6 +117,14 @@ def load_languages(own: Path | None = None) -> Languages:
 def _ours() -> Mapping[str, Language]:
     """Read the files that come with Handrail, once: they do not change while it runs."""
     return {one.code.lower(): one for one in map(read_language, sorted(TRANSLATIONS.glob("*.po")))}
+
+
+def day_in_words(day: date, tag: str) -> str | None:
+    """Say a day in the language of a tag, if there is such a language."""
+    try:
+        return Language(tag, "", "ltr").day(day)
+    except (UnknownLocaleError, ValueError):
+        return None
 
 
 def read_language(path: Path) -> Language:
@@ -131,13 +148,15 @@ def read_language(path: Path) -> Language:
     if faults := [fault for one in messages for fault in faults_of(one)]:
         raise SettingsError(f"{path}: {faults[0]}")
     name = locale.get_display_name(code.replace("-", "_")) or code
-    words = {str(one.id): str(one.string) for one in messages if one.id and one.string and not one.fuzzy}
-    return Language(code, name[:1].upper() + name[1:], locale.text_direction, words)
+    said = [one for one in messages if one.id and one.string and not one.fuzzy]
+    words = {str(one.id): str(one.string) for one in said if one.context is None}
+    mails = {str(one.id): str(one.string) for one in said if one.context == MAIL}
+    return Language(code, name[:1].upper() + name[1:], locale.text_direction, words, mails)
 
 
 def faults_of(message: Message) -> Iterator[str]:
     """Say what would make a page fail: a placeholder too many, one too few, or a stray percent sign."""
-    if not message.id or not message.string:
+    if not message.id or not message.string or message.context == MAIL:
         return
     if not isinstance(message.id, str) or not isinstance(message.string, str):
         yield f"line {message.lineno}: plural forms are not used here"

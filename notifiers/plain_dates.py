@@ -37,15 +37,23 @@ def in_words(instant: datetime, zone: str, language: str) -> str:
     """
     Say an aware instant, to the minute it falls in, so never too late; a zone nobody knows is told in UTC.
 
-    A language without words of its own is answered in English.
+    Five languages have words of their own here; others are said as Unicode's data has them, or else in English.
     """
-    language = language if language in _ORDER else "en"
     local = instant.astimezone(_zone(zone))
-    weekday = _WEEKDAYS[language].split()[local.weekday()]
-    month = _MONTHS[language].split()[local.month - 1]
-    date = _ORDER[language](weekday, local.day, month, local.year)
     before, after = _LEFT_TO_RIGHT.get(language, ("", ""))
-    return f"{date} {before}{local:%H:%M} ({_which(local)}){after}"
+    return f"{_day(local, language)} {before}{local:%H:%M} ({_which(local)}){after}"
+
+
+def _day(local: datetime, language: str) -> str:
+    """Say the day, up to the time."""
+    if language not in _ORDER:
+        from handrail.languages import day_in_words  # noqa: PLC0415 - takes 0.1 s, which the five need not wait for
+
+        if said := day_in_words(local.date(), language):
+            return f"{said},"
+    known = language if language in _ORDER else "en"
+    weekday = _WEEKDAYS[known].split()[local.weekday()]
+    return _ORDER[known](weekday, local.day, _MONTHS[known].split()[local.month - 1], local.year)
 
 
 def _zone(name: str) -> tzinfo:

@@ -1,8 +1,8 @@
 """
 What a message says: facts in, subject and text out, from one template folder per message.
 
-The templates lie in `templates/<message>/<language>.txt`; a community's own folder of the same shape goes first. Which
-message goes to whom is the policy's to say.
+The templates lie in `templates/<message>/<language>.txt`; a community's own folder of the same shape goes first, and
+its files of languages add theirs. Which message goes to whom is the policy's to say.
 """
 
 import re
@@ -12,7 +12,15 @@ from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 
-from jinja2 import FileSystemLoader, StrictUndefined, Template, TemplateError, TemplatesNotFound
+from jinja2 import (
+    ChoiceLoader,
+    DictLoader,
+    FileSystemLoader,
+    StrictUndefined,
+    Template,
+    TemplateError,
+    TemplatesNotFound,
+)
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from handrail.errors import HandrailError
@@ -99,13 +107,14 @@ class _Found:
 
 
 class Templates:
-    """The templates of one installation: ours, and before them those in `overrides`."""
+    """The templates of one installation: those in `overrides`, ours, and those in a community's own languages."""
 
-    def __init__(self, overrides: Path | None = None) -> None:
+    def __init__(self, overrides: Path | None = None, translations: Path | None = None) -> None:
         """Look into `overrides` first; a folder that is not there changes nothing."""
         folders = [TEMPLATES] if overrides is None else [overrides, TEMPLATES]
+        loader = ChoiceLoader([FileSystemLoader(folders), DictLoader(_added(translations) if translations else {})])
         self._environment = ImmutableSandboxedEnvironment(
-            loader=FileSystemLoader(folders), undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+            loader=loader, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
         )
 
     def render(self, message: str, facts: Facts) -> Rendered:
@@ -138,9 +147,9 @@ class Writer:
     A template that is changed meanwhile is seen by the next writer.
     """
 
-    def __init__(self, overrides: Path | None = None) -> None:
-        """Write with the templates of `render`."""
-        find = lru_cache(maxsize=64)(_templates(overrides).find)
+    def __init__(self, overrides: Path | None = None, translations: Path | None = None) -> None:
+        """Write with the templates of `render`, and with those that a folder of languages brings."""
+        find = lru_cache(maxsize=64)(_templates(overrides, translations).find)
         self._write = lru_cache(maxsize=64)(
             lambda message, facts: _written(message, find(message, facts.language), facts)
         )
@@ -156,9 +165,17 @@ def render(message: str, facts: Facts, overrides: Path | None = None) -> Rendere
 
 
 @lru_cache(maxsize=8)
-def _templates(overrides: Path | None) -> Templates:
-    """Keep the compiled templates of each folder; changed files are seen all the same."""
-    return Templates(overrides)
+def _templates(overrides: Path | None, translations: Path | None = None) -> Templates:
+    """Keep the compiled templates of each folder; changed files are seen all the same, but for those of languages."""
+    return Templates(overrides, translations)
+
+
+def _added(translations: Path) -> dict[str, str]:
+    """Answer the templates in a community's files of languages, named as files of templates are."""
+    from handrail.languages import load_languages  # noqa: PLC0415 - takes 0.1 s that a mail on the pipe need not wait for
+
+    every = load_languages(translations).offered.values()
+    return {f"{message}/{one.code}.txt": text for one in every for message, text in one.mails.items()}
 
 
 def _written(message: str, found: _Found, facts: Facts) -> Rendered:

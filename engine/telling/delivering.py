@@ -50,7 +50,9 @@ async def deliver(context: Context, limit: int) -> DeliverySummary:
     if not leased:
         return DeliverySummary()
     batches = _batches(_gathered(leased))
-    results = await _in_a_row(_Round(context, me, Writer(context.settings.messages)), batches)
+    results = await _in_a_row(
+        _Round(context, me, Writer(context.settings.messages, context.settings.translations)), batches
+    )
     return _summed(results)
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from handrail.errors import SettingsError
-from handrail.languages import ENGLISH, load_languages
+from handrail.languages import ENGLISH, day_in_words, load_languages
 
 NOW = datetime(2026, 3, 5, 9, 30, tzinfo=UTC)
 OFFERED = {"en": "ltr", "es": "ltr", "fr": "ltr", "pt": "ltr", "ar": "rtl"}
@@ -90,6 +90,21 @@ def test_own_file_replaces_single_words(tmp_path: Path) -> None:
     offered = load_languages(tmp_path).offered
     assert offered["en"].text("In danger right now?") == "In danger? Call 555."
     assert (offered["fr"].text("Send"), offered["fr"].text("Back")) == ("Expédier", "Retour")
+
+
+def test_file_may_bring_mails(tmp_path: Path) -> None:
+    """Entries with the context of mails are templates, which no page says; their own places are not compared."""
+    (tmp_path / "nl.po").write_text(
+        'msgctxt "mail"\nmsgid "status"\nmsgstr "Subject: x\\n\\n100 % {{ link }}\\n"\n', "utf-8"
+    )
+    dutch = load_languages(tmp_path).offered["nl"]
+    assert (dict(dutch.mails), dutch.words) == ({"status": "Subject: x\n\n100 % {{ link }}\n"}, {})
+
+
+def test_day_is_said_in_any_language() -> None:
+    """Unicode's data knows many languages; a tag of none is answered with nothing."""
+    assert day_in_words(NOW.date(), "de") == "Donnerstag, 5. März 2026"
+    assert [day_in_words(NOW.date(), tag) for tag in ("xx", "../..", "")] == [None, None, None]
 
 
 def test_fuzzy_words_are_not_said(tmp_path: Path) -> None:

@@ -74,6 +74,22 @@ def test_own_language_is_found(tmp_path: Path) -> None:
     assert render("nudge", facts(language="de-AT"), tmp_path).subject == "HR-7Q2KABCD: es eilt"
 
 
+def test_added_language_may_bring_mails(tmp_path: Path) -> None:
+    """A file of a language brings mails too, with dates in it; a template of the same name goes before it."""
+    folder = tmp_path / "languages"
+    folder.mkdir()
+    text = "Subject: {{ reference }}: bericht\\n\\nVoor {{ due }}\\n"
+    (folder / "nl.po").write_text(f'msgctxt "mail"\nmsgid "nudge"\nmsgstr "{text}"\n', encoding="utf-8")
+    said = Writer(None, folder).write("nudge", facts(language="nl-BE"))
+    assert (said.subject, said.text) == (
+        "HR-7Q2KABCD: bericht",
+        "Voor dinsdag 24 november 2026, 14:05 (Europe/Berlin, UTC+1)\n",
+    )
+    assert Writer(None, folder).write("status", facts(language="nl")).text.startswith("HR-7Q2KABCD is still open.")
+    own(tmp_path, "nudge/nl", "Subject: Ons eigen\n\n{{ link }}\n")
+    assert Writer(tmp_path, folder).write("nudge", facts(language="nl")).subject == "Ons eigen"
+
+
 def test_own_message_is_found(tmp_path: Path) -> None:
     """A community's policy may name a message of its own."""
     own(tmp_path, "tea-is-ready/en", "Subject: Tea\n\n{{ link }}\n")
