@@ -55,8 +55,8 @@ def may_publish(policy: Policy, person: Person) -> bool:
 
 
 def require_reader(
-    case: Case | None,
-    policy: Policy | None,
+    case: Case,
+    policy: Policy,
     person: Person,
     away: frozenset[PersonId],
     joined: frozenset[str] = frozenset(),
@@ -65,10 +65,10 @@ def require_reader(
     Answer the case if the person may read it.
 
     Raises:
-        UnknownCaseError: there is no such case, or it is not theirs to see; the two cannot be told apart.
+        UnknownCaseError: it is not theirs to see; for a case that there is not the caller raises the very same.
 
     """
-    if case is None or policy is None or not may_read(case, policy, person, away, joined):
+    if not may_read(case, policy, person, away, joined):
         raise UnknownCaseError
     return case
 

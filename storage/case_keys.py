@@ -87,9 +87,9 @@ async def with_contact(session: Session, after: str, limit: int) -> tuple[CaseId
     return tuple(CaseId(row[0]) for row in await session.execute(query))
 
 
-async def set_contact(session: Session, case: CaseId, contact: bytes | None) -> None:
-    """Replace or delete the sealed contact address."""
-    await session.execute(update(case_keys).where(case_keys.c.case_id == case).values(contact=contact))
+async def drop_contact(session: Session, case: CaseId) -> None:
+    """Delete the sealed contact address."""
+    await session.execute(update(case_keys).where(case_keys.c.case_id == case).values(contact=None))
 
 
 async def remove(session: Session, case: CaseId) -> None:

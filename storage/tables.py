@@ -120,6 +120,7 @@ writings = Table(
     Column("at", Instant, nullable=False),
     Column("seal", String(8), nullable=False),
     Column("blob", LargeBinary, nullable=False),
+    Column("move_id", String(32)),
     Index("ix_writings_case_id_at", "case_id", "at"),
 )
 

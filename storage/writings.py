@@ -9,11 +9,11 @@ from typing import Any
 
 from sqlalchemy import Row, select
 
-from handrail.identifiers import CaseId, PersonId
+from handrail.identifiers import CaseId, MoveId, PersonId
 from states.roles import Actor, ActorKind
 from storage import files
 from storage.database import Session
-from storage.statements import insert
+from storage.statements import chunks, insert
 from storage.tables import reports, writings
 
 CASE_KEY = "case"
@@ -45,8 +45,8 @@ class Report:
     received_at: datetime
 
 
-async def add(session: Session, new: Sequence[Writing]) -> None:
-    """Add sealed texts."""
+async def add(session: Session, new: Sequence[Writing], move: MoveId | None = None) -> None:
+    """Add sealed texts; those that came with a move go with it, should it be refused."""
     rows = [
         {
             "id": one.id,
@@ -57,6 +57,7 @@ async def add(session: Session, new: Sequence[Writing]) -> None:
             "at": one.at,
             "seal": one.seal,
             "blob": one.blob,
+            "move_id": move,
         }
         for one in new
     ]
@@ -88,9 +89,13 @@ async def remove(session: Session, case: CaseId) -> None:
     await session.execute(writings.delete().where(writings.c.case_id == case))
 
 
-async def remove_some(session: Session, ids: Sequence[str]) -> None:
-    """Delete texts that came with a move that was refused; whoever wrote them still has them before their eyes."""
-    if ids:
+async def remove_of_moves(session: Session, refused: Sequence[tuple[CaseId, MoveId]]) -> None:
+    """Delete all that came with moves that were refused; whoever wrote it still has it before their eyes."""
+    of_case = {move: case for case, move in refused}
+    for some in chunks(list(of_case)):
+        cases = {of_case[MoveId(move)] for move in some}
+        query = select(writings.c.id).where(writings.c.case_id.in_(cases), writings.c.move_id.in_(some))
+        ids = list((await session.execute(query)).scalars())
         await files.remove(session, ids)  # a file has the id of the writing that names it
         await session.execute(writings.delete().where(writings.c.id.in_(ids)))
 

@@ -235,7 +235,7 @@ async def _write(session: Session, batch: Batch, now: datetime) -> None:
     await moves.add(session, batch.moves)
     await moves.withdraw(session, [(one.case, one.id) for one in batch.ended], now)
     await deliveries.add(session, list(batch.outbox.values()))
-    await writings.remove_some(session, [move.note for move in batch.refused if move.note])
+    await writings.remove_of_moves(session, [(move.case, move.id) for move in batch.refused if move.note])
     for change in batch.changes:
         await _write_rare(session, change)
 

@@ -60,9 +60,9 @@ async def submit_move(context: Context, wanted: Wanted, *, first: Sequence[Wante
     key = asked[-1].id
     async with context.database.write() as session:
         if wanted.once is None or await moves.by_id(session, key) is None:
-            for one in (*first, wanted):
+            for one, move in zip((*first, wanted), asked, strict=True):
                 await claim_files(session, one.writings)
-                await writings.add(session, one.writings)
+                await writings.add(session, one.writings, move.id)
             await moves.add(session, asked)
             await context.database.wake(session)
     return key

@@ -50,6 +50,6 @@ async def _forget(context: Context, session: Session, case: Case) -> None:
     entry = new_entry(
         case.id, after.version, context.clock.now(), SYSTEM, "address_forgotten", {}, case.policy_version, case.head
     )
-    await case_keys.set_contact(session, case.id, None)
+    await case_keys.drop_contact(session, case.id)
     await cases.change(session, [(replace(after, head=entry.hash), case.version)])
     await case_log.append(session, [entry])

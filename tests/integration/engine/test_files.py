@@ -211,3 +211,25 @@ async def _small(community: Community) -> tuple[Opened, str]:
     """Make a case with a small file, so that what is loaded once is loaded."""
     opened = await community.report(files=(await keep(community),))
     return opened, (await shown(community, opened)).id
+
+
+async def test_refused_reply_leaves_neither_words_nor_files(either_community: Community) -> None:
+    """When a reply is refused all of it goes, the files after the first text too, and what was taken before stays."""
+    community = either_community
+    opened = await community.report()
+    kept = await keep(community, "kept.bin")
+    await community.reporter_does(opened, Trigger.REPLY, note="This is taken.", files=(kept,))
+    before = await _counts(community)
+    late = (await keep(community, "one.bin"), await keep(community, "two.bin"))
+    answer = await community.reporter_does(opened, Trigger.REPLY, note="This is not.", files=late, expects=0)
+    assert answer.status is MoveStatus.REFUSED
+    assert await _counts(community) == before
+    page = await community.page("facilitator-1", opened.reference)
+    assert [one.text for one in page.writings if one.part == "reply"] == ["This is taken."]
+    assert [one.file.name for one in page.writings if one.file] == ["kept.bin"]
+
+
+async def _counts(community: Community) -> list[int]:
+    async with community.desk.context.database.read() as session:
+        tables = ("writings", "files", "file_chunks")
+        return [(await session.execute(text(f"SELECT count(*) FROM {one}"))).scalar_one() for one in tables]  # noqa: S608 - names of ours

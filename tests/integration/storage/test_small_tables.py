@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy.exc import IntegrityError
 
-from handrail.identifiers import CaseId, PersonId
+from handrail.identifiers import CaseId, MoveId, PersonId
 from states.people import Delivery, DeliveryStatus
 from states.roles import REPORTER, Actor, ActorKind
 from storage import (
@@ -55,7 +55,7 @@ async def test_the_keys_of_a_case_are_found_by_receipt(either_database: Database
         assert await case_keys.by_receipt(session, b"x" * 32) is None
         assert await case_keys.of_case(session, _CASE.id) == keys
         assert await case_keys.contacts(session, [_CASE.id, a_case(2).id]) == {_CASE.id: b"contact"}
-        await case_keys.set_contact(session, _CASE.id, None)
+        await case_keys.drop_contact(session, _CASE.id)
         assert await case_keys.contacts(session, [_CASE.id]) == {}
         await case_keys.remove(session, _CASE.id)
         assert await case_keys.of_case(session, _CASE.id) is None
@@ -200,12 +200,17 @@ async def test_a_text_is_read_as_it_was_written(either_database: Database) -> No
     person = Actor(ActorKind.PERSON, PersonId("p" * 32))
     late = Writing("1" * 32, _CASE.id, "note", person, NOW + HOUR, CASE_KEY, b"\x00\xff")
     early = Writing("2" * 32, _CASE.id, "text", REPORTER, NOW, CASE_KEY, b"blob")
+    move = MoveId("m" * 32)
     async with either_database.write() as session:
-        await writings.add(session, [late, early])
+        await writings.add(session, [early])
+        await writings.add(session, [late], move)
         await writings.add_reports(session, [Report("r" * 32, _CASE.id, "api", NOW)])
         assert await writings.of_case(session, _CASE.id) == (early, late)
-        await writings.remove_some(session, [])
-        await writings.remove_some(session, [late.id])
+        await writings.remove_of_moves(session, [])
+        await writings.remove_of_moves(session, [(_CASE.id, MoveId("n" * 32))])
+        await writings.remove_of_moves(session, [(a_case(2).id, move)])
+        assert len(await writings.of_case(session, _CASE.id)) == 2
+        await writings.remove_of_moves(session, [(_CASE.id, move)])
         assert await writings.of_case(session, _CASE.id) == (early,)
         await writings.remove(session, _CASE.id)
         assert await writings.of_case(session, _CASE.id) == ()
