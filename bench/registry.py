@@ -6,7 +6,7 @@ import sys
 from collections.abc import Awaitable, Callable, Sequence
 
 from bench.figures import Figure
-from bench.measures import burst, deliveries, due, lateness, move, proof, reports, simulation, small, up, wakeup
+from bench.measures import burst, deliveries, due, lateness, move, pages, proof, reports, simulation, small, up, wakeup
 from bench.plan import Plan
 
 Measure = Callable[[Plan], Awaitable[Sequence[Figure]]]
@@ -17,6 +17,7 @@ MEASURES: dict[str, Measure] = {
     "lateness": lateness.measure,
     "burst": burst.measure,
     "move": move.measure,
+    "pages": pages.measure,
     "deliveries": deliveries.measure,
     "up": up.measure,
     "proof": proof.measure,

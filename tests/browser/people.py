@@ -101,15 +101,14 @@ class Reporter:
         await self.page.get_by_role("button", name="Send", exact=True).click()
         await self.sees(words)
 
-    async def ask(self, button: str, words: str | None = None) -> None:
+    async def ask(self, trigger: Trigger, words: str | None = None) -> None:
         """Open the form of a move and send it."""
-        form = self.page.locator("form", has=self.page.get_by_role("button", name=button))
-        if await form.count() == 0 or not await form.get_by_role("button", name=button).last.is_visible():
-            await self.page.locator("summary").get_by_text(button, exact=True).click()
-        form = self.page.locator("form", has=self.page.get_by_role("button", name=button, exact=True))
+        form = _form_of(self.page, trigger)
+        await form.locator("summary").click()
         if words:
             await form.get_by_role("textbox").fill(words)
-        await form.get_by_role("button", name=button, exact=True).click()
+        await form.get_by_role("button").click()
+        await expect(self.page.get_by_role("status")).to_have_class("notice good")
 
     async def sees(self, words: str) -> None:
         """Wait until the page says it."""
@@ -134,12 +133,12 @@ class Member:
         await self.page.wait_for_url("**/desk*")
 
     async def open(self, reference: str) -> None:
-        """Open a case from the list, or from the resolved ones folded away under it."""
+        """Open a case from the list, or from that of the cases that have ended."""
         await self.page.get_by_role("link", name="My cases").first.click()
-        found = self.page.locator("a", has_text=reference).first
-        if not await found.is_visible():
-            await self._open(found)
-        await found.click()
+        await expect(self.page.locator("h1")).to_have_text("My cases")
+        if await self.page.get_by_role("link", name=reference).count() == 0:
+            await self.page.get_by_role("link", name="Cases that have ended").click()
+        await self.page.get_by_role("link", name=reference).first.click()
         await expect(self.page.locator("h1")).to_contain_text(reference)
 
     async def read(self, words: str) -> None:
@@ -153,7 +152,7 @@ class Member:
         """Make a move by its form; where it is asked they say that they have no conflict."""
         words = form_of(trigger)
         assert words is not None
-        form = self._form(trigger)
+        form = _form_of(self.page, trigger)
         await self._open(form)
         if note:
             await form.get_by_role("textbox").first.fill(note)
@@ -165,10 +164,11 @@ class Member:
         await form.get_by_role("button", name=words.button, exact=True).click()
         await expect(self.page.get_by_role("status").first).to_have_class("notice good")
 
-    def _form(self, trigger: Trigger) -> Locator:
-        return self.page.locator("form", has=self.page.locator(f'input[name=trigger][value="{trigger}"]')).first
-
     async def _open(self, inside: Locator) -> None:
         """Open whatever something is folded into, from the outside in."""
         while await inside.locator("xpath=ancestor::details[not(@open)]").count():
             await inside.locator("xpath=ancestor::details[not(@open)][last()]/summary").click()
+
+
+def _form_of(page: Page, trigger: Trigger) -> Locator:
+    return page.locator("form", has=page.locator(f'input[name=trigger][value="{trigger}"]')).first

@@ -73,7 +73,7 @@ async def test_case_is_lived_from_report_to_appeal(browser: Browser, place: Plac
         await reporter.come_back(receipt)
         await reporter.sees("May the committee read what you wrote?")
         await reporter.write("Yes, they may.")
-        await reporter.ask("Yes, the committee may read it")
+        await reporter.ask(Trigger.CONSENT)
         await facilitator.open(reference)
         await facilitator.do(Trigger.ESCALATE, note="They were pushed aside, and agree.")
 
@@ -83,7 +83,7 @@ async def test_case_is_lived_from_report_to_appeal(browser: Browser, place: Plac
 
         await reporter.come_back(receipt)
         await reporter.sees("They were warned in writing.")
-        await reporter.ask("Ask for another look", "Nobody asked who stood beside us.")
+        await reporter.ask(Trigger.REOPEN, "Nobody asked who stood beside us.")
         facts = await place.community.facts(reference)
         assert (facts.row.state, facts.row.holder) == (CaseState.ESCALATED, "ombuds")
         assert receipt not in reporter.page.url
