@@ -90,10 +90,16 @@ class Desk(CommitteeDesk, FileDesk, KeyDesk, OwnDesk, PeopleDesk, PolicyDesk):
         return await quarantining.keep(self.context, door, reason, raw)
 
     async def forecast(
-        self, intent: Intent, *, danger: bool = False, consent: bool | None = None, policy: str | None = None
+        self,
+        intent: Intent,
+        *,
+        danger: bool = False,
+        consent: bool | None = None,
+        policy: str | None = None,
+        about: tuple[str, ...] = (),
     ) -> Forecast:
         """Say what would happen to a report that came now; see `engine.opening.forecasting`."""
-        return await forecast(self.context, intent, danger=danger, consent=consent, policy=policy)
+        return await forecast(self.context, intent, danger=danger, consent=consent, policy=policy, about=about)
 
     # What a reporter asks.
 

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from engine.agreeing import activating, migrating
 from engine.context import Context
-from engine.showing import policy_pages
+from engine.showing import ombuds_pages, policy_pages
 from engine.telling import publishing
 from engine.views import Visitor
 from handrail.identifiers import Reference
@@ -53,6 +53,10 @@ class PolicyDesk:
     async def proof_of(self, policy: Policy) -> Proof | None:
         """Answer a policy's proof, unless it takes longer than a page may; see `engine.showing.policy_pages`."""
         return await policy_pages.proof_of(policy, self.context.settings.patience)
+
+    async def ombuds_page(self, visitor: Visitor) -> ombuds_pages.OmbudsPage | None:
+        """Answer what an ombudsperson is shown; see `engine.showing.ombuds_pages`."""
+        return await ombuds_pages.ombuds_page(self.context, visitor)
 
     async def published(self) -> tuple[publishing.Published, ...]:
         """Answer the numbers that everybody may see; see `engine.telling.publishing`."""

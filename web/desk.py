@@ -152,8 +152,10 @@ class Desk(OwnDesk, CommitteeDesk, ExportDesk, Protocol):
         """
         ...
 
-    async def forecast(self, intent: Intent, *, danger: bool, consent: bool | None, policy: str | None) -> Forecast:
-        """Say what would happen to such a report if it were sent now."""
+    async def forecast(
+        self, intent: Intent, *, danger: bool, consent: bool | None, policy: str | None, about: tuple[str, ...] = ()
+    ) -> Forecast:
+        """Say what would happen to such a report if it were sent now; `about` may name groups."""
         ...
 
     async def reporter_view(self, receipt: str) -> ReporterView:

@@ -122,15 +122,8 @@ async def _page(
         first, last = (at.astimezone(zone) for at in (one.numbers.since, one.numbers.until - timedelta(microseconds=1)))
         return f"{first.day} {first:%B %Y} to {last.day} {last:%B %Y}"
 
-    shown = {
-        "ahead": ahead,
-        "published": found,
-        "days": days,
-        "kinds": KINDS,
-        "titles": titles,
-        "several": len(titles) > 1,
-    }
-    return page(request, "numbers", visitor=visitor, **shown)
+    told = {"days": days, "kinds": KINDS, "titles": titles, "several": len(titles) > 1}
+    return page(request, "numbers", visitor=visitor, ahead=ahead, published=found, told=told)
 
 
 def _until(text: str) -> datetime:

@@ -39,15 +39,16 @@ async def every_outlook(desk: Desk) -> list[Outlook]:
 async def this_outlook(desk: Desk, typed: Typed) -> list[Outlook]:
     """Answer what would happen to just this report."""
     intent = typed.chosen or Intent.REPORT
-    forecast = await _forecast(desk, intent, danger=typed.danger, consent=typed.agreed)
+    about = tuple(typed.about.splitlines())
+    forecast = await _forecast(desk, intent, danger=typed.danger, consent=typed.agreed, about=about)
     return [_outlook((intent,), forecast, danger=typed.danger)] if forecast else []
 
 
 async def _forecast(
-    desk: Desk, intent: Intent, *, danger: bool = False, consent: bool | None = None
+    desk: Desk, intent: Intent, *, danger: bool = False, consent: bool | None = None, about: tuple[str, ...] = ()
 ) -> Forecast | None:
     try:
-        return await desk.forecast(intent, danger=danger, consent=consent, policy=None)
+        return await desk.forecast(intent, danger=danger, consent=consent, policy=None, about=about)
     except HandrailError:
         return None
     except Exception as error:  # noqa: BLE001 - without its times the form can still be filled in, and nothing typed is lost

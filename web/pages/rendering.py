@@ -26,7 +26,7 @@ from web.shield import SCRIPTED
 from web.speaking import Speaker, speaker_of
 from web.words import error_in_words, size_in_words
 
-REPORTER_PLACES = frozenset({"/", "/report", "/receipt", "/receipt/confirm", "/receipt/move", "/safety"})
+REPORTER_PLACES = frozenset({"/", "/ombuds", "/report", "/receipt", "/receipt/confirm", "/receipt/move", "/safety"})
 """The addresses of whoever reports, where errors too are told in their language."""
 
 _templates = Environment(

@@ -100,6 +100,8 @@ ROUTES: dict[str, Expected] = {
     "GET /policy/{name}": _NOBODY_S,
     "GET /policy/{name}/picture.svg": _NOBODY_S,
     "GET /safety": _NOBODY_S,
+    "GET /ombuds": _NOBODY_S,
+    "GET /desk/ombuds": lists(),
     "GET /numbers": _NUMBERS,
     "POST /numbers": _NUMBERS,
     "GET /numbers.csv": _NUMBERS,

@@ -158,9 +158,11 @@ class FakeDesk(FakeLists):
         del visitor, reference, reason
         raise UnknownCaseError
 
-    async def forecast(self, intent: Intent, *, danger: bool, consent: bool | None, policy: str | None) -> Forecast:
+    async def forecast(
+        self, intent: Intent, *, danger: bool, consent: bool | None, policy: str | None, about: tuple[str, ...] = ()
+    ) -> Forecast:
         """Promise less to suggestions, and more in danger."""
-        del consent, policy
+        del consent, policy, about
         self._maybe_raise()
         if danger:
             return Forecast(CaseState.ESCALATED, "committee", (promise("meet", 2), promise("answer", 168)))
