@@ -14,6 +14,7 @@ from cli.loop import run
 from engine.agreeing.activating import Agreed, Standing
 from engine.agreeing.migrating import Migrated, Planned
 from engine.desk import open_desk
+from engine.inviting import Invitation
 from engine.roster import Membership, NewPerson
 from engine.telling.numbers import Numbers
 from engine.views import Audit, CaseFacts, LogLine
@@ -44,6 +45,14 @@ class OperatorDesk(Protocol):
         self, email: str, name: str, roles: frozenset[str], passphrase: str, known: Membership | None = None
     ) -> NewPerson:
         """Put someone on the roster, with keys sealed by their passphrase."""
+        ...
+
+    async def invite_person(self, wanted: Invitation) -> Person:
+        """Invite someone by mail; RosterError if that cannot be."""
+        ...
+
+    async def make_keeper(self, email: str, *, keeper: bool) -> Person:
+        """Say whether someone keeps the roster; RosterError if nobody has that address."""
         ...
 
     async def people(self) -> tuple[Person, ...]:

@@ -50,6 +50,8 @@ MENU = (
     Entry("policy migrate", "policy_agreeing:migrate", "Move running cases to the version in force."),
     Entry("policy schema", "policy_reading:schema", "Print the JSON Schema of policy files."),
     Entry("person add", "people:add", "Put someone on the roster and print their recovery code."),
+    Entry("person invite", "inviting:invite", "Invite someone by mail; they choose their own passphrase."),
+    Entry("person keeper", "inviting:keeper", "Let someone keep the roster on a page: invite, set terms and roles."),
     Entry(
         "person train",
         "people:train",

@@ -10,6 +10,7 @@ from pathlib import Path
 from engine.agreeing.activating import Agreed, NotProvenError, Standing
 from engine.agreeing.migrating import Migrated, Planned
 from engine.deciding.migrating_policies import Plan
+from engine.inviting import Invitation
 from engine.roster import Membership, NewPerson, RosterError
 from engine.telling.numbers import Numbers
 from engine.views import Audit, CaseFacts, CaseRow, LogLine, PromiseView
@@ -68,6 +69,8 @@ class FakeDesk:
         self.passphrases: list[str] = []
         self.data: Path | None = None
         self.agreed: tuple[str, ...] = ()
+        self.invitations: list[Invitation] = []
+        self.keepers: set[str] = set()
 
     async def add_person(
         self, email: str, name: str, roles: frozenset[str], passphrase: str, known: Membership | None = None
@@ -78,6 +81,19 @@ class FakeDesk:
         self.roster.append(person)
         self.passphrases.append(passphrase)
         return NewPerson(person, "amber-bridge-copper")
+
+    async def invite_person(self, wanted: Invitation) -> Person:
+        """Keep the invitation."""
+        self.invitations.append(wanted)
+        return Person(PersonId("c" * 32), wanted.email, wanted.name, wanted.roles, b"", until=wanted.until)
+
+    async def make_keeper(self, email: str, *, keeper: bool) -> Person:
+        """Keep who keeps the roster."""
+        found = next((person for person in self.roster if person.email == email), None)
+        if found is None:
+            raise RosterError("nobody on the roster has that address; see `handrail person list`")
+        self.keepers = {email} if keeper else set()
+        return found
 
     async def person_trained(self, email: str, *, experienced: bool) -> Person:
         """Record that someone is trained."""
