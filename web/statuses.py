@@ -7,6 +7,7 @@ STATUSES = {
     "idempotency-conflict": 409,
     "refused": 409,
     "no-key": 409,
+    "unknown-algorithm": 503,
     "busy": 503,
     "too-large": 413,
     "file-too-large": 413,

@@ -77,6 +77,7 @@ ERRORS: dict[str, str] = {
     "not-found": "There is no such page. Check the address, or start from the first page.",
     "not-here": "This address does not take that kind of request. See /openapi.json for what it takes.",
     "failed": "Something went wrong on our side. Nothing you did caused it. Please try again in a moment.",
+    "unknown-algorithm": "A newer Handrail than ours sealed this. Nothing is lost; please tell whoever runs it here.",
     "no-key": "You hold no key to this case, so you cannot write in it. Someone who can read it must let you in.",
     "refused": REFUSED,
 }
