@@ -6,12 +6,15 @@ It is told once for all of them, through the engine and not through pages. Nothi
 
 from dataclasses import dataclass
 
+from engine.inviting import Invitation
 from engine.report import KeptFile, Opened
 from states.case import Intent
 from states.lifecycle import Trigger
 from tests.browser.serving import Place
 from tests.support.community import Community
 
+INVITED = "invited@example.org"
+"""Who was invited, and has not come yet."""
 TEXT = "At the evening meeting someone made jokes about my accent, twice, and others laughed."
 
 
@@ -38,6 +41,8 @@ async def tell(place: Place) -> Story:
     escalated = await community.report("Somebody kept filming after I had asked them to stop.", danger=True)
     await community.meet(escalated.reference, "committee-1", "committee-2")
     await community.do("committee-1", escalated.reference, Trigger.ASK, note="Would it help if they said sorry?")
+    await community.desk.make_keeper(community.people["board-1"].email, keeper=True)
+    await community.desk.invite_person(Invitation(INVITED, "Someone new", frozenset({"facilitator"})))
     door = await _file(community)
     new = await community.report("I was not let in.", space="Room 2", intent=Intent.COUNSEL, files=(door,))
     await community.pass_time(minutes=1)

@@ -4,19 +4,34 @@ Every page there is, and how to come to it: the table that says which pages are 
 A route that no visit names makes `test_every_page.py` fail; a page is looked at in each of its forms that matter.
 """
 
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 import pytest
 from playwright.async_api import Page
 
-from states.lifecycle import Trigger
 from tests.browser.story import Story
-from web.move_labels import form_of
-from web.pages.steps import STEPS
-
-LAST_STEP = len(STEPS)
-Way = Callable[[Page, Story], Awaitable[None]]
+from tests.browser.ways import (
+    LAST_STEP,
+    Way,
+    case,
+    case_part,
+    come_back,
+    goes_to,
+    here,
+    invitation,
+    letter,
+    original,
+    proves,
+    refused_move,
+    refused_report,
+    sends,
+    sent_report,
+    step,
+    then,
+    write,
+    wrong_passphrase,
+    wrongly_typed,
+)
 
 
 @dataclass(frozen=True)
@@ -35,131 +50,108 @@ class Visit:
         await self.way(page, story)
 
 
-def _goes_to(path: str) -> Way:
-    async def way(page: Page, story: Story) -> None:
-        await page.goto(story.place.address + path)
-
-    return way
-
-
-async def _press(page: Page, name: str) -> None:
-    await page.locator("main").get_by_role("button", name=name, exact=True).last.click()
-
-
-def _come_back(which: str) -> Way:
-    async def way(page: Page, story: Story) -> None:
-        await page.goto(f"{story.place.address}/receipt")
-        await page.get_by_label("Your receipt").fill(getattr(story, which).receipt if which else "no such words")
-        await _press(page, "Open my report")
-
-    return way
-
-
-async def _write(page: Page, story: Story) -> None:
-    await _come_back("running")(page, story)
-    await page.get_by_label("Your message").fill("I thought of something else.")
-    await _press(page, "Send")
-
-
-def _step(number: int) -> Way:
-    """Go on in the form, as someone who answers only what must be answered, to the step of this number."""
-
-    async def way(page: Page, story: Story) -> None:
-        await page.goto(f"{story.place.address}/report")
-        await page.get_by_label("What happened?").fill("Someone took the last seat from me, again and again.")
-        for _ in range(number - 1):
-            await _press(page, "Continue")
-
-    return way
-
-
-async def _refused_report(page: Page, story: Story) -> None:
-    await page.goto(f"{story.place.address}/report?whole=yes")
-    await page.get_by_label("How can we reach you?").fill("nowhere")
-    await _press(page, "Send it")
-
-
-async def _sent_report(page: Page, story: Story) -> None:
-    await _step(LAST_STEP)(page, story)
-    await _press(page, "Send it")
-
-
-async def _wrongly_typed(page: Page, story: Story) -> None:
-    await _sent_report(page, story)
-    await page.get_by_label("Did you keep it?").fill("not these words")
-    await _press(page, "Check it and open my report")
-
-
-async def _wrong_passphrase(page: Page, story: Story) -> None:
-    await page.goto(f"{story.place.address}/sign-in")
-    await page.get_by_label("Mail address").fill("nobody@example.org")
-    await page.get_by_label("Passphrase").fill("not this one")
-    await _press(page, "Sign in")
-
-
-def _case(which: str) -> Way:
-    async def way(page: Page, story: Story) -> None:
-        await page.goto(f"{story.place.address}/desk/{getattr(story, which).reference}")
-        await page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
-
-    return way
-
-
-async def _original(page: Page, story: Story) -> None:
-    await _case("new")(page, story)
-    await page.get_by_role("link", name="Download the file as it was sent").click()
-
-
-async def _refused_move(page: Page, story: Story) -> None:
-    """Be refused by what has changed meanwhile, with what was written still there."""
-    words = form_of(Trigger.NOTE)
-    assert words is not None
-    await page.goto(f"{story.place.address}/desk/{story.running.reference}")
-    await story.place.community.do("facilitator-2", story.running.reference, Trigger.NOTE, note="I was there too.")
-    form = page.locator("form", has=page.locator('input[name=trigger][value="note"]'))
-    await page.locator("details", has=form).last.locator("summary").first.click()
-    await form.get_by_role("textbox").fill("They called again.")
-    await form.get_by_role("button", name=words.button).click()
-
-
 VISITS = (
-    Visit("first page", ("GET /",), _goes_to("/")),
-    Visit("safety", ("GET /safety",), _goes_to("/safety")),
-    Visit("report", ("GET /report",), _goes_to("/report")),
-    *(Visit(f"report at step {number}", ("POST /report",), _step(number)) for number in range(2, LAST_STEP + 1)),
-    Visit("report on one page", ("GET /report",), _goes_to("/report?whole=yes")),
-    Visit("report with a mistake", ("POST /report",), _refused_report),
-    Visit("report sent", ("POST /report",), _sent_report),
-    Visit("receipt typed wrongly", ("POST /receipt/confirm",), _wrongly_typed),
-    Visit("receipt asked", ("GET /receipt",), _goes_to("/receipt")),
-    Visit("receipt wrong", ("POST /receipt",), _come_back("")),
-    Visit("report of today", ("POST /receipt",), _come_back("new")),
-    Visit("report that runs", ("POST /receipt",), _come_back("running")),
-    Visit("report asked about", ("POST /receipt",), _come_back("escalated")),
-    Visit("report that ended", ("POST /receipt",), _come_back("told")),
-    Visit("report written to", ("POST /receipt/move",), _write),
-    Visit("sign-in", ("GET /sign-in",), _goes_to("/sign-in")),
-    Visit("sign-in refused", ("POST /sign-in",), _wrong_passphrase),
-    Visit("desk", ("GET /desk",), _goes_to("/desk"), "facilitator-1"),
-    Visit("desk of the committee", ("GET /desk",), _goes_to("/desk"), "committee-1"),
-    Visit("desk with nothing", ("GET /desk",), _goes_to("/desk"), "board-1"),
-    Visit("case of today", ("GET /desk/{reference}",), _case("new"), "facilitator-2"),
-    Visit("case that runs", ("GET /desk/{reference}",), _case("running"), "facilitator-1"),
-    Visit("case with the committee", ("GET /desk/{reference}",), _case("escalated"), "committee-1"),
-    Visit("case that ended", ("GET /desk/{reference}",), _case("told"), "committee-2"),
-    Visit("case before a conflict is declared", ("GET /desk/{reference}",), _case("escalated"), "committee-3"),
-    Visit("file as it was sent", ("GET /desk/{reference}/files/{file}/original",), _original, "facilitator-3"),
-    Visit("move refused", ("POST /desk/{reference}",), _refused_move, "facilitator-1"),
-    Visit("policy", ("GET /policy",), _goes_to("/policy")),
-    Visit("policy by its name", ("GET /policy/{name}",), _goes_to("/policy/minimal")),
-    Visit("mailbox", ("GET /mailbox",), _goes_to("/mailbox")),
-    Visit("nothing here", (), _goes_to("/nowhere")),
-    Visit("nothing here for the desk", (), _goes_to("/desk/HR-22222222"), "facilitator-1"),
+    Visit("first page", ("GET /",), goes_to("/")),
+    Visit("safety", ("GET /safety",), goes_to("/safety")),
+    Visit("report", ("GET /report",), goes_to("/report")),
+    *(Visit(f"report at step {number}", ("POST /report",), step(number)) for number in range(2, LAST_STEP + 1)),
+    Visit("report on one page", ("GET /report",), goes_to("/report?whole=yes")),
+    Visit("report with a mistake", ("POST /report",), refused_report),
+    Visit("report sent", ("POST /report",), sent_report),
+    Visit("receipt typed wrongly", ("POST /receipt/confirm",), wrongly_typed),
+    Visit("receipt asked", ("GET /receipt",), goes_to("/receipt")),
+    Visit("receipt wrong", ("POST /receipt",), come_back("")),
+    Visit("report of today", ("POST /receipt",), come_back("new")),
+    Visit("report that runs", ("POST /receipt",), come_back("running")),
+    Visit("report asked about", ("POST /receipt",), come_back("escalated")),
+    Visit("report that ended", ("POST /receipt",), come_back("told")),
+    Visit("report written to", ("POST /receipt/move",), write),
+    Visit("sign-in", ("GET /sign-in",), goes_to("/sign-in")),
+    Visit("sign-in refused", ("POST /sign-in",), wrong_passphrase),
+    Visit("desk", ("GET /desk",), goes_to("/desk"), "facilitator-1"),
+    Visit("desk of the committee", ("GET /desk",), goes_to("/desk"), "committee-1"),
+    Visit("desk with nothing", ("GET /desk",), goes_to("/desk"), "board-1"),
+    Visit("case of today", ("GET /desk/{reference}",), case("new"), "facilitator-2"),
+    Visit("case that runs", ("GET /desk/{reference}",), case("running"), "facilitator-1"),
+    Visit("case with the committee", ("GET /desk/{reference}",), case("escalated"), "committee-1"),
+    Visit("case that ended", ("GET /desk/{reference}",), case("told"), "committee-2"),
+    Visit("case before a conflict is declared", ("GET /desk/{reference}",), case("escalated"), "committee-3"),
+    Visit("file as it was sent", ("GET /desk/{reference}/files/{file}/original",), original, "facilitator-3"),
+    Visit("move refused", ("POST /desk/{reference}",), refused_move, "facilitator-1"),
+    Visit("case recorded", ("GET /desk/new",), goes_to("/desk/new"), "facilitator-1"),
+    Visit("case recorded with a mistake", ("POST /desk/new",), sends("/desk/new", "/desk/new"), "facilitator-1"),
+    Visit("deadlines", ("GET /desk/deadlines",), goes_to("/desk/deadlines"), "facilitator-1"),
+    Visit(
+        "deadlines with an address",
+        ("POST /desk/deadlines",),
+        sends("/desk/deadlines", "/desk/deadlines", "Make a"),
+        "facilitator-1",
+    ),
+    Visit("desk of the ombudsperson", ("GET /desk/ombuds",), goes_to("/desk/ombuds"), "ombuds-1"),
+    Visit("letters", ("GET /desk/{reference}/letters",), case_part("escalated", "/letters"), "committee-1"),
+    Visit("letter", ("GET /desk/{reference}/letters/{letter}",), letter, "committee-1"),
+    Visit(
+        "letter finished",
+        ("POST /desk/{reference}/letters/{letter}",),
+        then(letter, here),
+        "committee-1",
+    ),
+    Visit(
+        "case linked",
+        ("POST /desk/{reference}/links",),
+        sends("/desk/{escalated}", "/desk/{escalated}/links"),
+        "committee-1",
+    ),
+    Visit("keys of a case", ("GET /desk/{reference}/keys",), case_part("running", "/keys"), "facilitator-1"),
+    Visit("door past those who decide", ("GET /ombuds",), goes_to("/ombuds")),
+    Visit("numbers", ("GET /numbers",), goes_to("/numbers")),
+    Visit("numbers before they are published", ("GET /numbers",), goes_to("/numbers"), "committee-1"),
+    Visit("recovery", ("GET /recover",), goes_to("/recover")),
+    Visit("recovery refused", ("POST /recover",), sends("/recover", "/recover")),
+    Visit("own page", ("GET /me",), goes_to("/me"), "facilitator-3"),
+    Visit("passphrase refused", ("POST /me/passphrase",), sends("/me", "/me/passphrase"), "facilitator-3"),
+    Visit("recovery code", ("POST /me/recovery-code",), proves("/me/recovery-code"), "facilitator-3"),
+    Visit(
+        "recovery code typed wrongly",
+        ("POST /me/recovery-code/written",),
+        then(proves("/me/recovery-code"), here),
+        "facilitator-3",
+    ),
+    Visit("second factor", ("POST /me/second-factor",), proves("/me/second-factor"), "facilitator-3"),
+    Visit(
+        "second factor refused",
+        ("POST /me/second-factor/take",),
+        then(proves("/me/second-factor"), here),
+        "facilitator-3",
+    ),
+    Visit("people", ("GET /people",), goes_to("/people"), "board-1"),
+    Visit("people invited with a mistake", ("POST /people/invite",), sends("/people", "/people/invite"), "board-1"),
+    Visit("invitation", ("GET /invitation/{token}",), invitation),
+    Visit("invitation with a mistake", ("POST /invitation/{token}",), then(invitation, here)),
+    Visit("invitation that ended", ("GET /invitation/{token}",), goes_to("/invitation/no-such-words")),
+    Visit("policy", ("GET /policy",), goes_to("/policy")),
+    Visit("policy by its name", ("GET /policy/{name}",), goes_to("/policy/minimal")),
+    Visit("mailbox", ("GET /mailbox",), goes_to("/mailbox")),
+    Visit("nothing here", (), goes_to("/nowhere")),
+    Visit("nothing here for the desk", (), goes_to("/desk/HR-22222222"), "facilitator-1"),
 )
 
 every_page = pytest.mark.parametrize("visit", VISITS, ids=lambda one: one.name.replace(" ", "-"))
 REPORTERS = tuple(one for one in VISITS if not one.who)
 ELSEWHERE = {
+    "GET /calendar/{secret}.ics": "hands out a calendar",
+    "GET /desk/clocks.csv": "hands out a table",
+    "GET /numbers.csv": "hands out a table",
+    "POST /numbers": "leads to the numbers",
+    "POST /desk/{reference}/export": "hands out a file",
+    "POST /desk/{reference}/keys": "leads to the keys of the case",
+    "POST /me/rest": "leads to one's own page",
+    "POST /me/quiet": "leads to one's own page",
+    "POST /me/sign-ins": "leads to one's own page",
+    "POST /me/second-factor/drop": "leads to one's own page",
+    "POST /recover/written": "shows the page of a code typed wrongly, or leads to the desk",
+    "POST /welcome/written": "shows the page of a code typed wrongly, or leads to the desk",
+    "POST /people/{person}": "leads to the people",
     "GET /policy/{name}/picture.svg": "hands out a picture",
     "POST /sign-out": "leads to the first page",
     "GET /desk/{reference}/files/{file}": "hands out a file",
