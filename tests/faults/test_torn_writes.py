@@ -29,6 +29,7 @@ OPENING = (
     "storage.keystore.put",
     "storage.cases.add",
     "storage.wraps.add",
+    "storage.likenesses.put",
     "storage.writings.add_reports",
     "storage.case_log.append",
     "storage.promises.add",

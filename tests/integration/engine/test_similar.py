@@ -65,6 +65,16 @@ async def test_only_who_decides_now_sees_similar_cases(community: Community) -> 
     assert (await _similar(community, "board-1", opened) or SimilarCases(0, ())).count == 1
 
 
+async def test_nothing_is_told_before_the_conflict_question(community: Community) -> None:
+    """A member who has not said yet whether a conflict keeps them away sees no number either."""
+    await _escalated(community, NAME)
+    opened = await _escalated(community, NAME)
+    visitor = await community.visitor("committee-1")
+    asked = await community.desk.case_page(visitor, opened.reference)
+    assert (asked.curtain, asked.similar) == ("asked", None)
+    assert (await _similar(community, "committee-1", opened) or SimilarCases(0, ())).count == 1
+
+
 async def test_case_that_may_not_be_seen_is_counted_and_not_named(community: Community) -> None:
     """It is with the facilitators still and could come to the committee, as whoever reported agreed."""
     hidden, seen = await community.report(about=(NAME,)), await _escalated(community, NAME)
