@@ -75,8 +75,9 @@ async def test_keys_are_renewed_at_sign_in(either_community: Community, upgraded
     assert await community.is_sound()
 
 
-async def test_wraps_follow_where_someone_may_read(community: Community, upgraded: pytest.MonkeyPatch) -> None:
+async def test_wraps_follow_where_someone_may_read(either_community: Community, upgraded: pytest.MonkeyPatch) -> None:
     """A reader's sign-in moves the wraps of all who have new keys, those in escrow too, which open at their time."""
+    community = either_community
     opened = await community.report("Words in an old wrap.")
     case = await case_of(community, opened.reference)
     old = set((await lengths(community, case)).values())
@@ -96,9 +97,10 @@ async def test_wraps_follow_where_someone_may_read(community: Community, upgrade
 
 
 async def test_recovery_key_of_the_newest_algorithm_takes_over(
-    community: Community, upgraded: pytest.MonkeyPatch
+    either_community: Community, upgraded: pytest.MonkeyPatch
 ) -> None:
     """A recovery key that was made after the upgrade gets the wraps of older cases, when a reader signs in."""
+    community = either_community
     first = await community.desk.make_recovery_key(1, 1)
     opened = await community.report()
     upgrade(upgraded)
