@@ -34,7 +34,7 @@ def upgrade(patch: pytest.MonkeyPatch) -> None:
 async def lengths(community: Community, case: CaseId) -> dict[str, int]:
     """Answer how long each person's wrap of a case is."""
     async with community.desk.context.database.read() as session:
-        found = {}
+        found: dict[str, int] = {}
         for name, person in community.people.items():
             blob = await wraps.get(session, case, person.id)
             found |= {name: len(blob)} if blob else {}
