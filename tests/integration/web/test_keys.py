@@ -80,7 +80,7 @@ async def test_guessing_passphrases_with_a_stolen_cookie_is_slowed_down(browser:
 
 
 async def test_second_factor_is_asked_for_at_the_door(browser: Client, community: Community) -> None:
-    """Only what was offered for a passphrase is taken up: a stolen cookie shuts nobody out. Dropping it wants one too."""
+    """Only what was offered for a passphrase is taken up, and then asked for; dropping it wants a passphrase too."""
     async with browser() as client:
         await sign_in(client)
         _, offered = await ask(client, "/api/me/second-factor", passphrase=PASSPHRASE)

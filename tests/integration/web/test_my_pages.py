@@ -1,80 +1,43 @@
 """
-The pages of people's own keys and sign-ins, of coming back, of invitations and of the roster, on the engine itself.
+The pages of people's own keys and sign-ins, and of coming back, on the engine itself.
 """
 
 import base64
 import re
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
 
-import httpx
 import pytest
 
+from tests.integration.web.forms import (
+    EMAIL,
+    NEW,
+    Client,
+    browsers_at,
+    code_in,
+    enter,
+    hidden,
+    open_with_keeper,
+    sent,
+    type_back,
+)
 from tests.integration.web.html_outline import Outline
-from tests.support.community import PASSPHRASE, Community, open_community
+from tests.support.community import PASSPHRASE, Community
 from vault.totp import code_at
-from web.app import make_app
-
-EMAIL, KEEPER, GUEST = "facilitator-1@example.org", "keeper-1@example.org", "guest@example.org"
-NEW = "a lantern on the stairs"
-Client = Callable[[], httpx.AsyncClient]
 
 
 @pytest.fixture
 async def community(tmp_path: Path) -> AsyncIterator[Community]:
     """Open a community with someone who keeps the roster."""
-    async with open_community(tmp_path) as opened:
-        await opened.settle(facilitator=2, committee=3, board=1, ombuds=1)
-        await opened.join("keeper")
+    async with open_with_keeper(tmp_path) as opened:
         yield opened
 
 
 @pytest.fixture
 def browser(community: Community) -> Client:
     """Answer a function that opens another browser."""
-    app = make_app(community.desk)
-    return lambda: httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://x.test")
-
-
-async def sent(client: httpx.AsyncClient, shown: str, place: str, **fields: str) -> httpx.Response:
-    """Send a form from the page at `shown` to `place`."""
-    page = Outline((await client.get(shown)).text)
-    assert page.faults == []
-    assert page.unnamed() == []
-    assert page.dangling() == []
-    return await client.post(place, data={"token": page.hidden()["token"], **fields})
-
-
-async def enter(client: httpx.AsyncClient, email: str = EMAIL, passphrase: str = PASSPHRASE, **more: str) -> int:
-    """Sign in by the page; answer the status."""
-    return (await sent(client, "/sign-in", "/sign-in", email=email, passphrase=passphrase, **more)).status_code
-
-
-def hidden(answer: httpx.Response) -> dict[str, str]:
-    """Answer what the form on an answer holds, having looked that the page is whole."""
-    page = Outline(answer.text)
-    assert (page.faults, page.unnamed(), page.dangling(), len(page.all("h1"))) == ([], [], [], 1)
-    return page.hidden()
-
-
-def code_in(answer: httpx.Response) -> list[str]:
-    """Answer the groups of the recovery code on a page."""
-    found = re.search(r"<code dir=\"ltr\">([0-9A-Z-]{34})</code>", answer.text)
-    assert found is not None
-    return found[1].split("-")
-
-
-async def type_back(client: httpx.AsyncClient, shown: httpx.Response, place: str) -> httpx.Response:
-    """Say that the code is on paper, be wrong once, and type the two parts that are asked for."""
-    groups = code_in(shown)
-    asked = await client.post(place, data=hidden(shown))
-    assert "".join(groups) not in asked.text.replace("-", "")
-    numbers = [int(number) for number in re.findall(r"Part (\d) of 7", asked.text)]
-    wrong = await client.post(place, data=hidden(asked) | {"group-1": "XXXX", "group-2": "XXXX"})
-    assert (wrong.status_code, "not what the code says" in wrong.text) == (422, True)
-    right = {f"group-{at}": groups[number - 1].lower() for at, number in enumerate(numbers, 1)}
-    return await client.post(place, data=hidden(wrong) | right)
+    return browsers_at(community)
 
 
 async def test_passphrase_is_changed_on_the_page(browser: Client) -> None:
@@ -233,87 +196,3 @@ async def test_passphrases_do_not_travel_with_what_is_kept(browser: Client, comm
             typed = {"email": EMAIL, "passphrase": PASSPHRASE, "back": back, "kept-note": "x", "kept-new": "y"}
             answer = await sent(client, "/sign-in", "/sign-in", **typed)
             assert (answer.status_code, answer.headers["location"]) == (303, "/desk")
-
-
-async def test_key_of_a_case_is_given_by_page(browser: Client, community: Community) -> None:
-    """Who lacks it is shown and given it; who is named in the report is not listed; strangers find no such case."""
-    named = community.people["committee-3"].email
-    opened = await community.report(about=(named,))
-    await community.join("facilitator")
-    place = f"/desk/{opened.reference}/keys"
-    async with browser() as client, browser() as outsider:
-        await enter(client)
-        page = (await client.get(place)).text
-        assert page.count("Lacks the key") == 1
-        assert page.count("For later") >= 3
-        assert "committee-3" not in page
-        given = await sent(client, place, place, email="facilitator-3@example.org")
-        assert given.headers["location"] == f"{place}?done=given"
-        assert "Lacks the key" not in (await client.get(place)).text
-        assert (await sent(client, place, place, email="nobody@example.org")).status_code == 409
-        await enter(outsider, named)
-        absent = [await outsider.get(one) for one in (place, "/desk/HR-22222222/keys")]
-        assert (absent[0].status_code, absent[0].content) == (404, absent[1].content)
-    assert "granted" in [line.event for line in (await community.page("facilitator-1", opened.reference)).log]
-    assert (await community.page("facilitator-3", opened.reference)).readable is True
-
-
-async def test_somebody_is_invited_and_joins_by_page(browser: Client, community: Community) -> None:
-    """From the keeper's form over the mail to the newcomer's own passphrase, code on paper, and an empty desk."""
-    opened = await community.report()
-    async with browser() as keeper, browser() as guest:
-        await enter(keeper, KEEPER)
-        wanted = {"email": GUEST, "name": "Gu <b>", "role-facilitator": "yes", "trained": "yes", "until": "2027-01-31"}
-        assert (await sent(keeper, "/people", "/people/invite", **wanted)).headers["location"] == "/people?done=invited"
-        assert "Gu &lt;b&gt;" in (await keeper.get("/people")).text
-        taken = await sent(keeper, "/people", "/people/invite", **wanted)
-        assert (taken.status_code, "already" in taken.text) == (422, True)
-        await community.work()
-        link = re.search(r"(/invitation/\S+)", community.mails(GUEST)[0].text)
-        assert link is not None
-        assert "Gu" not in community.mails(GUEST)[0].text
-        for new, status in (({"new": NEW, "new-again": "x"}, 422), ({"new": "short", "new-again": "short"}, 422)):
-            assert (await sent(guest, link[1], link[1], **new)).status_code == status
-        joined = await sent(guest, link[1], link[1], new=NEW, **{"new-again": NEW})
-        done = await type_back(guest, joined, "/welcome/written")
-        assert done.headers["location"] == "/sign-in?why=joined"
-        assert (await guest.get(link[1])).status_code == 404
-        assert (await guest.get(link[1])).content == (await guest.get("/invitation/made-up")).content
-        assert await enter(guest, GUEST, NEW) == 303
-        case = await guest.get(f"/desk/{opened.reference}")
-        assert "Something happened" not in case.text
-        assert "until" in (await keeper.get("/people")).text
-
-
-async def test_keeper_changes_the_roster_by_page(browser: Client, community: Community) -> None:
-    """Terms, roles, rest, training and leaving; a leave wants a tick, and one's own roles stay as they are."""
-    async with browser() as keeper:
-        await enter(keeper, KEEPER)
-        person = community.people["board-1"].id
-        me = community.people["keeper-1"].id
-
-        async def change(who: str, **fields: str) -> int:
-            return (await sent(keeper, "/people", f"/people/{who}", **fields)).status_code
-
-        assert await change(person, do="term", until="2027-01-31") == 303
-        assert await change(person, do="term", until="2020-01-31") == 422
-        assert await change(person, do="term", until="soon") == 422
-        assert await change(person, do="rest") == 303
-        assert await change(person, do="trained") == 303
-        assert await change(me, do="roles", **{"role-committee": "yes", "role-keeper": "yes"}) == 422
-        assert await change(person, do="leave") == 422
-        assert await change(person, do="leave", sure="yes") == 303
-        assert await change(person, do="leave", sure="yes") == 422
-        assert await change(person, do="fly") == 303
-        page = (await keeper.get("/people")).text
-        assert [words in page for words in ("board-1 left, by keeper-1", "board-1 rests")] == [True, True]
-        assert "board-1@example.org" not in page
-
-
-async def test_people_are_for_the_keeper_alone(browser: Client) -> None:
-    """Others are told whose page it is, and see nobody."""
-    async with browser() as client:
-        await enter(client)
-        answer = await client.get("/people")
-        assert (answer.status_code, "keeper-1" in answer.text) == (403, False)
-        assert 'href="/people"' not in (await client.get("/me")).text
