@@ -16,8 +16,6 @@ from vault.kems import KEMS, MLKEM768_X25519, Kem, PublicKey
 
 NEWEST = MLKEM768_X25519
 """By which algorithm new keys are made. To change it is all that an upgrade takes; see `engine.keys.renewing`."""
-OVERHEAD = 1 + KEMS[MLKEM768_X25519].overhead
-"""By how much a blob of the first algorithm is longer than what is in it, in bytes."""
 
 
 @dataclass(frozen=True, slots=True)
