@@ -34,7 +34,11 @@ from states.lifecycle import CLOSING_OUTCOMES
 AFTERWARDS = frozenset({"measure", "return", "check_in"})
 """Names of promises that an outcome with a measure makes once a case has ended."""
 _BY_RULES = frozenset({"backstop", "deadlock", "appeal_answer", "alone_report", "alone_review", "approval"})
-GENERATED = _BY_RULES | AFTERWARDS
+AWAITED = frozenset({"their_side", "reporters_say"})
+"""Names of promises by which a panel is told that it has waited long enough for somebody's answer."""
+BESIDE = AFTERWARDS | AWAITED
+"""Names of promises that no case depends on in order to go on, so that a proof does not look at them."""
+GENERATED = _BY_RULES | BESIDE
 """Names of promises that Handrail makes up itself."""
 MOST_GROUPS = 40
 """How many groups a policy may have."""

@@ -7,7 +7,7 @@ A pure function: no database, no clock, no sending. `engine.moving.applying` rea
 from dataclasses import replace
 from datetime import datetime
 
-from engine.deciding import guards, hearing, measures
+from engine.deciding import awaiting, guards, hearing, measures
 from engine.deciding.becoming import appeals, case_after
 from engine.deciding.change import Change, Situation
 from engine.deciding.conflicts import leaving, require_declared, require_weighed, stepping_out
@@ -20,7 +20,7 @@ from engine.deciding.redirecting import redirected
 from handrail.errors import RefusedError
 from handrail.identifiers import PersonId
 from policies.owing import ended_by, ended_by_clock, events_of, owed_then
-from policies.schema import AFTERWARDS
+from policies.schema import AFTERWARDS, AWAITED, BESIDE
 from policies.telling import Tell
 from states.acts import Act, ActKind, newest
 from states.case import Case, Ending, Move, MoveStatus, Promise
@@ -75,7 +75,7 @@ def _change(situation: Situation, asked: Move, counted: Count, row: Row, broken:
     excluded = leaving(situation, move)
     after = case_after(situation, move, row, excluded)
     events = _events(situation, move, row)
-    ended = _ended(situation, move, events, broken)
+    ended = _ended(situation, move, after, events, broken)
     given, moves = _given(situation, move, after, events, ended, broken)
     running = _still(situation.running, ended) + given
     over = _is_over(situation, after)
@@ -126,11 +126,14 @@ def _told(
     return told
 
 
-def _ended(situation: Situation, move: Move, events: tuple[Event, ...], broken: Promise | None) -> tuple[Promise, ...]:
+def _ended(
+    situation: Situation, move: Move, after: Case, events: tuple[Event, ...], broken: Promise | None
+) -> tuple[Promise, ...]:
     policy, now = situation.policy, situation.now
-    afterwards = tuple(one for one in situation.running if one.name in AFTERWARDS and one != broken)
-    running = _still(situation.running, afterwards)
-    over = measures.ended_by(situation, afterwards, move, events)
+    beside = tuple(one for one in situation.running if one.name in BESIDE and one != broken)
+    running = _still(situation.running, beside)
+    over = measures.ended_by(situation, [one for one in beside if one.name in AFTERWARDS], move, events)
+    over += awaiting.ended_by(situation, [one for one in beside if one.name in AWAITED], move, after)
     if move.actor.kind is ActorKind.CLOCK:
         return ended_by_clock(policy, running, events, broken, now) + over
     return ended_by(policy, running, events, acted_at=move.requested_at, now=now) + over
@@ -149,7 +152,7 @@ def _given(
         situation.policy,
         events,
         situation.now,
-        running=[one.name for one in _still(situation.running, ended) if one.name not in AFTERWARDS],
+        running=[one.name for one in _still(situation.running, ended) if one.name not in BESIDE],
         state=after.state,
         holder=after.holder,
         broken=broken.name if broken else None,
@@ -158,6 +161,7 @@ def _given(
     owed += (
         measures.owed_for(situation, after) if _ends(situation, after) else measures.owed_again(situation, move, ended)
     )
+    owed += awaiting.owed_for(situation, move)
     rows = [give(after, one, rounds.get(one.name, 1)) for one in owed]
     return tuple(promise for promise, _ in rows), tuple(one for _, moves in rows for one in moves)
 

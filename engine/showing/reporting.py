@@ -19,7 +19,7 @@ from engine.views import FollowView, MessageView, MoveAnswer, PromiseView, Repor
 from handrail.errors import UnknownCaseError
 from handrail.identifiers import Reference, new_id
 from policies.clauses import Remedy
-from policies.schema import Policy
+from policies.schema import BESIDE, Policy
 from states.acts import Act, ActKind, newest, of_kind
 from states.case import Case, MoveStatus
 from states.lifecycle import CaseState, Trigger
@@ -37,6 +37,8 @@ TO_REPORTER = "message"
 """The part that holders write and the reporter reads."""
 REPLY = "reply"
 """The part that the reporter writes after the report."""
+_AMONG_THEM = BESIDE | {"alone_report", "alone_review"}
+"""Promises that those who decide owe each other: they would tell what is done about somebody else."""
 _SHOWN = frozenset({"text", REPLY, TO_REPORTER, ATTACHMENT})
 
 
@@ -63,7 +65,7 @@ async def reporter_view(context: Context, receipt: str) -> ReporterView:
         tier=case.holder if case.state is CaseState.ESCALATED else None,
         language=case.language,
         opened_at=case.opened_at,
-        promises=tuple(PromiseView.of(one) for one in owed),
+        promises=tuple(PromiseView.of(one) for one in owed if one.name not in _AMONG_THEM),
         messages=_messages(key, keys, written),
         may=_may(case, policy, known, context.clock.now()),
         outcome_given=case.state is CaseState.RESOLVED,

@@ -18,7 +18,7 @@ from policies.proving.hearing import Heard
 from policies.proving.places import Lead
 from policies.proving.stories import Scene, begin
 from policies.proving.wording import place_said
-from policies.schema import AFTERWARDS
+from policies.schema import BESIDE
 from policies.words import REPORTER, RESERVED
 from states.case import Case, Move, Promise
 from states.lifecycle import CaseState, Trigger
@@ -181,7 +181,7 @@ class Together:
         if done.cause == "asked":
             await self._acted(one, done)
             return
-        if name in AFTERWARDS:
+        if name in BESIDE:
             return
         move = next((move for _, due, move in one.story.due() if due == name and move.cause == cause), None)
         if move is None:
@@ -262,7 +262,7 @@ class Together:
             self._differ(
                 one, f"engine {place_said(case.state, case.holder)}, proof {place_said(place.state, place.holder)}"
             )
-        theirs = {promise.name: promise.due_at for promise in running if promise.name not in AFTERWARDS}
+        theirs = {promise.name: promise.due_at for promise in running if promise.name not in BESIDE}
         ours = {name: given.owed.due_at for name, given in one.story.running.items()}
         if theirs != ours:
             self._differ(one, f"promises: engine {_said(theirs)}, proof {_said(ours)}")
