@@ -64,6 +64,9 @@ class Settings(BaseSettings):
         None, description="folder of the community's own languages and words for reporters' pages: .po files"
     )
     webhook_secret: SecretStr | None = Field(None, description="secret that signs webhooks; none: no webhook is sent")
+    metrics_token: SecretStr | None = Field(
+        None, description="token that programs show at /metrics for exact numbers; none: everybody gets tens"
+    )
     mappings: Path | None = Field(
         None, description="folder of mapping files, whose webhooks are taken as reports; none: no webhook is taken"
     )

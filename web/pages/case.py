@@ -66,7 +66,8 @@ async def _case_page(
 ) -> Response:
     reference = reference_of(request.path_params["reference"])
     found = await desk_of(request).case_page(visitor, reference)
-    forms = [one for one in forms_for(found.may) if one.trigger not in ELSEWHERE]
+    taken = {Trigger.TAKE} if found.row.assigned_to_me else set[Trigger]()
+    forms = [one for one in forms_for(found.may) if one.trigger not in ELSEWHERE | taken]
     facts: dict[str, object] = {"case": found, "forms": forms, "notice": notice, "kept": kept}
     if found.curtain:
         return page(request, "case_asked", status, visitor=visitor, **facts)

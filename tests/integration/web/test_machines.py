@@ -8,7 +8,7 @@ from datetime import timedelta
 
 import httpx
 import pytest
-from pydantic import BaseModel
+from pydantic import BaseModel, SecretStr
 
 from engine.views import Health, Measure
 from tests.integration.web.fake_desk import NOW, PASSPHRASE, RECEIPT, REFERENCE, FakeDesk
@@ -83,7 +83,8 @@ async def test_metrics_are_prometheus_text(client: httpx.AsyncClient, desk: Fake
         Measure("handrail_moves", "Moves applied", 7, counter=True),
         Measure("handrail_reports_total", "Reports taken", 3, counter=True),
     )
-    answer = await client.get("/metrics")
+    desk.settings = desk.settings.model_copy(update={"metrics_token": SecretStr("of the operator")})
+    answer = await client.get("/metrics", headers={"authorization": "Bearer of the operator"})
     assert answer.headers["content-type"].startswith("text/plain; version=0.0.4")
     lines = answer.text.splitlines()
     assert 'handrail_cases{state="received"} 2.0' in lines
@@ -92,6 +93,16 @@ async def test_metrics_are_prometheus_text(client: httpx.AsyncClient, desk: Fake
     assert lines.count("# HELP handrail_cases Open cases") == 1
     assert "handrail_moves_total 7.0" in lines
     assert "handrail_reports_total 3.0" in lines
+
+
+@pytest.mark.parametrize("token", [None, "of the operator"])
+async def test_small_counts_are_for_the_operator(client: httpx.AsyncClient, desk: FakeDesk, token: str | None) -> None:
+    """Whoever shows no token, or a wrong one, gets counts in tens, whether a token is set or not."""
+    desk.settings = desk.settings.model_copy(update={"metrics_token": SecretStr(token) if token else None})
+    desk.numbers = (Measure("handrail_cases", "Open cases", 9), Measure("handrail_promises", "Promises", 27))
+    for shown in ("", "Bearer ", "Bearer of the operato\u00ef"):
+        lines = (await client.get("/metrics", headers={"authorization": shown.encode("latin-1")})).text.splitlines()
+        assert {"handrail_cases 0.0", "handrail_promises 20.0"} <= set(lines)
 
 
 async def test_description_is_complete(client: httpx.AsyncClient) -> None:

@@ -232,7 +232,7 @@ async def test_wrong_mapping_stops_the_start(mappings: Path) -> None:
 @pytest.fixture
 async def real(mappings: Path, tmp_path: Path) -> AsyncIterator[tuple[httpx.AsyncClient, datetime]]:
     """Reach a community on the engine itself; the time is its own."""
-    async with open_community(tmp_path / "var", mappings=mappings) as community:
+    async with open_community(tmp_path / "var", mappings=mappings, metrics_token="t" * 20) as community:
         await community.settle(facilitator=2, committee=3, board=1, ombuds=1)
         transport = httpx.ASGITransport(make_app(community.desk))
         async with httpx.AsyncClient(transport=transport, base_url="http://x.test") as client:
@@ -246,7 +246,7 @@ async def test_engine_opens_one_case_for_a_delivery(real: tuple[httpx.AsyncClien
     other = await deliver(client, PAYLOAD | {"answers": [{"text": "x"}, {}, {"choice": "report"}]}, at=at)
     assert (first.status_code, again.content, other.status_code) == (201, first.content, 409)
     assert set(first.json()) == {"reference"}
-    assert "handrail_cases" in (metrics := (await client.get("/metrics")).text)
+    metrics = (await client.get("/metrics", headers={"authorization": f"Bearer {'t' * 20}"})).text
     assert 'handrail_cases{policy="carpentries",state="received"} 1.0' in metrics
 
 

@@ -19,7 +19,7 @@ SMALL = {"intent": "report", "text": "What happened."}
 @pytest.fixture
 async def community(tmp_path: Path) -> AsyncIterator[Community]:
     """Open a community that can serve the usual policy."""
-    async with open_community(tmp_path) as opened:
+    async with open_community(tmp_path, metrics_token="a token of the operator") as opened:
         yield await opened.settle(facilitator=2, committee=3, board=1, ombuds=1)
 
 
@@ -108,4 +108,7 @@ async def test_machines_see_how_things_stand(community: Community, client: httpx
     assert (await client.post("/api/reports", json=SMALL)).status_code == 201
     await community.desk.beat("one", orchestrated=True)
     assert (await client.get("/readyz")).json()["status"] == "ready"
-    assert 'handrail_cases{policy="carpentries",state="received"} 1.0' in (await client.get("/metrics")).text
+    shown = "Bearer a token of the operator"
+    exact, rounded = [(await client.get("/metrics", headers=one)).text for one in ({"authorization": shown}, {})]
+    assert 'handrail_cases{policy="carpentries",state="received"} 1.0' in exact
+    assert 'handrail_cases{policy="carpentries",state="received"} 0.0' in rounded
