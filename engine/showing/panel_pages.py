@@ -129,9 +129,7 @@ async def _links(
     return tuple(shown)
 
 
-async def find(
-    context: Context, session: Session, me: Person, roster: tuple[Person, ...], case: Case | None
-) -> Found:
+async def find(context: Context, session: Session, me: Person, roster: tuple[Person, ...], case: Case | None) -> Found:
     """
     Answer what is known of a case to someone who may see it.
 
