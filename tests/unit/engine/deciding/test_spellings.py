@@ -95,6 +95,32 @@ def test_too_little_or_another_name_is_not_found(other: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Bob Sample", "Robert Sample"),
+        ("Ivan Ivanov", "\u0418\u0432\u0430\u043d \u0418\u0432\u0430\u043d\u043e\u0432"),
+        ("Ana Garc\u00eda L\u00f3pez", "Ana Garc\u00eda"),
+        ("Robin Sample", "Robin Smaple"),
+        ("Robin Sample", "rs@example.org"),
+        ("Mueller, Kim", "Muller, Kim"),
+        ("Robin Sample", "the one who spoke last"),
+    ],
+)
+def test_spelling_that_is_missed_is_one_we_admit(one: str, other: str) -> None:
+    """Nicknames, other alphabets, a family name left out, typing errors: the page for committees says so."""
+    assert not alike(one, other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("Robin Sample", "Robin Sample"), ("Robin Anna Sample", "Robin Bert Sample"), ("Sample Robin", "Robin Sample")],
+)
+def test_person_taken_for_another_is_one_we_admit(one: str, other: str) -> None:
+    """Two people with one name, or who share all but the middle one, are put beside each other; the page says so."""
+    assert alike(one, other)
+
+
+@pytest.mark.parametrize(
     "said",
     ["", "?", "Robin", "R.", "not sure", "I don't know", "I don\u2019t know", "no idea", "unknown person",
      "the committee", "Committee, board", "a member of the staff", "weiß nicht", "Person unbekannt", "nadie",
