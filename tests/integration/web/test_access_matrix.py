@@ -13,7 +13,8 @@ from starlette.routing import BaseRoute, Mount, Route
 
 from engine.access import may_read
 from engine.context import policy_of
-from storage import cases, exclusions, reads
+from states.case import MoveStatus
+from storage import case_log, cases, exclusions, moves, reads
 from tests.integration.web.access_routes import ROUTES, Kind
 from tests.integration.web.access_world import NOBODY, PEOPLE, STATES, World, may_open, may_see, open_world
 from tests.integration.web.counting_statements import statements
@@ -128,3 +129,27 @@ async def test_signed_out_people_get_one_answer(world: World) -> None:
         answers = {await world.ask(NOBODY, route, state=state) for state in ("", *STATES)}
         assert len(answers) == 1, route
         assert {one.status for one in answers} <= {303, 401}, route
+
+
+@pytest.mark.parametrize("route", [route for route in ABOUT_A_CASE if route.startswith("POST")])
+async def test_every_change_of_a_case_stands_in_moves(world: World, route: str) -> None:
+    """A granted request that moves a case adds to its log what a move did, and no other request adds anything."""
+    before = await _written(world, "counselled")
+    await world.ask("facilitator-holding", route, state="counselled")
+    assert await _written(world, "counselled") == before
+    if not ROUTES[route].moves:
+        return
+    answer = await world.ask("facilitator-holding", route, state="counselled", more=ROUTES[route].good)
+    entries, applied = (after - one for after, one in zip(await _written(world, "counselled"), before, strict=True))
+    assert answer.status in {200, 303}, answer
+    assert entries == applied > 0
+
+
+async def _written(world: World, state: str) -> tuple[int, int]:
+    """Count the entries in the log of a case, and the moves of people that were applied to it."""
+    async with world.community.desk.context.database.read() as session:
+        case = await cases.by_reference(session, world.cases[state])
+        assert case is not None
+        log = (await case_log.of_cases(session, [case.id]))[case.id]
+        done = [one for one in await moves.of_case(session, case.id) if one.status is MoveStatus.APPLIED]
+    return len(log), len(done)
