@@ -16,6 +16,7 @@ REASONS: dict[str, str] = {
     "unknown-outcome": "The policy of this case has no such outcome. Choose one from the list.",
     "outcome-needed": "Choose an outcome first: a case ends with one.",
     "decision-needed": "That outcome is for those who decide. Escalate the case, or choose another one.",
+    "came-again": "It is one of several, so it is not settled on the spot. Escalate it, or choose another outcome.",
     "words-needed": "Write something first: they would be told that a message waits, and find none.",
     "unknown-group": "The policy of this case has no such group. Choose one from the list.",
     "nobody-there": "Nobody in that group is free to take this case. Choose another group.",

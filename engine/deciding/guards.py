@@ -78,6 +78,8 @@ def _resolve(situation: Situation, move: Move) -> None:
     counselled = situation.case.state is CaseState.COUNSELLED
     if counselled and not situation.policy.may_end(situation.case.holder, move.outcome or ""):
         raise RefusedError("decision-needed")
+    if counselled and move.outcome == ON_THE_SPOT and of_kind(situation.acts, ActKind.PATTERN):
+        raise RefusedError("came-again")
 
 
 def _wordless(situation: Situation, move: Move) -> None:
@@ -237,6 +239,8 @@ def _never(_situation: Situation, _move: Move) -> None:
     raise RefusedError("not-from-here")
 
 
+ON_THE_SPOT = "handled_on_the_spot"
+"""The outcome of what was small and is over; what comes again is neither."""
 GROUNDS = ("any", "process", "new_evidence")
 """What an appeal may rest on."""
 WHY_ENDED = ("no-longer-needed", "not-agreed", "replaced", "asked-for")

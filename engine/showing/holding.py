@@ -9,13 +9,14 @@ from datetime import datetime
 
 from engine.deciding.change import Situation
 from engine.deciding.decide import decide
+from engine.deciding.guards import ON_THE_SPOT
 from engine.deciding.panels import Panels
 from engine.deciding.redirecting import group_of
 from engine.views import Holding
 from handrail.errors import RefusedError
 from handrail.identifiers import MoveId
 from policies.schema import Policy
-from states.acts import Act
+from states.acts import Act, ActKind, of_kind
 from states.case import Case, Move
 from states.lifecycle import CLOSING_OUTCOMES, OPEN, CaseState, Trigger
 from states.people import Person
@@ -52,17 +53,18 @@ def holding_of(stands: Stands, me: Person, *, now: datetime) -> Holding:
     return Holding(
         case.consent,
         case.reachable,
-        settles=_settles(case, policy),
+        settles=_settles(case, policy, stands.acts),
         colleagues=_colleagues(situation, me),
         cannot=_cannot(situation, me),
     )
 
 
-def _settles(case: Case, policy: Policy) -> tuple[str, ...]:
+def _settles(case: Case, policy: Policy, known: tuple[Act, ...]) -> tuple[str, ...]:
     if case.state not in {CaseState.RECEIVED, CaseState.COUNSELLED}:
         return ()
     named = [one for one in policy.outcomes if one not in CLOSING_OUTCOMES]
-    return tuple(one for one in named if policy.may_end(case.holder, one))
+    again = {ON_THE_SPOT} if of_kind(known, ActKind.PATTERN) else set[str]()
+    return tuple(one for one in named if one not in again and policy.may_end(case.holder, one))
 
 
 def _colleagues(situation: Situation, me: Person) -> tuple[tuple[str, str], ...]:

@@ -65,6 +65,19 @@ async def test_interrupter_is_handled_and_comes_back(core_community: Community) 
     assert await keeps_quiet(community)
 
 
+async def test_one_of_several_is_not_settled_as_minor(community: Community) -> None:
+    """A2: once those who hold a case see that it came again, it cannot end as handled on the spot any more."""
+    told = await recorded(community, "facilitator-1", "He interrupts her in every session")
+    await community.do("facilitator-1", told.opened.reference, Trigger.COUNSEL, note="We talked")
+    await community.do("facilitator-1", told.opened.reference, Trigger.PATTERN)
+    minor = await community.do("facilitator-1", told.opened.reference, Trigger.RESOLVE, outcome="handled_on_the_spot")
+    found = await community.page("facilitator-1", told.opened.reference)
+    assert (minor.status, minor.reason) == (MoveStatus.REFUSED, "came-again")
+    assert found.holding is not None
+    assert "handled_on_the_spot" not in found.holding.settles
+    assert (await community.do("facilitator-1", told.opened.reference, Trigger.ESCALATE)).status is MoveStatus.APPLIED
+
+
 async def test_repeat_without_consent_waits_for_it(community: Community) -> None:
     """A2: what was meant goes to the committee at once, but never past a person who said that it must not."""
     told = await recorded(community, "facilitator-1", "She mocks my accent", consent=False)

@@ -19,7 +19,7 @@ TOLD = {"told": "phone", "text": "She was pushed.", "intent": "report", "consent
 
 
 def _references(page: httpx.Response) -> list[str]:
-    return [one["href"].removeprefix("/desk/") for one in Outline(page.text).all("a") if one.get("class") == "ref"]
+    return [str(one["href"]).removeprefix("/desk/") for one in Outline(page.text).all("a") if one.get("class") == "ref"]
 
 
 async def test_desk_shows_mine_then_untaken_then_others(member: httpx.AsyncClient, desk: FakeDesk) -> None:
@@ -43,7 +43,7 @@ async def test_long_part_goes_on_over_pages(member: httpx.AsyncClient, desk: Fak
     for _ in range(3):
         page = await member.get(address)
         seen += _references(page)
-        address = next((one["href"] for one in Outline(page.text).all("a") if one.get("rel") == "next"), "")
+        address = next((str(one["href"]) for one in Outline(page.text).all("a") if one.get("rel") == "next"), "")
     assert (len(seen), len(set(seen)), address) == (60, 60, "")
 
 

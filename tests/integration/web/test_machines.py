@@ -101,7 +101,7 @@ async def test_small_counts_are_for_the_operator(client: httpx.AsyncClient, desk
     desk.settings = desk.settings.model_copy(update={"metrics_token": SecretStr(token) if token else None})
     desk.numbers = (Measure("handrail_cases", "Open cases", 9), Measure("handrail_promises", "Promises", 27))
     for shown in ("", "Bearer ", "Bearer of the operato\u00ef"):
-        lines = (await client.get("/metrics", headers={"authorization": shown.encode("latin-1")})).text.splitlines()
+        lines = (await client.get("/metrics", headers={b"authorization": shown.encode("latin-1")})).text.splitlines()
         assert {"handrail_cases 0.0", "handrail_promises 20.0"} <= set(lines)
 
 
