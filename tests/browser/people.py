@@ -154,6 +154,11 @@ class Member:
             await self.page.locator("summary", has_text="may be upsetting").click()
         await expect(told).to_be_visible()
 
+    async def say_no_conflict(self) -> None:
+        """Answer what is asked before a case is shown to those who decide."""
+        await self.page.get_by_role("button", name="No conflict keeps me away: show me the case").click()
+        await expect(self.page.locator("h2", has_text="What was written")).to_be_visible()
+
     async def do(self, trigger: Trigger, note: str | None = None, outcome: str | None = None) -> None:
         """Make a move by its form; where it is asked they say that they have no conflict."""
         words = form_of(trigger)

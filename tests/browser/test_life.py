@@ -36,7 +36,7 @@ async def _decided(place: Place, members: list[Member], reference: str, reporter
     """Meet, hear everyone, vote, and tell the reporter."""
     for member in members:
         await member.open(reference)
-        await member.do(Trigger.DECLARE, outcome="no-conflict")
+        await member.say_no_conflict()
         await member.do(Trigger.MET)
     lead = members[0]
     await lead.open(reference)
