@@ -97,7 +97,7 @@ async def roster_page(context: Context, visitor: Visitor, lacks: tuple[str, ...]
         named = {one.id: one.name for one in await people.by_ids(session, _named(entries))}
     roles = sorted({Role.KEEPER.value} | {policy.role_of(group) for group in policy.groups})
     return RosterPage(
-        tuple(Member(one, since[one.id], carried.get(one.id, 0)) for one in everyone),
+        tuple(Member(one, since[one.id], carried.get(one.id, 0)) for one in sorted(everyone, key=_name)),
         waiting,
         tuple(roles),
         lacks,
@@ -188,6 +188,10 @@ async def _take_keys(context: Context, session: Session, person: PersonId) -> No
     for case, place in (await places_of(context, session, held, roster)).items():
         if person not in place.eligible():
             await wraps.remove(session, case, person)
+
+
+def _name(person: Person) -> tuple[str, str]:
+    return person.name.casefold(), person.id
 
 
 def _named(entries: Iterable[RosterEntry]) -> list[PersonId]:

@@ -16,7 +16,7 @@ from handrail.errors import HandrailError
 from web.bodies import ENCODED, SMALL_BYTES, read_form
 from web.context import desk_of, visitor_of
 from web.cookies import drop_session_cookie, session_cookie, set_session_cookie
-from web.errors import SignInFailedError, TooManyGuessesError
+from web.errors import ForgedError, SignInFailedError, TooManyGuessesError
 from web.forgery import check_form
 from web.known_browsers import remember
 from web.pages.rendering import page
@@ -55,7 +55,10 @@ async def ask_again(request: Request) -> Response:
     if not _BACK.fullmatch(place):
         return to_sign_in(request)
     form = await read_form(request, _limit(request))
-    check_form(request, form.get("token", ""))
+    try:
+        check_form(request, form.get("token", ""))
+    except ForgedError:
+        return to_sign_in(request)
     kept = {name: form[name] for name in _KEPT if form.get(name)}
     return _form_page(request, 401, after=place, back=place, kept=kept, why=_ENDED)
 

@@ -85,6 +85,7 @@ RECEIPT = Expected(Kind.RECEIPT, "opens the reporter's own case, by the receipt 
 _NOTE = {"trigger": Trigger.NOTE.value, "note": "Words.", "expects": "999"}
 _NOBODY_S = no_case("the same for everybody")
 _THEIR_KEYS = no_case("the person's own keys")
+_ROSTER = no_case("about people; the keeper's counts leave out what is hidden from the keeper")
 _NUMBERS = no_case("counts that everybody may see, with nothing small among them")
 _MACHINES = no_case("counts for operators, without names of cases")
 
@@ -128,6 +129,27 @@ ROUTES: dict[str, Expected] = {
     "POST /api/sign-in": no_case("says who someone is"),
     "POST /api/sign-out": no_case("ends a sign-in"),
     "POST /api/recover": _THEIR_KEYS,
+    "GET /recover": _NOBODY_S,
+    "POST /recover": _THEIR_KEYS,
+    "POST /recover/written": _THEIR_KEYS,
+    "GET /me": _THEIR_KEYS,
+    "POST /me/passphrase": _THEIR_KEYS,
+    "POST /me/rest": _THEIR_KEYS,
+    "POST /me/quiet": _THEIR_KEYS,
+    "POST /me/sign-ins": _THEIR_KEYS,
+    "POST /me/recovery-code": _THEIR_KEYS,
+    "POST /me/recovery-code/written": _THEIR_KEYS,
+    "POST /me/second-factor": _THEIR_KEYS,
+    "POST /me/second-factor/take": _THEIR_KEYS,
+    "POST /me/second-factor/drop": _THEIR_KEYS,
+    "GET /people": lists(),
+    "POST /people/invite": _ROSTER,
+    "POST /people/{person}": _ROSTER,
+    "GET /invitation/{token}": _ROSTER,
+    "POST /invitation/{token}": _ROSTER,
+    "POST /welcome/written": _THEIR_KEYS,
+    "GET /desk/{reference}/keys": case(),
+    "POST /desk/{reference}/keys": case_form(email="nobody-there@example.org"),
     "POST /api/me/passphrase": _THEIR_KEYS,
     "POST /api/me/recovery-code": _THEIR_KEYS,
     "POST /api/me/second-factor": _THEIR_KEYS,
