@@ -150,7 +150,8 @@ def _follows(case: Case, policy: Policy, name: str) -> FollowView:
     """Answer what the policy does when a promise is broken; without consent nobody who decides comes to hear of it."""
     broken = policy.promises[name].broken
     if consented(case):
-        return FollowView(broken.do, broken.to, broken.tell)
+        first = policy.tiers[0] if broken.do is Remedy.ESCALATE else None
+        return FollowView(broken.do, broken.to or first, broken.tell)
     remedy = Remedy.HAND_OVER if broken.do in {Remedy.ESCALATE, Remedy.RAISE_TIER} else broken.do
     told = tuple(one for one in broken.tell if one == "reporter" or policy.hears_without_consent(one))
     return FollowView(remedy, broken.to if policy.hears_without_consent(broken.to or "") else None, told)

@@ -6,7 +6,7 @@ import pytest
 
 from engine.report import Channel
 from handrail.errors import UnknownCaseError
-from states.case import MoveStatus
+from states.case import Intent, MoveStatus
 from states.lifecycle import CaseState, Trigger
 from tests.support.community import Community
 from tests.support.quiet import keeps_quiet
@@ -130,6 +130,32 @@ async def test_two_reports_of_one_thing_are_answered_separately(community: Commu
     assert outcomes == {first.reference: None, second.reference: "duplicate"}
     assert await community.is_sound()
     assert await keeps_quiet(community)
+
+
+async def test_reporter_sees_what_follows_when_we_are_late(community: Community) -> None:
+    """Beside a promise stands where the case goes and who hears of it when it is broken, and so it comes."""
+    opened = await community.report()
+    view = await community.seen_by_reporter(opened)
+    follow = view.follows["acknowledge"]
+    assert (follow.remedy, follow.to, view.language) == ("escalate", "committee", "en")
+    await community.pass_time(hours=25)
+    late = await community.seen_by_reporter(opened)
+    assert (late.state, late.tier) == (CaseState.ESCALATED, "committee")
+    assert [one.name for one in late.promises if one.broken_at] == ["acknowledge"]
+    assert await community.is_sound()
+
+
+async def test_counsel_is_not_said_to_reach_the_committee(community: Community) -> None:
+    """Without consent what follows names nobody who decides: someone else counsels then, and so it comes."""
+    opened = await community.report(intent=Intent.COUNSEL)
+    view = await community.seen_by_reporter(opened)
+    outside = {"committee", "board"}
+    assert view.follows["acknowledge"].remedy == "hand_over"
+    assert not [one for one in view.follows.values() if one.to in outside or outside & set(one.tell)]
+    await community.pass_time(hours=25)
+    assert (await community.seen_by_reporter(opened)).state is CaseState.RECEIVED
+    await community.reporter_does(opened, Trigger.CONSENT)
+    assert await community.is_sound()
 
 
 async def test_wrong_receipt_opens_nothing(community: Community) -> None:

@@ -24,7 +24,7 @@ from web.pages.rendering import reporter_page
 from web.pages.report import sent_page
 from web.pages.sending import FILE_FAULTS, kept_files
 from web.reporter_moves import reporter_forms_for
-from web.reporter_words import KEPT
+from web.reporter_words import KEPT, REASONS
 from web.speaking import Speaker, speaker_of
 from web.statuses import STATUSES
 
@@ -77,7 +77,11 @@ async def move(request: Request) -> Response:
     wish = _wish(form, files)
     if sent.fault is not None:
         return await _standing(request, form, _Shown(fault=sent.fault, refused=True, note=form.get("note", "")))
-    if wish is None or not context_of(request).sent.first_time(form.get("mark", "")):
+    if wish is None:
+        empty = form.get("trigger") == Trigger.REPLY
+        said = _speaker(request, form).text(REASONS["words-needed"]) if empty else None
+        return await _standing(request, form, _Shown(said))
+    if not context_of(request).sent.first_time(form.get("mark", "")):
         return await _standing(request, form)
     try:
         with context_of(request).receipts.trying(form_cookie(request)):

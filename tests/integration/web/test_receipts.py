@@ -174,5 +174,7 @@ async def test_page_asks_only_what_a_reporter_may(
     client: httpx.AsyncClient, desk: FakeDesk, fields: dict[str, str]
 ) -> None:
     """An empty message, or a move that is no reporter's, is not asked for."""
-    assert (await _page(client, "/receipt/move", **fields)).status_code == 200
+    answer = await _page(client, "/receipt/move", **fields)
+    assert answer.status_code == 200
+    assert ("Please write something first." in answer.text) == (fields.get("trigger") == "reply")
     assert desk.wishes == []
