@@ -51,7 +51,7 @@ async def test_asking_again_gives_the_whole_time_anew(tmp_path: Path) -> None:
 
 
 async def test_answers_and_the_end_stop_the_waiting(tmp_path: Path) -> None:
-    """Heard, answered: what was waited for came. With the case's end nobody waits any more."""
+    """Heard and answered, what was waited for came; with the end of the case nobody waits any more."""
     async with under(tmp_path, ASKED) as community:
         opened = await escalated(community)
         await reason(community, "committee-1", opened, Trigger.INVITE)
