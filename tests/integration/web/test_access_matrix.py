@@ -112,7 +112,7 @@ async def test_nobody_hidden_from_is_written_down_as_a_reader(world: World) -> N
 
 
 @pytest.mark.parametrize("route", ABOUT_A_CASE)
-async def test_hidden_case_takes_no_more_work(world: World, route: str) -> None:
+async def test_hidden_case_costs_hardly_more(world: World, route: str) -> None:
     """Finding that a case is hidden asks the database hardly more than finding that there is none."""
     for name in ("facilitator-named", "committee-recused", "board-named", "stranger-holding"):
         counts = []
