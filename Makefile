@@ -37,8 +37,8 @@ test: setup ## run every test; those in a browser need Chromium, see `make brows
 browser: ## install Chromium, where Debian's packages can be installed
 	command -v chromium >/dev/null || { apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium fonts-dejavu-core; }
 
-picture: setup browser ## run the demonstration and take the picture that the README shows
-	HANDRAIL_TEST_PICTURES=docs/pictures $(BIN)/python -m pytest tests/browser/test_demo.py
+picture: setup browser ## run the demonstration and every page, and take the pictures that the documents show
+	HANDRAIL_TEST_PICTURES=docs/pictures $(BIN)/python -m pytest tests/browser/test_demo.py tests/browser/test_pictures.py
 
 fast: setup ## run the tests that take no more than a moment
 	$(BIN)/python -m pytest $(SHARED) -m "not slow and not prefect and not browser and not faults"
