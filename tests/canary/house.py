@@ -94,7 +94,7 @@ class House:
                 sys.executable, "-m", "cli", "up", cwd=ROOT, env=self.environment,
                 stdin=asyncio.subprocess.DEVNULL, stdout=log, stderr=log,
             )  # fmt: skip
-        async with asyncio.timeout(90):
+        async with asyncio.timeout(180):
             while not await self.works():  # noqa: ASYNC110 - it is in other processes
                 await asyncio.sleep(0.2)
 
@@ -152,7 +152,7 @@ async def loud_prefect(folder: Path) -> AsyncIterator[PrefectServer]:
     finally:
         os.environ.pop("PYTHONPATH") if before is None else os.environ.update(PYTHONPATH=before)
     try:
-        await server.ready()
+        await server.ready(240)
         yield server
     finally:
         await server.stop()

@@ -22,11 +22,11 @@ from tests.canary.house import House, loud_prefect, open_house
 from tests.canary.looking import files, mails, places
 from tests.canary.saying import People
 from tests.canary.searching import find
-from tests.canary.uploading import downloaded, reply_with_files, report_with_files, upload_in_vain
+from tests.canary.uploading import downloaded, exported_as, reply_with_files, report_with_files, upload_in_vain
 from tests.support.community import PASSPHRASE
 from tests.support.databases import PostgresServer
 
-pytestmark = [pytest.mark.slow, pytest.mark.prefect, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.slow, pytest.mark.prefect, pytest.mark.timeout(600)]
 SPOKEN = (Trigger.TAKE, Trigger.ACKNOWLEDGE, Trigger.MESSAGE, Trigger.NOTE, Trigger.COUNSEL, Trigger.HAND_OVER)
 
 
@@ -122,6 +122,8 @@ async def is_readable(people: People) -> bool:
         listed = (await client.get("/api/cases")).json()["cases"]
         shown = [(await client.get(f"/api/cases/{one['reference']}")).text for one in listed]
         taken = [await downloaded(client, one["reference"]) for one in listed]
+        exported = [await exported_as(people, client, one["reference"]) for one in listed]
+    assert [people.stem in one for one in exported] == [people.stem in one for one in shown]
     shown += [one.decode("latin-1") for one in taken]
     seen = [word for word in people.said if any(word in page for page in shown)]
     assert len(listed) >= 12, len(listed)

@@ -1,5 +1,5 @@
 """
-Files that people send through the pages, with a canary in each name, kind, header and byte: taken, refused, cut off.
+Files that people send and take: through the pages, with a canary in each name, kind, header and byte, and exported.
 """
 
 import re
@@ -91,3 +91,15 @@ async def downloaded(client: httpx.AsyncClient, reference: str) -> bytes:
         assert sent.status_code == 200, sent.status_code
         found += [copied.content, sent.content]
     return b"\n".join(found)
+
+
+async def exported_as(people: People, client: httpx.AsyncClient, reference: str) -> str:
+    """Take a case away in one file as someone who may read it, after asking for a reason that there is not."""
+    shown = (await client.get(f"/desk/{reference}")).text
+    token = dict(re.findall(r'name="(token)" value="([^"]*)"', shown))
+    place = f"/desk/{reference}/export"
+    await people.say(client, "POST", place.replace("/desk", "/api/cases"), json={"reason": people.word("reason")})
+    assert (await client.post(place, data=token | {"reason": people.word("reason")})).status_code == 422
+    answer = await client.post(place, data=token | {"reason": "meeting"})
+    assert answer.status_code == 200, answer.status_code
+    return answer.text
