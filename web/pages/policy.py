@@ -23,6 +23,7 @@ from policies.drawing.svg import described, svg
 from policies.explain import explain
 from policies.proving.dates import hours
 from policies.proving.findings import Figures, Proof, Reached, Tolerated
+from policies.routing import past_those_who_decide
 from policies.schema import Policy
 from web.context import desk_of
 from web.pages.rendering import page
@@ -63,6 +64,7 @@ async def show(request: Request) -> Response:
         sections=in_words(chosen.policy),
         picture_says=described(picture(chosen.policy)),
         proof=proof,
+        door=past_those_who_decide(chosen.policy) if chosen.usual else None,
         figures=tuple(figures_in_words(proof.figures)) if proof else (),
     )
 
