@@ -14,7 +14,6 @@ from engine.deciding.panels import belongs
 from engine.in_force import look
 from engine.showing.desk_pages import my_cases
 from engine.views import CaseRow, Visitor
-from policies.hiding import shown_of
 from policies.schema import Policy
 from states.lifecycle import CaseState
 from states.people import Person
@@ -27,11 +26,11 @@ _HIDE_BELOW = 5
 
 @dataclass(frozen=True, slots=True)
 class OmbudsPage:
-    """`broken` counts promises broken in the last 90 days by who holds the case now; None stands for a small number."""
+    """`broken` counts promises broken in the last 90 days by who holds the case now; small numbers are left out."""
 
     appeals: tuple[CaseRow, ...]
     past: tuple[CaseRow, ...]
-    broken: Mapping[str, int | None]
+    broken: Mapping[str, int]
 
 
 async def ombuds_page(context: Context, visitor: Visitor) -> OmbudsPage | None:
@@ -48,7 +47,8 @@ async def ombuds_page(context: Context, visitor: Visitor) -> OmbudsPage | None:
     rows = await my_cases(context, visitor)
     appeals = tuple(row for row in rows if row.holder in groups and row.state is CaseState.ESCALATED)
     past = tuple(row for row in rows if row not in appeals)
-    return OmbudsPage(appeals, past, shown_of(counted, limit, total_known=False).numbers)
+    # That a number is small would tell of a single case; so small ones are not there at all, like none.
+    return OmbudsPage(appeals, past, {group: number for group, number in counted.items() if number >= limit})
 
 
 def _groups_of(policy: Policy, person: Person) -> frozenset[str]:
