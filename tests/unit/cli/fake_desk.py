@@ -17,6 +17,7 @@ from engine.views import Audit, CaseFacts, CaseRow, LogLine, PromiseView
 from handrail.clock import HandClock
 from handrail.errors import UnknownCaseError
 from handrail.identifiers import CaseId, PersonId, Reference
+from policies.hiding import Table
 from policies.promises import Owed
 from policies.proof import Finding
 from policies.schema import Policy
@@ -182,7 +183,7 @@ class FakeDesk:
 
     async def numbers(self, policy: str | None, since: datetime, until: datetime) -> Numbers | None:
         """Answer some numbers, or that `minimal` publishes none."""
-        counts: dict[str, dict[str, int | None]] = {"reports": {"reports": 7}, "outcomes": {"banned": None}}
+        counts = {"reports": Table({"reports": 7}, 7), "outcomes": Table({"banned": None}, None)}
         return None if policy == "minimal" else Numbers(policy or "carpentries", since, until, counts)
 
     async def audit(self, progress: Callable[[int], None] | None = None) -> Audit:
