@@ -36,6 +36,6 @@ def test_every_row_lets_someone() -> None:
     assert {standing for row in TABLE for standing in row.who} == set(Standing)
 
 
-def test_roles_are_the_four_of_every_community() -> None:
-    """Facilitators, committee, ombudspersons and the board: the words the commands take."""
-    assert set(Role) == {"facilitator", "committee", "ombuds", "board"}
+def test_roles_are_those_of_every_community() -> None:
+    """Facilitators, committee, ombudspersons, the board and who keeps the roster: the words the commands take."""
+    assert set(Role) == {"facilitator", "committee", "ombuds", "board", "keeper"}
