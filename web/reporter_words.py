@@ -38,7 +38,7 @@ INTENTS = {
 }
 PROMISES = {
     "acknowledge": to_translate("A person tells you that they have your report"),
-    "counsel": to_translate("A facilitator answers you and talks it through with you"),
+    "counsel": to_translate("A trained person answers you and talks it through with you"),
     "relay": to_translate("Your report is settled, or passed on to those who decide"),
     "meet": to_translate("The people who decide meet about it"),
     "decide": to_translate("The people who decide come to a decision"),

@@ -14,7 +14,8 @@ from starlette.responses import RedirectResponse, Response
 from engine.showing.ombuds_pages import OmbudsPage
 from engine.showing.policy_pages import InForce
 from engine.views import Forecast, Visitor
-from policies.routing import past_those_who_decide
+from handrail.errors import HandrailError
+from policies.routing import Door, past_those_who_decide
 from states.case import Intent
 from web.context import desk_of, visitor_of
 from web.order import soonest_first
@@ -41,12 +42,19 @@ class OmbudsDesk(Protocol):
 
 async def show(request: Request) -> Response:
     """Say who reads what comes by this door and who never does, and by when they answer."""
-    policy = (await _desk(request).policies_in_force())[0].policy
-    door = past_those_who_decide(policy)
+    door = await _door(request)
     if door is None:
         raise HTTPException(404)
     usual, danger = [await _forecast(request, door.past, danger=one) for one in (False, True)]
     return reporter_page(request, "ombuds", door=door, forecast=usual, danger=danger)
+
+
+async def has_door(request: Request) -> bool:
+    """Answer whether there is such a door here; while nobody can tell, there is none to point at."""
+    try:
+        return await _door(request) is not None
+    except HandrailError:
+        return False
 
 
 async def desk(request: Request) -> Response:
@@ -59,6 +67,11 @@ async def desk(request: Request) -> Response:
         raise HTTPException(404)
     appeals, past = soonest_first(found.appeals), soonest_first(found.past)
     return page(request, "ombuds_desk", visitor=visitor, found=found, appeals=appeals, past=past)
+
+
+async def _door(request: Request) -> Door | None:
+    found = await _desk(request).policies_in_force()
+    return past_those_who_decide(found[0].policy) if found else None
 
 
 async def _forecast(request: Request, past: str, *, danger: bool) -> Forecast:

@@ -170,6 +170,10 @@ class FakeDesk(FakeLists):
             return Forecast(CaseState.RECEIVED, "facilitators", (promise("answer", 720),))
         return Forecast(CaseState.RECEIVED, "facilitators", (promise("counsel", 48), promise("acknowledge", 24)))
 
+    async def policies_in_force(self) -> tuple[()]:
+        """Point at no separate door."""
+        return ()
+
     async def reporter_view(self, receipt: str) -> ReporterView:
         """Open the one receipt there is."""
         self._check_receipt(receipt)
