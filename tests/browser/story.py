@@ -36,6 +36,7 @@ class Story:
 async def tell(place: Place) -> Story:
     """Let it happen."""
     community = place.community
+    await _published(community)
     running = await _counselled(community)
     told = await _decided(community, await community.report(TEXT, danger=True, space="Evening meeting"))
     escalated = await community.report("Somebody kept filming after I had asked them to stop.", danger=True)
@@ -47,6 +48,22 @@ async def tell(place: Place) -> Story:
     new = await community.report("I was not let in.", space="Room 2", intent=Intent.COUNSEL, files=(door,))
     await community.pass_time(minutes=1)
     return Story(place, new, running, escalated, told)
+
+
+async def _published(community: Community) -> None:
+    """Let two quarters pass: the numbers of one are published, those of the other wait for it."""
+    await _quarter(community)
+    member = await community.visitor("committee-1")
+    (waiting,) = await community.desk.previews(member)
+    await community.desk.publish(member, waiting.numbers.policy, waiting.numbers.until)
+    await _quarter(community)
+
+
+async def _quarter(community: Community) -> None:
+    for _ in range(6):
+        opened = await community.report()
+        await community.do("facilitator-1", opened.reference, Trigger.CLOSE, outcome="misdirected")
+    await community.pass_time(days=95)
 
 
 async def _file(community: Community) -> KeptFile:

@@ -130,7 +130,7 @@ VISITS = (
     Visit("invitation with a mistake", ("POST /invitation/{token}",), then(invitation, here)),
     Visit("invitation that ended", ("GET /invitation/{token}",), goes_to("/invitation/no-such-words")),
     Visit("policy", ("GET /policy",), goes_to("/policy")),
-    Visit("policy by its name", ("GET /policy/{name}",), goes_to("/policy/minimal")),
+    Visit("policy by its name", ("GET /policy/{name}",), goes_to("/policy/carpentries")),
     Visit("mailbox", ("GET /mailbox",), goes_to("/mailbox")),
     Visit("nothing here", (), goes_to("/nowhere")),
     Visit("nothing here for the desk", (), goes_to("/desk/HR-22222222"), "facilitator-1"),

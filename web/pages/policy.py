@@ -18,6 +18,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from engine.showing.policy_pages import InForce
+from engine.telling.publishing import Published
 from policies.drawing.places import picture
 from policies.drawing.svg import described, svg
 from policies.explain import explain
@@ -42,6 +43,10 @@ class PolicyDesk(Protocol):
         """Answer a policy's proof; None while it is still being worked out."""
         ...
 
+    async def published(self) -> tuple[Published, ...]:
+        """Answer the numbers that everybody may see."""
+        ...
+
 
 @dataclass
 class Said:
@@ -64,6 +69,7 @@ async def show(request: Request) -> Response:
         sections=in_words(chosen.policy),
         picture_says=described(picture(chosen.policy)),
         proof=proof,
+        numbers=bool(await _desk(request).published()),
         door=past_those_who_decide(chosen.policy) if chosen.usual else None,
         figures=tuple(figures_in_words(proof.figures)) if proof else (),
     )
