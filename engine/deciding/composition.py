@@ -46,7 +46,7 @@ def _lacks(rules: Group, members: Sequence[Person]) -> Iterable[str]:
     if rules.odd and count and count % 2 == 0:
         yield f"should have an odd number of members and has {count}"
     if seasoned < rules.experienced:
-        yield f"needs {rules.experienced} experienced members and has {seasoned}"
+        yield f"needs experienced members, at least {rules.experienced}, and has {seasoned}"
     for kind, number in rules.mix.items():
         have = sum(kind in one.kinds for one in members)
         if have < number:

@@ -118,7 +118,7 @@ async def test_roster_that_lacks_something_is_found(tmp_path: Path) -> None:
     async with under(tmp_path, {COMMITTEE: rule, "board: {at_least: 1}": "board: {odd: true}"}) as community:
         assert await community.desk.group_findings() == (
             "carpentries: committee needs at least 4 members and has 3",
-            "carpentries: committee needs 1 experienced members and has 0",
+            "carpentries: committee needs experienced members, at least 1, and has 0",
             "carpentries: committee needs 2 of kind staff and has 0",
             "carpentries: board should have an odd number of members and has 2",
         )
