@@ -2,8 +2,8 @@
 .DEFAULT_GOAL := help
 PYTHON ?= python3
 BIN := .venv/bin
-# Up to four processes share the tests, a file at a time: each has its own servers, on ports that the system chose.
-SHARED := -n auto --maxprocesses 4 --dist loadfile
+# Three processes share the tests, a file at a time, since many tests wait for servers of their own.
+SHARED := -n 3 --dist loadfile
 # Without a browser on the machine the tests that need one are left out, and pytest says how many.
 NO_BROWSER := $(if $(shell command -v chromium chromium-browser google-chrome),,-m "not browser")
 

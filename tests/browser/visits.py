@@ -48,6 +48,7 @@ class Visit:
         if self.who:
             await story.place.sign_in(page.context, self.who)
         await self.way(page, story)
+        await page.wait_for_load_state()
 
 
 VISITS = (

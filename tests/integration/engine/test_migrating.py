@@ -21,7 +21,7 @@ FASTER = ("    within: 48h\n    from: received", "    within: 40h\n    from: rec
 CHECK_IN = (
     "\npromises:\n",
     (
-        "\npromises:\n  check_in: {to: reporter, within: 3d, from: received, kept_by: [told, resolved], "
+        "\npromises:\n  look_in: {to: reporter, within: 3d, from: received, kept_by: [told, resolved], "
         "broken: {do: send_status, again_every: 3d}}\n"
     ),
 )
@@ -105,9 +105,9 @@ async def test_a_new_promise_begins_with_the_move_and_a_lost_one_is_released(com
     start, end = TEXT.index("  # As long as facilitators"), TEXT.index("  # The committee answers within 24")
     plans, _ = await move(community, CHECK_IN, (TEXT[start:end], ""))
     assert [one.name for one in plans[0].plan.ends] == ["stay_in_touch"]
-    assert [one.name for one in plans[0].plan.begins] == ["check_in"]
+    assert [one.name for one in plans[0].plan.begins] == ["look_in"]
     due = await running(community, opened)
-    assert due["check_in"] == 10 + 72
+    assert due["look_in"] == 10 + 72
     assert "stay_in_touch" not in due
     await community.pass_time(days=30)
     assert await community.is_sound()

@@ -26,6 +26,8 @@ ADDRESSES = {
     "/api/cases/{reference}": {"get"},
     "/api/cases/{reference}/moves": {"post"},
     "/api/cases/{reference}/grants": {"post"},
+    "/api/cases/{reference}/export": {"post"},
+    "/api/numbers": {"get"},
     "/api/recover": {"post"},
     "/api/me/passphrase": {"post"},
     "/api/me/recovery-code": {"post"},
@@ -138,9 +140,9 @@ async def test_answers_have_the_shapes_that_are_described(member: httpx.AsyncCli
     """What is answered is what the description says, to the last field."""
     report = await member.post("/api/reports", json={"intent": "report", "text": "x"})
     receipt = await member.post("/api/receipt", json={"receipt": RECEIPT})
-    person = await member.post("/api/sign-in", json={"email": "facilitator@example.org", "passphrase": PASSPHRASE})
     cases, case = await member.get("/api/cases"), await member.get(f"/api/cases/{REFERENCE}")
     error = await member.get("/api/cases/HR-NONE2222")
+    person = await member.post("/api/sign-in", json={"email": "facilitator@example.org", "passphrase": PASSPHRASE})
     shapes: list[tuple[httpx.Response, type[BaseModel]]] = [
         (report, OpenedAnswer), (receipt, ReceiptAnswer), (person, PersonAnswer), (cases, CasesAnswer),
         (case, CaseAnswer), (error, ErrorAnswer),

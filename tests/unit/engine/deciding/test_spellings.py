@@ -18,7 +18,14 @@ NAME = "Robin Q. Sample"
 Form = Literal["NFC", "NFD", "NFKC", "NFKD"]
 FORMS: tuple[Form, ...] = get_args(Form)
 _LETTERS = "bcdfghjklmpqrstvwxyzéüøłñçßșőāж"
-WORDS = st.text(alphabet=_LETTERS, min_size=3, max_size=9)
+
+
+def _is_of_a_name(word: str) -> bool:
+    """Leave out titles and words that say that nobody is named."""
+    return bool(spellings_of([f"{word} Zwx"], POLICY))
+
+
+WORDS = st.text(alphabet=_LETTERS, min_size=3, max_size=9).filter(_is_of_a_name)
 NAMES = st.lists(WORDS, min_size=2, max_size=4)
 SPACES = st.sampled_from([" ", "  ", "\u00a0", "-", " \u200d"])
 
