@@ -3,6 +3,7 @@ How a long-running part lives: on the engine's desk, until a signal asks it to e
 """
 
 import asyncio
+import gc
 import logging
 from collections.abc import Awaitable, Callable
 
@@ -22,6 +23,7 @@ async def until_stopped(part: Part, settings: Settings, seconds: float = _SECOND
     """Run a part until a signal asks it to end; what has not ended `seconds` later is cut short."""
     with asked_to_stop() as stop:
         async with open_desk(settings) as desk:
+            gc.freeze()  # what was loaded stays: looking through it for cycles would hold one page up by 0.1 to 0.2 s
             await _run(part(desk, settings, stop), stop, seconds)
 
 

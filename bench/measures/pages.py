@@ -34,7 +34,11 @@ Times = Mapping[str, list[float]]
 
 
 async def measure(plan: Plan) -> list[Figure]:
-    """Answer the 99th percentile of the slowest page, and what each page usually takes, in milliseconds."""
+    """
+    Answer what the slowest page usually takes, its 99th percentile, and what each page usually takes, in milliseconds.
+
+    The target is held against the median: of this many requests the 99th percentile is what the machine did worst.
+    """
     many: dict[str, list[float]] = {}
     few: dict[str, list[float]] = {}
     for number in range(plan.runs):
@@ -43,9 +47,10 @@ async def measure(plan: Plan) -> list[Figure]:
             for page, times in (await _taken(plan, count)).items():
                 kept.setdefault(page, []).extend(times)
     beside = f"with {_FEW} open"
-    slowest = max(many, key=lambda page: p99(many[page]))
+    slowest = max(many, key=lambda page: middle(many[page]))
     plan.say(f"  the slowest is {slowest}")
     return [
+        figure("slowest page, p50", middle(many[slowest]), "ms", (beside, middle(few[slowest]))),
         figure("slowest page, p99", p99(many[slowest]), "ms", (beside, p99(few[slowest]))),
         *(figure(f"page {page}, p50", middle(many[page]), "ms", (beside, middle(few[page]))) for page in many),
     ]

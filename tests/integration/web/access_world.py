@@ -123,8 +123,9 @@ async def open_world(
         await _sign_in(world, *community.people, NOBODY)
         for name in community.people:
             world.secrets[name] = await community.desk.new_feed(await community.visitor(name))
+        seen: dict[str, dict[str, Answer]] = {}
         for state in states:
-            await _with_lists_watched(world, state)
+            await _with_lists_watched(world, state, seen)
         await _people_come_and_go(world)
         yield world
 
@@ -150,15 +151,22 @@ async def _sign_in(world: World, *names: str) -> None:
             world.cookies[name] = "; ".join(f"{one.name}={one.value}" for one in browser.cookies.jar)
 
 
-async def _with_lists_watched(world: World, state: str) -> None:
-    """Let a case come and move it; whoever is kept away must have the same lists as before, to the byte."""
+async def _with_lists_watched(world: World, state: str, seen: dict[str, dict[str, Answer]]) -> None:
+    """
+    Let a case come and move it; whoever is kept away must have the same lists as before, to the byte.
+
+    `seen` are the lists as they were after the case before this one: for who was kept away from that one, too, and
+    while no time has passed, they are the lists before this one, so that nobody is asked twice for the same.
+    """
     away = [name for name in world.cookies if not may_see(name, state) and not name.endswith("-left")]
-    before, at = {name: await world.lists_of(name) for name in away}, world.community.clock.now()
+    before = {name: seen.get(name) or await world.lists_of(name) for name in away}
+    seen.clear()
+    at = world.community.clock.now()
     await _bring(world, state)
     if world.community.clock.now() != at:  # sign-ins have ended meanwhile
         await _sign_in(world, *world.cookies)
     for name in away:
-        after = await world.lists_of(name)
+        seen[name] = after = await world.lists_of(name)
         world.changed_lists += [f"{one} for {name}, {state}" for one in after if after[one] != before[name][one]]
 
 

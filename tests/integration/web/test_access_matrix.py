@@ -19,6 +19,7 @@ from tests.integration.web.access_routes import ROUTES, Kind
 from tests.integration.web.access_world import NOBODY, PEOPLE, STATES, World, may_open, may_see, open_world
 from tests.integration.web.counting_statements import statements
 
+pytestmark = pytest.mark.timeout(600)  # whichever test comes first waits while everyone's lists are looked at
 ABOUT_A_CASE = tuple(route for route, one in ROUTES.items() if one.kind is Kind.CASE)
 MOST_MORE = 8
 """How many more statements finding that a case is hidden may take than finding that there is none."""

@@ -11,6 +11,7 @@ from tests.integration.web.access_routes import ROUTES, Kind
 from tests.integration.web.access_world import PEOPLE, World, may_see, open_world
 from tests.support.databases import PostgresServer
 
+pytestmark = pytest.mark.timeout(600)  # whichever test comes first waits while everyone's lists are looked at
 SHARE = ("received", "escalated", "past-the-committee")
 ASKED = ("GET /desk/{reference}", "GET /api/cases/{reference}", "POST /api/cases/{reference}/moves")
 
