@@ -4,10 +4,10 @@ PYTHON ?= python3
 BIN := .venv/bin
 # Three processes share the tests, a file at a time, since many tests wait for servers of their own.
 SHARED := -n 3 --dist loadfile
-# Without a browser on the machine the tests that need one are left out, and pytest says how many.
-NO_BROWSER := $(if $(shell command -v chromium chromium-browser google-chrome),,-m "not browser")
+# Without a browser or Redis on the machine the tests that need one are left out, and pytest says how many.
+LEFT_OUT := $(if $(shell command -v chromium chromium-browser google-chrome),,and not browser) $(if $(shell command -v redis-server),,and not redis)
 
-.PHONY: help setup up demo test browser picture fast faults schedules proofs check format bench lock words
+.PHONY: help setup up demo test browser redis picture fast faults scale schedules proofs check format bench lock words
 
 help: ## print this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -31,8 +31,8 @@ up: setup ## run everything: pages, mail door, engine, Prefect
 demo: setup ## run everything with made-up people and a fast clock
 	@exec $(BIN)/handrail demo
 
-test: setup ## run every test; those in a browser need Chromium, see `make browser`
-	$(BIN)/python -m pytest $(SHARED) $(NO_BROWSER)
+test: setup ## run every test; some need Chromium or Redis, see `make browser` and `make redis`
+	$(BIN)/python -m pytest $(SHARED) -m "(slow or not slow) $(LEFT_OUT)"
 
 browser: ## install Chromium, where Debian's packages can be installed
 	command -v chromium >/dev/null || { apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium fonts-dejavu-core; }
@@ -41,13 +41,16 @@ picture: setup browser ## run the demonstration and every page, and take the pic
 	HANDRAIL_TEST_PICTURES=docs/pictures $(BIN)/python -m pytest tests/browser/test_demo.py tests/browser/test_pictures.py
 
 fast: setup ## run the tests that take no more than a moment
-	$(BIN)/python -m pytest $(SHARED) -m "not slow and not prefect and not browser and not faults"
+	$(BIN)/python -m pytest $(SHARED) -m "not slow and not prefect and not browser and not faults and not redis"
 
 faults: setup ## kill processes under load, in the long form: 50 rounds
 	FAULT_ROUNDS=50 $(BIN)/python -m pytest -m faults --timeout 3600
 
 schedules: setup ## play claim, apply and deliver in every schedule, in the long form: some minutes, and the figures
 	SCHEDULES=long $(BIN)/python -m pytest -s tests/schedules
+
+scale: setup ## run two pages, three engines and a worker side by side, kill one of each, measure: some minutes, needs Redis
+	SCALE=long $(BIN)/python -m pytest -s tests/scale --timeout 1200
 
 proofs: setup ## spoil every policy in every way and live through every trace of the proof, in the long form: some minutes
 	PROOFS=long $(BIN)/python -m pytest tests/unit/policies/test_proof_seeded_faults.py \
@@ -67,9 +70,10 @@ format: setup ## format and mend what the linter can
 bench: setup ## measure, print the table of targets, write var/bench.json
 	$(BIN)/python -m bench
 
-lock: setup ## compile the lock file anew, with hashes and without index addresses
-	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
-	  pyproject.toml --group dev -o requirements.lock
+LOCK := $(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header pyproject.toml
+lock: setup ## compile the lock files anew, with hashes and without index addresses: for work on this, and for the image
+	$(LOCK) --extra scale --group dev -o requirements.lock
+	$(LOCK) --extra scale --group image -c requirements.lock -o deploy/requirements.lock
 
 words: setup ## collect the words of the reporter's pages, and add new ones to each language's file, to be translated
 	$(BIN)/pybabel -q extract -F babel.cfg -k to_translate --add-location=file --sort-by-file --omit-header --no-wrap \

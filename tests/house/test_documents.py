@@ -116,7 +116,8 @@ def _shown(default: object) -> str:
 def test_dependencies_are_accounted_for() -> None:
     """Each package that `pyproject.toml` names has its row, with its reason, in the decision on dependencies."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-    wanted = [*project["project"]["dependencies"], *project["dependency-groups"]["dev"]]
+    extra = project["project"]["optional-dependencies"]["scale"]
+    wanted = [*project["project"]["dependencies"], *extra, *project["dependency-groups"]["dev"]]
     names = {re.split(r"[\[<>=;~ ]", requirement)[0] for requirement in wanted}
     rows = re.findall(r"^\| ([\w.-]+) \|.*$", (DECISIONS / "0012-dependencies.md").read_text("utf-8"), re.MULTILINE)
     assert sorted(names ^ (set(rows) - {"package", "---"})) == [], "add or take out their rows in docs/adr/0012"
