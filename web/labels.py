@@ -59,11 +59,6 @@ def group_in_words(name: str | None) -> str:
     return GROUPS.get(name or "", f"the {(name or 'group').replace('_', ' ')}")
 
 
-def saying_in_words(code: str) -> str:
-    """Say what a reporter says with a code."""
-    return reporter_words.SAYINGS.get(code, plain(code))
-
-
 def part_in_words(name: str) -> str:
     """Say what a text is."""
     return PARTS.get(name, plain(name))

@@ -60,7 +60,6 @@ _templates.filters.update(
     group=labels.group_in_words,
     part=labels.part_in_words,
     standing=labels.promise_state,
-    saying=labels.saying_in_words,
     size=size_in_words,
 )
 _templates.globals.update(

@@ -1,5 +1,5 @@
 """
-The application over a fake desk, reached through its ASGI interface: no socket, no database.
+The application, reached through its ASGI interface without a socket: over a fake desk, or over a whole community.
 """
 
 from collections.abc import AsyncIterator
@@ -8,6 +8,8 @@ import httpx
 import pytest
 
 from tests.integration.web.fake_desk import EMAIL, PASSPHRASE, FakeDesk
+from tests.integration.web.forms import Client, browsers_at
+from tests.support.community import Community
 from web.app import make_app
 
 
@@ -31,3 +33,24 @@ async def member(client: httpx.AsyncClient) -> httpx.AsyncClient:
     answer = await client.post("/api/sign-in", json={"email": EMAIL, "passphrase": PASSPHRASE})
     assert answer.status_code == 200
     return client
+
+
+@pytest.fixture
+async def community(bare_community: Community) -> Community:
+    """Open a community that can serve the usual policy, with someone who keeps the roster."""
+    await bare_community.settle(facilitator=2, committee=3, board=1, ombuds=1)
+    await bare_community.join("keeper")
+    return bare_community
+
+
+@pytest.fixture
+def browser(community: Community) -> Client:
+    """Answer a function that opens another browser at the community's pages."""
+    return browsers_at(community)
+
+
+@pytest.fixture
+async def stranger(browser: Client) -> AsyncIterator[httpx.AsyncClient]:
+    """Reach the community's pages as a stranger."""
+    async with browser() as reached:
+        yield reached

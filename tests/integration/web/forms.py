@@ -3,28 +3,17 @@ Filling in our own forms as a person without scripts does: open the page, type, 
 """
 
 import re
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
-from pathlib import Path
+from collections.abc import Callable
 
 import httpx
 
 from tests.integration.web.html_outline import Outline
-from tests.support.community import PASSPHRASE, Community, open_community
+from tests.support.community import PASSPHRASE, Community
 from web.app import make_app
 
 EMAIL, KEEPER, GUEST = "facilitator-1@example.org", "keeper-1@example.org", "guest@example.org"
 NEW = "a lantern on the stairs"
 Client = Callable[[], httpx.AsyncClient]
-
-
-@asynccontextmanager
-async def open_with_keeper(folder: Path) -> AsyncIterator[Community]:
-    """Open a community with someone who keeps the roster."""
-    async with open_community(folder) as opened:
-        await opened.settle(facilitator=2, committee=3, board=1, ombuds=1)
-        await opened.join("keeper")
-        yield opened
 
 
 def browsers_at(community: Community) -> Client:
@@ -40,6 +29,12 @@ async def sent(client: httpx.AsyncClient, shown: str, place: str, **fields: str)
     assert page.unnamed() == []
     assert page.dangling() == []
     return await client.post(place, data={"token": page.hidden()["token"], **fields})
+
+
+async def sign_in(client: httpx.AsyncClient, name: str) -> None:
+    """Sign in one of the people whom a community settles, such as `committee-1`."""
+    who = {"email": f"{name}@example.org", "passphrase": PASSPHRASE}
+    assert (await client.post("/api/sign-in", json=who)).status_code == 200
 
 
 async def enter(client: httpx.AsyncClient, email: str = EMAIL, passphrase: str = PASSPHRASE, **more: str) -> int:

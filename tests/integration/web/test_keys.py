@@ -4,33 +4,15 @@ People's own keys over HTTP, on the engine itself: passphrase, recovery code, se
 
 import base64
 import re
-from collections.abc import AsyncIterator, Callable
-from pathlib import Path
 
 import httpx
-import pytest
 
-from tests.support.community import PASSPHRASE, Community, open_community
+from tests.integration.web.forms import Client
+from tests.support.community import PASSPHRASE, Community
 from vault.totp import code_at
-from web.app import make_app
 
 NEW = "a lantern on the stairs"
 EMAIL = "facilitator-1@example.org"
-Client = Callable[[], httpx.AsyncClient]
-
-
-@pytest.fixture
-async def community(tmp_path: Path) -> AsyncIterator[Community]:
-    """Open a community."""
-    async with open_community(tmp_path) as opened:
-        yield await opened.settle(facilitator=2, committee=3, board=1, ombuds=1)
-
-
-@pytest.fixture
-def browser(community: Community) -> Client:
-    """Answer a function that opens another browser."""
-    app = make_app(community.desk)
-    return lambda: httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://x.test")
 
 
 async def sign_in(client: httpx.AsyncClient, passphrase: str = PASSPHRASE, **more: str) -> int:

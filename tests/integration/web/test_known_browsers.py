@@ -3,35 +3,18 @@ Attackers who try without end, and the owner of the account who signs in meanwhi
 """
 
 import base64
-from collections.abc import AsyncIterator, Callable
-from pathlib import Path
 
 import httpx
 import pytest
 
 from engine.keys.secrets import SecondFactorNeededError
-from tests.support.community import PASSPHRASE, Community, open_community
+from tests.integration.web.forms import Client
+from tests.support.community import PASSPHRASE, Community
 from vault.totp import code_at
-from web.app import make_app
 from web.guesses import FREE_TRIES
 
 EMAIL, OTHER = "facilitator-1@example.org", "facilitator-2@example.org"
 NEW = "a lantern on the stairs"
-Client = Callable[[], httpx.AsyncClient]
-
-
-@pytest.fixture
-async def community(tmp_path: Path) -> AsyncIterator[Community]:
-    """Open a community."""
-    async with open_community(tmp_path) as opened:
-        yield await opened.settle(facilitator=2, committee=3, board=1, ombuds=1)
-
-
-@pytest.fixture
-def browser(community: Community) -> Client:
-    """Answer a function that opens another browser."""
-    app = make_app(community.desk)
-    return lambda: httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://x.test")
 
 
 async def try_at(client: httpx.AsyncClient, passphrase: str, email: str = EMAIL, **more: str) -> int:

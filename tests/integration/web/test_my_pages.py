@@ -4,40 +4,21 @@ The pages of people's own keys and sign-ins, and of coming back, on the engine i
 
 import base64
 import re
-from collections.abc import AsyncIterator
 from datetime import timedelta
-from pathlib import Path
-
-import pytest
 
 from tests.integration.web.forms import (
     EMAIL,
     NEW,
     Client,
-    browsers_at,
     code_in,
     enter,
     hidden,
-    open_with_keeper,
     sent,
     type_back,
 )
 from tests.integration.web.html_outline import Outline
 from tests.support.community import PASSPHRASE, Community
 from vault.totp import code_at
-
-
-@pytest.fixture
-async def community(tmp_path: Path) -> AsyncIterator[Community]:
-    """Open a community with someone who keeps the roster."""
-    async with open_with_keeper(tmp_path) as opened:
-        yield opened
-
-
-@pytest.fixture
-def browser(community: Community) -> Client:
-    """Answer a function that opens another browser."""
-    return browsers_at(community)
 
 
 async def test_passphrase_is_changed_on_the_page(browser: Client) -> None:

@@ -3,36 +3,17 @@ The pages of the roster, of invitations and of who holds the key of a case, on t
 """
 
 import re
-from collections.abc import AsyncIterator
-from pathlib import Path
-
-import pytest
 
 from tests.integration.web.forms import (
     GUEST,
     KEEPER,
     NEW,
     Client,
-    browsers_at,
     enter,
-    open_with_keeper,
     sent,
     type_back,
 )
 from tests.support.community import Community
-
-
-@pytest.fixture
-async def community(tmp_path: Path) -> AsyncIterator[Community]:
-    """Open a community with someone who keeps the roster."""
-    async with open_with_keeper(tmp_path) as opened:
-        yield opened
-
-
-@pytest.fixture
-def browser(community: Community) -> Client:
-    """Answer a function that opens another browser."""
-    return browsers_at(community)
 
 
 async def test_key_of_a_case_is_given_by_page(browser: Client, community: Community) -> None:
