@@ -4,10 +4,10 @@ PYTHON ?= python3
 BIN := .venv/bin
 # Three processes share the tests, a file at a time, since many tests wait for servers of their own.
 SHARED := -n 3 --dist loadfile
-# Without a browser or Redis on the machine the tests that need one are left out, and pytest says how many.
-LEFT_OUT := $(if $(shell command -v chromium chromium-browser google-chrome),,and not browser) $(if $(shell command -v redis-server),,and not redis)
+# Without a browser, Redis or systemd-analyze on the machine the tests that need one are left out, and pytest says how many.
+LEFT_OUT := $(if $(shell command -v chromium chromium-browser google-chrome),,and not browser) $(if $(shell command -v redis-server && command -v systemd-analyze),,and not tools)
 
-.PHONY: help setup up demo test browser redis picture fast faults scale schedules proofs check format bench lock words
+.PHONY: help setup up demo test browser tools picture fast faults scale schedules proofs check format bench lock words
 
 help: ## print this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -31,7 +31,7 @@ up: setup ## run everything: pages, mail door, engine, Prefect
 demo: setup ## run everything with made-up people and a fast clock
 	@exec $(BIN)/handrail demo
 
-test: setup ## run every test; some need Chromium or Redis, see `make browser` and `make redis`
+test: setup ## run every test; some need Chromium or Redis, see `make browser` and `make tools`
 	$(BIN)/python -m pytest $(SHARED) -m "(slow or not slow) $(LEFT_OUT)"
 
 browser: ## install Chromium, where Debian's packages can be installed
@@ -41,7 +41,7 @@ picture: setup browser ## run the demonstration and every page, and take the pic
 	HANDRAIL_TEST_PICTURES=docs/pictures $(BIN)/python -m pytest tests/browser/test_demo.py tests/browser/test_pictures.py
 
 fast: setup ## run the tests that take no more than a moment
-	$(BIN)/python -m pytest $(SHARED) -m "not slow and not prefect and not browser and not faults and not redis"
+	$(BIN)/python -m pytest $(SHARED) -m "not slow and not prefect and not browser and not faults and not tools"
 
 faults: setup ## kill processes under load, in the long form: 50 rounds
 	FAULT_ROUNDS=50 $(BIN)/python -m pytest -m faults --timeout 3600
