@@ -13,15 +13,15 @@ from collections.abc import Collection
 from aiosmtpd.smtp import Envelope, Session
 
 from handrail.errors import BusyError
-from intake.budget import Budget
+from intake.admission import Admission, Hold
 from intake.desk import Desk
+from intake.doors import Door, Why
 from intake.mail.take import take_mail
+from intake.senders import sender_of
 from intake.smtp_session import NO_ROOM, LmtpSession, Received, SmtpSession
 
 log = logging.getLogger(__name__)
 
-CONNECTIONS = 200
-MEMORY_BYTES = 64 * 1024 * 1024
 RECIPIENTS = 100
 COMMAND_SECONDS = 120.0
 GRACE_SECONDS = 10.0
@@ -29,6 +29,7 @@ GRACE_SECONDS = 10.0
 TAKEN = "250 2.0.0 Taken"
 FAILED = "451 4.3.0 Could not be kept, try again later"
 BUSY = "451 4.3.2 Busy, try again later"
+FULL = b"421 4.3.2 Too many connections, try again later\r\n"
 CLOSING = "421 4.3.2 Closing, try again later"
 UNKNOWN = "550 5.1.1 No such mailbox here"
 TOO_MANY = "452 4.5.3 Too many recipients"
@@ -39,8 +40,8 @@ class SmtpDoor:
     A server on the caller's running loop.
 
     `max_bytes` is the largest mail; `recipients` the addresses that are taken, all when None (an address's `+` part
-    does not count); `own_lists` the List-Ids of lists that carry reports here. `connections` and `memory_bytes` bound
-    what is held at once.
+    does not count); `own_lists` the List-Ids of lists that carry reports here. `admission` bounds what is in hand at
+    once, together with the other doors of this process.
     """
 
     def __init__(
@@ -56,8 +57,7 @@ class SmtpDoor:
         lmtp: bool = False,
         recipients: Collection[str] | None = None,
         own_lists: Collection[str] = (),
-        connections: int = CONNECTIONS,
-        memory_bytes: int = MEMORY_BYTES,
+        admission: Admission | None = None,
         timeout: float = COMMAND_SECONDS,
     ) -> None:
         """Prepare; nothing listens before `start`."""
@@ -73,9 +73,7 @@ class SmtpDoor:
             "tls_context": tls_context,
             "timeout": timeout,
         }
-        # One mail of the largest size must always fit, or it would be told to come again for ever.
-        self._memory = Budget(max(memory_bytes, 2 * max_bytes))
-        self._connections = connections
+        self.admission = admission or Admission()
         self._sessions: set[SmtpSession] = set()
         self._commits: set[asyncio.Task[str]] = set()
         self._server: asyncio.Server | None = None
@@ -116,19 +114,33 @@ class SmtpDoor:
         await server.wait_closed()
 
     def _converse(self) -> asyncio.BaseProtocol:
-        """Begin a conversation, or send the client away when there are too many."""
-        if len(self._sessions) >= self._connections:
-            return _Full()
-        loop = asyncio.get_running_loop()
-        return self._kind(self, memory=self._memory, loop=loop, **self._options)
+        """Begin a conversation."""
+        return self._kind(self, loop=asyncio.get_running_loop(), **self._options)
 
-    def joined(self, session: SmtpSession) -> None:
-        """Count a conversation."""
-        self._sessions.add(session)
+    def joined(self, session: SmtpSession, transport: asyncio.BaseTransport) -> bool:
+        """Count a conversation, once; where there is no room for it the client is told, and hung up on."""
+        if session in self._sessions:  # with STARTTLS it begins anew
+            return True
+        peer = transport.get_extra_info("peername")
+        session.sender = sender_of(peer[0] if isinstance(peer, tuple) else None)
+        if self.admission.connections.take(Door.MAIL, session.sender):
+            self._sessions.add(session)
+            return True
+        self.admission.refuse(Door.MAIL, Why.CONNECTIONS)
+        if isinstance(transport, asyncio.WriteTransport):
+            transport.write(FULL)
+        transport.close()
+        return False
 
     def left(self, session: SmtpSession) -> None:
         """Forget a conversation."""
-        self._sessions.discard(session)
+        if session in self._sessions:
+            self._sessions.discard(session)
+            self.admission.connections.give_back(Door.MAIL, session.sender)
+
+    def begin(self, session: SmtpSession) -> Hold:
+        """Begin to receive a mail."""
+        return self.admission.begin(Door.MAIL, session.sender)
 
     async def handle_EHLO(  # noqa: N802  # the library finds its hooks by these names
         self,
@@ -153,12 +165,16 @@ class SmtpDoor:
         options: list[str],
     ) -> str:
         """Take a sender, unless the door is closing or has no room for a mail of the size it announces."""
-        del server, session
+        del session
         if self._server is None:
             return CLOSING
         announced = [int(option[5:]) for option in options if option.startswith("SIZE=") and option[5:].isdigit()]
-        if announced and self._memory.used + announced[0] > self._memory.limit:
+        if announced and not self.admission.bytes.has_room(Door.MAIL, server.sender, announced[0]):
+            self.admission.refuse(Door.MAIL, Why.BYTES)
             return NO_ROOM
+        if why := self.admission.why_not(Door.MAIL, server.sender):
+            self.admission.refuse(Door.MAIL, why)
+            return BUSY
         envelope.mail_from = address
         envelope.mail_options.extend(options)
         return "250 2.1.0 OK"
@@ -194,30 +210,18 @@ class SmtpDoor:
 
     async def _take(self, sender: str | None, recipients: tuple[str, ...], received: Received) -> str:
         """Take a mail and answer what to tell the client."""
-        try:
-            await take_mail(self._desk, received.content, sender, recipients, self._domain, self._own_lists)
-        except BusyError:
-            return BUSY
-        except Exception as error:  # noqa: BLE001  # whatever failed, the sender's server must keep the mail
-            log.error("mail could not be kept: %s", type(error).__name__)  # noqa: TRY400  # a traceback shows values
-            return FAILED
-        finally:
-            self.give_back(received.held)
+        with received.hold:
+            if received.refusal:
+                return received.refusal
+            try:
+                received.hold.admit()
+                await take_mail(self._desk, received.content, sender, recipients, self._domain, self._own_lists)
+            except BusyError:
+                return BUSY
+            except Exception as error:  # noqa: BLE001  # whatever failed, the sender's server must keep the mail
+                log.error("mail could not be kept: %s", type(error).__name__)  # noqa: TRY400  # a traceback shows values
+                return FAILED
         return TAKEN
-
-    def give_back(self, held: int) -> None:
-        """Give a mail's bytes back to the budget."""
-        self._memory.give_back(held)
-
-
-class _Full(asyncio.Protocol):
-    """Tells a client that there are too many conversations, and hangs up."""
-
-    def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        """Say so and close."""
-        if isinstance(transport, asyncio.WriteTransport):
-            transport.write(b"421 4.3.2 Too many connections, try again later\r\n")
-        transport.close()
 
 
 def _mailbox(address: str) -> str:

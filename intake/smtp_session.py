@@ -1,7 +1,7 @@
 """
 One SMTP or LMTP conversation: the commands of `aiosmtpd`, with our own reception of DATA.
 
-Ours takes lines of any length, holds no more than the door's budget, and keeps quiet about who is talking. What is
+Ours takes lines of any length, holds no more than there is room for, and keeps quiet about who is talking. What is
 answered to a mail is for `smtp_door`.
 """
 
@@ -13,7 +13,9 @@ from typing import Any
 
 from aiosmtpd.smtp import SMTP, syntax
 
-from intake.budget import Budget
+from handrail.errors import BusyError
+from intake.admission import Hold
+from intake.shares import Sender
 
 LINE_BYTES = 65_536
 COMMAND_BYTES = 2_048
@@ -34,10 +36,10 @@ logging.getLogger("mail.log").addFilter(_say_nothing)
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """What DATA brought: the mail, or the answer that refuses it; `held` bytes of the budget are to be given back."""
+    """What DATA brought: the mail, or the answer that refuses it; `hold` is its room, to be given back at its end."""
 
     content: bytes
-    held: int
+    hold: Hold
     refusal: str | None = None
 
 
@@ -46,12 +48,13 @@ class SmtpSession(SMTP):
 
     line_length_limit = LINE_BYTES
 
-    def __init__(self, handler: object, *, memory: Budget, **options: Any) -> None:  # noqa: ANN401  # the library's own
-        """Take the library's options, and the budget of bytes that all conversations share."""
+    def __init__(self, handler: object, **options: Any) -> None:  # noqa: ANN401  # the library's own
+        """Take the library's options."""
         # An own table: the library's is shared by all connections, and each new one clears it.
         self.command_size_limits = collections.defaultdict(lambda: COMMAND_BYTES)
         self.command_size_limit = COMMAND_BYTES
-        self.memory = memory
+        self.sender: Sender = None
+        self.admitted = False
         super().__init__(handler, command_call_limit=CALLS, auth_exclude_mechanism=("LOGIN", "PLAIN"), **options)
 
     @property
@@ -61,14 +64,25 @@ class SmtpSession(SMTP):
         return task
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        """Join the door's conversations."""
-        super().connection_made(transport)
-        self.event_handler.joined(self)
+        """Join the door's conversations, or be sent away where there is no room for one more."""
+        self.admitted = self.event_handler.joined(self, transport)
+        if self.admitted:
+            super().connection_made(transport)
+
+    def data_received(self, data: bytes) -> None:
+        """Read what a client says; one that was sent away is not listened to."""
+        if self.admitted:
+            super().data_received(data)
+
+    def eof_received(self) -> bool | None:
+        """End, likewise."""
+        return super().eof_received() if self.admitted else None
 
     def connection_lost(self, error: Exception | None) -> None:
         """Leave the door's conversations."""
-        super().connection_lost(error)
-        self.event_handler.left(self)
+        if self.admitted:
+            super().connection_lost(error)
+            self.event_handler.left(self)
 
     @syntax("DATA")
     async def smtp_DATA(self, arg: str | None) -> None:  # noqa: N802  # the library finds commands by these names
@@ -83,7 +97,7 @@ class SmtpSession(SMTP):
         self._reset_timeout(DATA_SECONDS)
         received = await self._receive()
         self._reset_timeout(DATA_SECONDS)
-        answer = received.refusal or await self.event_handler.commit(envelope, received)
+        answer = await self.event_handler.commit(envelope, received)
         self.envelope = self._create_envelope()
         for _ in range(self.answers(len(envelope.rcpt_tos))):
             await self.push(answer)
@@ -103,7 +117,7 @@ class SmtpSession(SMTP):
 
     async def _receive(self) -> Received:
         """Read up to the final dot; over a limit the rest is read and thrown away, so that the answer is understood."""
-        content, held, refusal, starts = bytearray(), 0, None, True
+        content, hold, refusal, starts = bytearray(), self.event_handler.begin(self), None, True
         try:
             while True:
                 piece = await self._piece()
@@ -111,25 +125,26 @@ class SmtpSession(SMTP):
                     break
                 line = piece[1:] if starts and piece.startswith(b".") else piece
                 starts = piece.endswith(b"\r\n")
-                refusal = refusal or self._refusal(len(content) + len(line), len(line))
+                refusal = refusal or self._refusal(hold, len(content) + len(line), len(line))
                 if refusal:
                     content.clear()
+                    hold.shrink()
                 else:
-                    held += len(line)
                     content += line
         except BaseException:
-            self.memory.give_back(held)
+            hold.end()
             raise
-        if refusal:
-            self.memory.give_back(held)
-            return Received(b"", 0, refusal)
-        return Received(bytes(content), held)
+        return Received(bytes(content), hold, refusal)
 
-    def _refusal(self, total: int, more: int) -> str | None:
-        """Answer why `more` bytes cannot be held, or take them from the budget."""
+    def _refusal(self, hold: Hold, total: int, more: int) -> str | None:
+        """Answer why `more` bytes cannot be held, or take room for them."""
         if self.data_size_limit and total > self.data_size_limit:
             return TOO_LARGE
-        return None if self.memory.take(more) else NO_ROOM
+        try:
+            hold.grow(more)
+        except BusyError:
+            return NO_ROOM
+        return None
 
     async def _piece(self) -> bytes:
         """Read a line, or a piece of one that is longer than the reader's buffer."""

@@ -14,13 +14,15 @@ from handrail.errors import HandrailError
 _SIGNATURE = b"\x89PNG\r\n\x1a\n"
 _PNG_KEPT = frozenset({b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"gAMA", b"cHRM", b"sRGB", b"sBIT"})
 _PNG_LONGEST = 1 << 31
-_MARKER_AFTER_SCAN = re.compile(rb"\xff+[^\x00\xd0-\xd7\xff]")
+_MARKER_AFTER_SCAN = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")
 _SOI, _EOI, _SOS, _COM, _APP0, _APP1, _APP14, _APP15 = 0xD8, 0xD9, 0xDA, 0xFE, 0xE0, 0xE1, 0xEE, 0xEF
 _ADOBE = b"Adobe"
 _ADOBE_BYTES = 12
 _EXIF = b"Exif\0\0"
 _ORIENTATION = 0x0112
 _PIECE = 64 * 1024
+_MOST_PARTS = 100_000
+"""Far more parts than any camera or program writes; each costs a moment, so that millions would cost minutes."""
 
 
 class NotStrippableError(HandrailError):
@@ -34,21 +36,38 @@ class _Stream:
 
     def __init__(self, chunks: AsyncIterator[bytes]) -> None:
         self._chunks = chunks
-        self.held = b""
+        self._held = b""
+        self._at = 0
+        self._parts = 0
 
-    async def more(self) -> bool:
-        """Get another chunk; False at the end."""
+    async def more(self) -> None:
+        """Get another chunk."""
         chunk = await anext(self._chunks, None)
-        self.held += chunk or b""
-        return chunk is not None
+        if chunk is None:
+            raise NotStrippableError("a picture ends too early")
+        self._held, self._at = self._held[self._at :] + chunk, 0
 
     async def take(self, size: int) -> bytes:
         """Take exactly so many bytes."""
-        while len(self.held) < size:
-            if not await self.more():
-                raise NotStrippableError("a picture ends too early")
-        taken, self.held = self.held[:size], self.held[size:]
-        return taken
+        while len(self._held) - self._at < size:
+            await self.more()
+        self._at += size
+        return self._held[self._at - size : self._at]
+
+    def rest(self) -> bytes:
+        """Take what is there."""
+        rest, self._held, self._at = self._held[self._at :], b"", 0
+        return rest
+
+    def put_back(self, data: bytes) -> None:
+        """Give back what was taken last."""
+        self._held, self._at = data + self._held[self._at :], 0
+
+    def count_part(self) -> None:
+        """Count a part of the picture, of which there may not be more than any picture has."""
+        self._parts += 1
+        if self._parts > _MOST_PARTS:
+            raise NotStrippableError("a picture has too many parts")
 
     async def pieces(self, size: int) -> AsyncIterator[bytes]:
         """Take so many bytes, a bounded piece at a time."""
@@ -72,6 +91,7 @@ async def strip_png(chunks: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
     yield _SIGNATURE
     kind = b""
     while kind != b"IEND":
+        stream.count_part()
         head = await stream.take(8)
         size, kind = int.from_bytes(head[:4], "big"), head[4:]
         if size >= _PNG_LONGEST:
@@ -96,6 +116,7 @@ async def strip_jpeg(chunks: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
         raise NotStrippableError("this is no JPEG")
     yield b"\xff\xd8"
     while (marker := await _marker(stream)) != _EOI:
+        stream.count_part()
         length = await stream.take(2)
         size = int.from_bytes(length, "big") - 2
         if size < 0 or marker == _SOI:
@@ -118,9 +139,10 @@ async def _marker(stream: _Stream) -> int:
     """Read a marker; any number of FF may stand before it."""
     if await stream.take(1) != b"\xff":
         raise NotStrippableError("a part of a JPEG has no marker")
-    while (found := await stream.take(1)) == b"\xff":
-        pass
-    return found[0]
+    while not (rest := stream.rest().lstrip(b"\xff")):
+        await stream.more()
+    stream.put_back(rest[1:])
+    return rest[0]
 
 
 def _kept_segment(marker: int, length: bytes, body: bytes) -> bytes:
@@ -135,15 +157,13 @@ def _kept_segment(marker: int, length: bytes, body: bytes) -> bytes:
 
 async def _scan(stream: _Stream) -> AsyncIterator[bytes]:
     """Pass compressed data on, up to the next marker that is not a part of it."""
-    while (found := _MARKER_AFTER_SCAN.search(stream.held)) is None:
-        # A marker may be cut in two where a chunk ends, so trailing FFs wait for what follows.
-        ready = stream.held.rstrip(b"\xff")
-        stream.held = stream.held[len(ready) :]
-        yield ready
-        if not await stream.more():
-            raise NotStrippableError("a JPEG ends too early")
-    yield stream.held[: found.start()]
-    stream.held = stream.held[found.start() :]
+    while (found := _MARKER_AFTER_SCAN.search(held := stream.rest())) is None:
+        # A marker may be cut in two where a chunk ends, so an FF waits for what follows; several say no more than one.
+        yield held.rstrip(b"\xff")
+        stream.put_back(b"\xff" if held.endswith(b"\xff") else b"")
+        await stream.more()
+    yield held[: found.start()].rstrip(b"\xff")
+    stream.put_back(held[found.start() :])
 
 
 def _orientation(body: bytes) -> int:

@@ -14,7 +14,10 @@ from intake.mail.words import decode_words
 HEADER_BYTES = 262_144
 HEADER_COUNT = 1_000
 VALUE_CHARACTERS = 8_000
+PARAMETERS_CHARACTERS = 2_000
+PARAMETERS = 50
 
+_WITH_PARAMETERS = frozenset({b"content-type", b"content-disposition"})
 _LINE = re.compile(rb"[!-9;-~]+[ \t]*:")
 _BLANK = re.compile(rb"\r?\n\r?\n")
 
@@ -94,6 +97,8 @@ def _store(headers: "Message[str, str]", lines: list[bytes]) -> None:
         name, colon, value = field.partition(b":")
         if colon and b" " not in name.strip():
             words = re.sub(rb"\n[ \t]*", b" ", value).replace(b"\x00", b"").strip()
+            if name.strip().lower() in _WITH_PARAMETERS:
+                words = b";".join(words[:PARAMETERS_CHARACTERS].split(b";", PARAMETERS)[:PARAMETERS])
             headers.add_header(name.strip().decode("ascii"), _escaped(words[:VALUE_CHARACTERS]))
 
 

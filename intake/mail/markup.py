@@ -10,6 +10,9 @@ from html.parser import HTMLParser
 from intake.wording import TEXT_LIMIT, tidy
 
 HTML_LIMIT = 2 * TEXT_LIMIT
+_NESTED_SILENCE = 20
+_LINK_WORDS = 2_000
+_LONGEST_TAG = 2_200
 _SILENT = frozenset({"script", "style", "head", "title", "template", "noscript"})
 _BLOCK = frozenset(
     {"p", "div", "tr", "table", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "blockquote", "pre", "section", "hr"},
@@ -18,7 +21,7 @@ _TAG = re.compile(r"<[^<>]*>")
 _UNSHOWN = re.compile(
     r"<!--.*?(?:-->|\Z)|<[!?][^>]*(?:>|\Z)|<(script|style)\b.*?(?:</\1\s*>|\Z)", re.DOTALL | re.IGNORECASE
 )
-_LONG_TAG = re.compile(r"<(/?[A-Za-z][A-Za-z0-9]{0,20})[^<>]{2000,}>")
+_LONG_TAG = re.compile(r"<(/?[A-Za-z][A-Za-z0-9]{0,20}+)[^<>]{2000,}+>")
 _NO_TAG = re.compile(r"<(?!/?[A-Za-z][^<>]{0,2100}>)")
 _SHOWN = {
     "SUMMARY": "Invitation",
@@ -44,7 +47,7 @@ class _Words(HTMLParser):
         """Break lines at blocks, mark list items, remember links and name pictures."""
         found = dict(attrs)
         if tag in _SILENT:
-            self._silent.append(tag)
+            self._silent += [tag] * (len(self._silent) < _NESTED_SILENCE)
         elif tag == "br" or tag in _BLOCK:
             self.words.append("\n")
         elif tag == "li":
@@ -70,7 +73,7 @@ class _Words(HTMLParser):
 
     def _close_link(self, address: str) -> None:
         """Write a link's address behind its words unless they are the same."""
-        shown = "".join(self.words[-3:])
+        shown = "".join(words[-_LINK_WORDS:] for words in self.words[-3:])
         if address.startswith(("http://", "https://", "mailto:")) and address.removeprefix("mailto:") not in shown:
             self.words.append(f" ({address})")
 
@@ -91,12 +94,12 @@ def html_to_text(shown: str) -> str:
 
 def shown_html(html: str) -> str:
     """
-    Take out what is never shown, and leave only complete, short tags.
+    Take out what is never shown, and leave only complete, short tags, of little more than is read.
 
     The standard library's parser takes time by the square of what is never closed.
     """
     shown = _LONG_TAG.sub(r"<\1>", _UNSHOWN.sub(" ", html))
-    return _NO_TAG.sub("&lt;", shown)
+    return _NO_TAG.sub("&lt;", shown[: HTML_LIMIT + _LONGEST_TAG])
 
 
 def _spaced(text: str) -> str:

@@ -15,6 +15,10 @@ from intake.wording import one_line
 DEPTH_LIMIT = 16
 PARTS_LIMIT = 200
 NAME_LIMIT = 200
+WALKED_BYTES = 100_000_000
+"""How much all parts may have together, each counted again with those around it; bounds what nesting costs."""
+TEXT_BYTES = 4_000_000
+"""How much of a part is looked at to find its text, pictures written into HTML included."""
 
 ENCRYPTED = "[Part of this mail is encrypted and cannot be shown here. It is kept as an attachment.]"
 WINMAIL = "[This mail came with a winmail.dat file, which cannot be shown here. It is kept as an attachment.]"
@@ -51,12 +55,17 @@ class Walk:
     def __init__(self) -> None:
         """Start with no part seen."""
         self._seen = 0
+        self._within = 0
+        self._bytes = 0
 
     def into(self, block: Block, depth: int = 0) -> Found:
         """Walk a block and everything in it."""
         self._seen += 1
-        if depth > DEPTH_LIMIT or self._seen > PARTS_LIMIT:
-            return Found(cut="too-deep" if depth > DEPTH_LIMIT else "too-many-parts")
+        self._bytes += len(block.body)
+        if depth > DEPTH_LIMIT or self._bytes > WALKED_BYTES:
+            return Found(cut="too-deep")
+        if self._seen > PARTS_LIMIT:
+            return Found(cut="too-many-parts")
         if block.content_type.startswith("multipart/"):
             return self._multipart(block, depth)
         if block.content_type in _MESSAGES:
@@ -79,10 +88,15 @@ class Walk:
         """Show a forwarded mail under its headers, and keep it as an attachment too."""
         body = decode_transfer(block.body, block.encoding)
         inner = split_block(body)
+        self._within += 1
         walked = self.into(inner, depth + 1)
+        self._within -= 1
         head = [f"{name}: {one_line(inner.first(name), NAME_LIMIT)}" for name in ("From", "Date", "Subject")]
         shown = [line for line in head if not line.endswith(": ")]
-        found = Found(attachments=[_attachment(block, body, "message.eml")], rank=max(walked.rank, _CALENDAR))
+        found = Found(rank=max(walked.rank, _CALENDAR))
+        # Only the outermost: the others are in it, and each copy of them would be as long again.
+        if not self._within:
+            found.attachments.append(_attachment(block, body, "message.eml"))
         found.texts.append("\n".join(["[Forwarded message]", *shown]))
         found.take(walked)
         return found
@@ -106,12 +120,12 @@ def _leaf(block: Block) -> Found:
 
 def _text(block: Block, kind: str) -> Found:
     """Read a part as text of its kind."""
-    text = decode_text(decode_transfer(block.body, block.encoding), block.parameter("charset"))
+    text = decode_text(decode_transfer(block.body[:TEXT_BYTES], block.encoding), block.parameter("charset"))
     rank = {"text/html": _HTML, "text/calendar": _CALENDAR}.get(kind, _PLAIN)
-    cut = None
+    cut = "too-long" if len(block.body) > TEXT_BYTES else None
     if rank == _HTML:
         shown = shown_html(text)
-        text, cut = html_to_text(shown), "too-long" if len(shown) > HTML_LIMIT else None
+        text, cut = html_to_text(shown), "too-long" if len(shown) > HTML_LIMIT else cut
     elif rank == _CALENDAR:
         text = calendar_to_text(text)
     said = text.strip("\n").rstrip()

@@ -10,13 +10,21 @@ import codecs
 import quopri
 import re
 from email.header import decode_header
+from itertools import islice
 
 from intake.wording import tidy
 
 _HEADER_WORDS = 8_000
 # These decoders are slow on long input or read Python's own escapes; no mail program writes them.
 _REFUSED = frozenset({"idna", "punycode", "unicode_escape", "raw_unicode_escape", "undefined", "mbcs", "oem"})
-_BASE64_LINE = re.compile(rb"[A-Za-z0-9+/]+={0,2}")
+_BASE64_PIECES = 100_000
+_UU_LINES = 500_000
+# A sign of no line of base64: another letter, words apart, padding that begins a line, goes on, or is three long.
+_NO_BASE64 = re.compile(
+    rb"[^A-Za-z0-9+/=\s]|[A-Za-z0-9+/=][ \t\r\f\v]+[A-Za-z0-9+/=]|=[A-Za-z0-9+/]|===|^[ \t\r\f\v]*=", re.MULTILINE
+)
+_UU_LINE = re.compile(rb"[^\n]*\n?")
+_BLANKS = b" \t\r\n\f\v"
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 
 
@@ -96,35 +104,34 @@ def decode_transfer(body: bytes, encoding: str) -> bytes:
 
 def _from_base64(body: bytes) -> bytes:
     """Decode base64 up to the first line that is none; what follows, such as a footer some server put there, stays."""
-    good: list[bytes] = []
-    lines = body.split(b"\n")
-    for line in lines:
-        if line.strip() and not _BASE64_LINE.fullmatch(line.strip()):
-            break
-        good.append(line.strip())
-    rest = b"\n".join(lines[len(good) :])
-    joined = b"".join(good)
+    wrong = _NO_BASE64.search(body)
+    end = len(body) if wrong is None else body.rfind(b"\n", 0, wrong.start() + 1) + 1
+    joined, rest = body[:end].translate(None, _BLANKS), body[end:]
     return _padded(joined) + (b"\n" + rest if joined and rest.strip() else rest)
 
 
 def _padded(signs: bytes) -> bytes:
-    """Decode base64 whose padding may be missing or in the middle; a lone last sign is dropped."""
+    """Decode base64 whose padding may be missing or, so many times, in the middle; a lone last sign is dropped."""
     made = bytearray()
-    for piece in re.findall(rb"[^=]+", signs):
+    for found in islice(re.finditer(rb"[^=]+", signs), _BASE64_PIECES):
+        piece = found.group()
         whole = piece[:-1] if len(piece) % 4 == 1 else piece
         made += base64.b64decode(whole + b"=" * (-len(whole) % 4))
     return bytes(made)
 
 
 def _from_uuencode(body: bytes) -> bytes:
-    """Decode the lines between begin and end; lines that are broken are left out."""
+    """Decode the lines between begin and end, up to half a million; lines that are broken are left out."""
     made = bytearray()
-    _, _, after = body.partition(b"begin ")
-    for line in after.split(b"\n")[1:]:
+    start = body.find(b"\n", body.find(b"begin "))
+    if b"begin " not in body or start < 0:
+        return body
+    for found in islice(_UU_LINE.finditer(body, start + 1), _UU_LINES):
+        line = found.group()
         if line.strip() == b"end":
             break
         try:
-            made += binascii.a2b_uu(line.rstrip(b"\r"))
+            made += binascii.a2b_uu(line.rstrip(b"\r\n"))
         except binascii.Error:
             continue
     return bytes(made) or body
