@@ -34,12 +34,12 @@ from engine.views import (
     Forecast,
     Health,
     LogLine,
-    Measure,
     MoveAnswer,
     ReporterView,
     Visitor,
     Wish,
 )
+from engine.watch_desk import WatchDesk
 from engine.work import Applied, DeliverySummary, DueMove, EngineSeen, Picture, Reconciled
 from handrail.clock import Clock
 from handrail.identifiers import MoveId, Reference
@@ -54,7 +54,7 @@ MAILBOX = "mailbox"
 """The folder of the development mailbox, inside the data folder."""
 
 
-class Desk(CommitteeDesk, FileDesk, KeyDesk, OwnDesk, PeopleDesk, PolicyDesk):
+class Desk(CommitteeDesk, FileDesk, KeyDesk, OwnDesk, PeopleDesk, PolicyDesk, WatchDesk):
     """One open desk; made by `engine.desk`."""
 
     def __init__(self, context: Context, wakeups: Wakeups) -> None:
@@ -74,6 +74,7 @@ class Desk(CommitteeDesk, FileDesk, KeyDesk, OwnDesk, PeopleDesk, PolicyDesk):
     async def stop(self) -> None:
         """Finish what was taken."""
         await self._commits.stop()
+        await self.stop_watching()
 
     # What the doors ask.
 
@@ -182,9 +183,9 @@ class Desk(CommitteeDesk, FileDesk, KeyDesk, OwnDesk, PeopleDesk, PolicyDesk):
         """Show operators how things stand."""
         return await overview.picture(self.context)
 
-    async def beat(self, engine_id: str, *, orchestrated: bool) -> None:
+    async def beat(self, engine_id: str, *, orchestrated: bool, even: datetime | None = None) -> None:
         """Record that an engine is alive."""
-        await overview.beat(self.context, engine_id, orchestrated=orchestrated)
+        await overview.beat(self.context, engine_id, orchestrated=orchestrated, even=even)
 
     async def live_engines(self) -> tuple[EngineSeen, ...]:
         """Answer the engines that were seen lately."""
@@ -251,10 +252,6 @@ class Desk(CommitteeDesk, FileDesk, KeyDesk, OwnDesk, PeopleDesk, PolicyDesk):
     async def health(self) -> Health:
         """Answer whether the parts work."""
         return await overview.health(self.context)
-
-    async def measures(self) -> tuple[Measure, ...]:
-        """Answer the numbers for `/metrics`."""
-        return await overview.measures(self.context)
 
     async def mailbox(self) -> tuple[StoredMessage, ...] | None:
         """Answer the newest mails of the development mailbox; None when mail leaves by a real server."""

@@ -256,22 +256,28 @@ class Forecast:
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """Whether the parts work. `engine_seen` and `orchestrated_seen` say when an engine, and one with Prefect, was."""
+    """
+    Whether the parts work. `engine_seen` and `orchestrated_seen` say when an engine, and one with Prefect, was.
+
+    `overdue` is when the oldest move that is due was due; None when none is.
+    """
 
     database: bool
     engine_seen: datetime | None
     orchestrated_seen: datetime | None
+    overdue: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """One number for `/metrics`: a gauge or a counter with labels that are codes."""
+    """One number for `/metrics`, with labels that are codes; an `exact` one tells of no case and is not rounded."""
 
     name: str
     help: str
     value: float
     labels: tuple[tuple[str, str], ...] = ()
     counter: bool = False
+    exact: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -114,6 +114,15 @@ class Reconciled:
 
 
 @dataclass(frozen=True, slots=True)
+class Slice:
+    """What one slice of the audit came to: how many cases, what was found, and whether a round ended with it."""
+
+    cases: int
+    findings: tuple[str, ...]
+    ended: bool
+
+
+@dataclass(frozen=True, slots=True)
 class EngineSeen:
     """An engine that was alive at `at`."""
 

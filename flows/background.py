@@ -28,10 +28,13 @@ _PUBLISH_SECONDS = 10.0
 
 
 async def keep_beating(desk: Desk, prefect: Orchestrator) -> None:
-    """Record every few seconds that this engine is alive, until cancelled."""
+    """Record every few seconds that this engine is alive, and how evenly its clock runs, until cancelled."""
+    loop, clock = asyncio.get_running_loop(), desk.clock
+    began, at = loop.time(), clock.now()
     while True:
         try:
-            await desk.beat(prefect.engine_id, orchestrated=prefect.reachable)
+            even = at + clock.span(loop.time() - began)
+            await desk.beat(prefect.engine_id, orchestrated=prefect.reachable, even=even)
         except Exception as error:  # noqa: BLE001 - the next beat may succeed
             _LOG.warning("no sign of life was recorded: %s", code_of(error))
         if prefect.reachable:

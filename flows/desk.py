@@ -8,7 +8,7 @@ transactions, safe to call twice and from several engines at once.
 from datetime import datetime
 from typing import Protocol
 
-from engine.work import Applied, DeliverySummary, DueMove, EngineSeen, Picture, Reconciled
+from engine.work import Applied, DeliverySummary, DueMove, EngineSeen, Picture, Reconciled, Slice
 from handrail.clock import Clock
 
 
@@ -65,12 +65,25 @@ class Desk(Protocol):
         """Answer how things stand."""
         ...
 
-    async def beat(self, engine_id: str, *, orchestrated: bool) -> None:
-        """Record that this engine is alive, and whether it reaches the orchestrator."""
+    async def beat(self, engine_id: str, *, orchestrated: bool, even: datetime | None = None) -> None:
+        """Record that this engine is alive, whether it reaches the orchestrator, and where an even clock would be."""
         ...
 
     async def live_engines(self) -> tuple[EngineSeen, ...]:
         """Answer the engines that were seen lately."""
+        ...
+
+    async def audit_some(self, limit: int) -> Slice:
+        """Audit the next `limit` cases of the round."""
+        ...
+
+    @property
+    def ping_seconds(self) -> float | None:
+        """The real seconds between two pings; None when none are to be sent."""
+        ...
+
+    async def ping(self) -> tuple[str, ...]:
+        """Send the ping if all is well; answer the codes of what is not."""
         ...
 
     async def wait_for_change(self, seconds: float) -> bool:

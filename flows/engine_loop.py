@@ -23,6 +23,7 @@ from flows.orchestrator import Orchestrator
 from flows.resting import Resting
 from flows.schedule import chores
 from flows.steps import Step, code_of
+from flows.watching import keep_auditing, keep_pinging
 from handrail.identifiers import new_id
 from handrail.settings import Settings
 
@@ -47,6 +48,8 @@ async def run_engine(desk: Desk, settings: Settings, stop: asyncio.Event, engine
             asyncio.create_task(engine.painter.keep_painting()),
             asyncio.create_task(engine.teller.keep_telling()),
             asyncio.create_task(engine.sweep_at_start()),
+            asyncio.create_task(keep_auditing(desk)),
+            asyncio.create_task(keep_pinging(desk)),
         ]
         try:
             await engine.run(stop)

@@ -67,6 +67,13 @@ class Settings(BaseSettings):
     metrics_token: SecretStr | None = Field(
         None, description="token that programs show at /metrics for exact numbers; none: everybody gets tens"
     )
+    ping_url: SecretStr | None = Field(
+        None, description="address to ask for regularly while all is well, so that its owner misses it; none: no ping"
+    )
+    ping_seconds: FiniteFloat = Field(60.0, gt=0, description="time between two pings")
+    ping_fail: bool = Field(
+        default=False, description="when something is not well, ask for the ping's address with /fail behind it"
+    )
     mappings: Path | None = Field(
         None, description="folder of mapping files, whose webhooks are taken as reports; none: no webhook is taken"
     )
@@ -81,7 +88,10 @@ class Settings(BaseSettings):
     max_mail_bytes: int = Field(25_000_000, gt=0, description="largest mail taken")
     max_file_bytes: int = Field(100_000_000, gt=0, description="largest file taken with a report or a reply")
     max_files: int = Field(10, ge=0, description="files taken at once with a report or a reply; 0: none")
-    intake_queue: int = Field(2_000, gt=0, description="reports waiting to be committed before the door says busy")
+    intake_queue: int = Field(500, gt=0, description="reports in hand at once, over all doors of a process")
+    intake_bytes: int = Field(64_000_000, gt=0, description="bytes of reports, mails and forms in memory at once")
+    intake_connections: int = Field(600, gt=0, description="conversations over HTTP and SMTP at once")
+    intake_per_minute: int = Field(12_000, gt=0, description="reports a minute, over all doors of a process")
 
     @property
     def web_address(self) -> str:

@@ -2,11 +2,13 @@
 The outbox: messages that people are owed, leased while they are being sent.
 """
 
+from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, bindparam, func, or_, select, update
+from sqlalchemy import Row, and_, bindparam, func, or_, select, update
 
 from handrail.identifiers import CaseId, PersonId
 from states.people import Delivery, DeliveryStatus
@@ -37,6 +39,14 @@ _RECORD = (
         lease_until=None,
     )
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Stuck:
+    """How many messages are stuck, and the code that most of them met; None where nobody has tried."""
+
+    count: int = 0
+    code: str | None = None
 
 
 async def add(session: Session, new: Sequence[Delivery]) -> None:
@@ -107,18 +117,46 @@ async def count_due(session: Session, now: datetime) -> int:
 
 
 async def counts(session: Session) -> dict[tuple[str, str, bool], int]:
-    """Count messages by channel, status and whether they were tried before."""
+    """
+    Count messages by channel, status and whether they were tried before.
+
+    Those that wait are few, and the others are counted from an index alone; they count as tried.
+    """
     again = deliveries.c.attempts > 0
-    query = select(deliveries.c.channel, deliveries.c.status, again, func.count()).group_by(
-        deliveries.c.channel, deliveries.c.status, again
+    waiting = select(deliveries.c.channel, again, func.count()).where(_QUEUED).group_by(deliveries.c.channel, again)
+    queued = DeliveryStatus.QUEUED.value
+    found = {(row[0], queued, bool(row[1])): row[2] for row in await session.execute(waiting)}
+    over = select(deliveries.c.channel, deliveries.c.status, func.count()).where(deliveries.c.status != queued)
+    for row in await session.execute(over.group_by(deliveries.c.status, deliveries.c.channel)):
+        found[row[0], row[1], True] = row[2]
+    return found
+
+
+async def stuck(session: Session, *, tries: int, before: datetime) -> Stuck:
+    """Answer the messages that were tried so often, or that could have been sent since long and were not tried."""
+    free = or_(deliveries.c.lease_until.is_(None), deliveries.c.lease_until <= before)
+    old = and_(deliveries.c.not_before <= before, free)
+    query = select(deliveries.c.error, func.count().label("number")).where(
+        _QUEUED, or_(deliveries.c.attempts >= tries, old)
     )
-    return {(row[0], row[1], bool(row[2])): row[3] for row in await session.execute(query)}
+    rows = (await session.execute(query.group_by(deliveries.c.error))).all()
+    most = max(rows, key=lambda row: (row.number, row.error or ""), default=None)
+    return Stuck(sum(row.number for row in rows), most.error) if most is not None else Stuck()
 
 
 async def of_case(session: Session, case: CaseId) -> tuple[Delivery, ...]:
     """Answer every message about one case, in the order in which they may go out."""
-    query = select(*_READ).where(deliveries.c.case_id == case).order_by(deliveries.c.not_before, deliveries.c.id)
-    return tuple(_delivery(row) for row in await session.execute(query))
+    return tuple((await of_cases(session, [case])).get(case, ()))
+
+
+async def of_cases(session: Session, ids: Sequence[CaseId]) -> dict[CaseId, list[Delivery]]:
+    """Answer every message about each case, in the order in which they may go out."""
+    found: dict[CaseId, list[Delivery]] = defaultdict(list)
+    for some in chunks(ids):
+        query = select(*_READ).where(deliveries.c.case_id.in_(some))
+        for row in await session.execute(query.order_by(deliveries.c.not_before, deliveries.c.id)):
+            found[CaseId(row.case_id)].append(_delivery(row))
+    return found
 
 
 async def mailboxes(session: Session, ids: Sequence[PersonId]) -> dict[PersonId, str]:

@@ -17,6 +17,7 @@ from storage.file_tables import files
 from storage.key_tables import recovery_keys
 from storage.publication_tables import publications
 from storage.roster_tables import roster_log
+from storage.round_tables import audit_rounds
 
 FOLDER = Path(__file__).parent / "migrations"
 
@@ -28,7 +29,8 @@ def run(connection: Connection) -> None:
 
 def differences(connection: Connection) -> list[object]:
     """Answer what differs between the tables there are and those of the code: all share one metadata."""
-    known = {table.metadata for table in (acts, activations, feeds, files, publications, recovery_keys, roster_log)}
+    tables = (acts, activations, audit_rounds, feeds, files, publications, recovery_keys, roster_log)
+    known = {table.metadata for table in tables}
     return [found for one in known for found in compare_metadata(MigrationContext.configure(connection), one)]
 
 

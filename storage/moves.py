@@ -2,6 +2,7 @@
 What is wanted of each case, when, and what became of it. Claiming due ones is here, applying them is `engine`'s.
 """
 
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
@@ -134,8 +135,17 @@ async def watched(session: Session, ids: Sequence[CaseId]) -> frozenset[CaseId]:
 
 async def of_case(session: Session, case: CaseId) -> tuple[Move, ...]:
     """Answer every move of one case in due order."""
-    query = select(moves).where(moves.c.case_id == case).order_by(moves.c.due_at, moves.c.id)
-    return tuple(_move(row) for row in await session.execute(query))
+    return tuple((await of_cases(session, [case])).get(case, ()))
+
+
+async def of_cases(session: Session, ids: Sequence[CaseId]) -> dict[CaseId, list[Move]]:
+    """Answer every move of each case in due order."""
+    found: dict[CaseId, list[Move]] = defaultdict(list)
+    for some in chunks(ids):
+        query = select(moves).where(moves.c.case_id.in_(some)).order_by(moves.c.due_at, moves.c.id)
+        for row in await session.execute(query):
+            found[CaseId(row.case_id)].append(_move(row))
+    return found
 
 
 def _due(now: datetime) -> Select[Any]:

@@ -181,7 +181,7 @@ moves = Table(
     Column("reason", String(64)),
     Column("ended_at", Instant),
     Index("ix_moves_due", "due_at", "id", **_where("status = 'pending'")),
-    Index("ix_moves_case", "case_id", **_where("status = 'pending'")),
+    Index("ix_moves_case", "case_id"),
 )
 
 votes = Table(
@@ -226,6 +226,7 @@ deliveries = Table(
     Column("promise", String(64)),
     Index("ix_deliveries_due", "not_before", "id", **_where("status = 'queued'")),
     Index("ix_deliveries_case_id", "case_id"),
+    Index("ix_deliveries_over", "status", "channel", **_where("status <> 'queued'")),
 )
 
 people = Table(

@@ -2,6 +2,7 @@
 What people wrote, sealed: the fields of a report, notes, messages, replies and files.
 """
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -72,8 +73,17 @@ async def add_reports(session: Session, new: Sequence[Report]) -> None:
 
 async def of_case(session: Session, case: CaseId) -> tuple[Writing, ...]:
     """Answer every sealed text of a case, oldest first."""
-    query = select(writings).where(writings.c.case_id == case).order_by(writings.c.at, writings.c.id)
-    return tuple(_writing(row) for row in await session.execute(query))
+    return tuple((await of_cases(session, [case])).get(case, ()))
+
+
+async def of_cases(session: Session, ids: Sequence[CaseId]) -> dict[CaseId, list[Writing]]:
+    """Answer every sealed text of each case, oldest first."""
+    found: dict[CaseId, list[Writing]] = defaultdict(list)
+    for some in chunks(ids):
+        query = select(writings).where(writings.c.case_id.in_(some)).order_by(writings.c.at, writings.c.id)
+        for row in await session.execute(query):
+            found[CaseId(row.case_id)].append(_writing(row))
+    return found
 
 
 async def one(session: Session, case: CaseId, name: str) -> Writing | None:

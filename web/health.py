@@ -19,7 +19,7 @@ from starlette.responses import PlainTextResponse, Response
 
 from engine.views import Health, Measure
 from web.answers import json_answer, maybe_instant
-from web.context import desk_of
+from web.context import context_of, desk_of
 from web.desk import Desk
 
 LATE_AFTER = 30.0
@@ -36,7 +36,11 @@ async def live(request: Request) -> Response:
 
 @router.get("/readyz", summary="Would a report be taken?")
 async def ready(request: Request) -> Response:
-    """Answer 503 only when the database is down; `degraded` when an engine or its orchestrator was not seen lately."""
+    """
+    Answer 503 only when the database is down.
+
+    It is `degraded` when an engine or its orchestrator was not seen lately, or a move that is due is not made.
+    """
     desk = desk_of(request)
     health = await desk.health()
     status = _status(desk, health)
@@ -47,6 +51,8 @@ async def ready(request: Request) -> Response:
         "engine_seen": maybe_instant(health.engine_seen),
         "orchestrator": _seen(desk, health.orchestrated_seen),
         "orchestrated_seen": maybe_instant(health.orchestrated_seen),
+        "moves": _moves(desk, health.overdue),
+        "overdue_seconds": _overdue(desk, health.overdue),
     }
     return json_answer(parts, 503 if status == "down" else 200)
 
@@ -59,7 +65,8 @@ async def metrics(request: Request) -> Response:
     Counts are exact for whoever shows the token that the operator has set, and rounded down to tens for the rest: a
     step from 0 to 1 would tell everybody that someone has just reported.
     """
-    registry, found = CollectorRegistry(), await desk_of(request).measures()
+    context, registry = context_of(request), CollectorRegistry()
+    found = (*await context.desk.measures(), *context.admission.measures())
     registry.register(_Collected(found if _is_watcher(request) else tuple(_rounded(one) for one in found)))
     return Response(generate_latest(registry), media_type=CONTENT_TYPE_PLAIN_0_0_4)
 
@@ -71,14 +78,14 @@ def _is_watcher(request: Request) -> bool:
 
 
 def _rounded(measure: Measure) -> Measure:
-    return replace(measure, value=measure.value // _TENS * _TENS)
+    return measure if measure.exact else replace(measure, value=measure.value // _TENS * _TENS)
 
 
 def _status(desk: Desk, health: Health) -> str:
     if not health.database:
         return "down"
     seen = {_seen(desk, health.engine_seen), _seen(desk, health.orchestrated_seen)}
-    return "ready" if seen == {"seen"} else "degraded"
+    return "ready" if seen == {"seen"} and _moves(desk, health.overdue) == "in time" else "degraded"
 
 
 def _seen(desk: Desk, at: datetime | None) -> str:
@@ -86,6 +93,19 @@ def _seen(desk: Desk, at: datetime | None) -> str:
     if at is None:
         return "never"
     return "seen" if desk.clock.now() - at <= desk.clock.span(LATE_AFTER) else "late"
+
+
+def _moves(desk: Desk, overdue: datetime | None) -> str:
+    """Say whether moves are made; an engine makes one within a second, and the pages the rest when it is away."""
+    return "late" if _overdue(desk, overdue) > LATE_AFTER else "in time"
+
+
+def _overdue(desk: Desk, overdue: datetime | None) -> int:
+    """Answer since how many real seconds the oldest move waits, in tens, so that it does not tell of single reports."""
+    if overdue is None:
+        return 0
+    seconds = (desk.clock.now() - overdue) / desk.clock.span(1.0)
+    return max(0, int(seconds // _TENS * _TENS))
 
 
 class _Collected(Collector):

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from engine.context import Context
 from engine.moving.requesting import ENGINE, ORCHESTRATED
+from engine.showing.machinery import EVEN, Machinery, machinery
 from engine.showing.reading import case_row, log_lines
 from engine.views import CaseFacts, Health, LogLine, Measure, PromiseView
 from engine.work import BacklogCount, DueMove, EngineSeen, Picture, PictureRow, PromiseCount
@@ -20,6 +21,10 @@ from storage.database import Session
 
 _ROWS = 50
 _SEEN_SECONDS = 60.0
+_ALIVE_SECONDS = 30.0
+_OF_CASES = {"handrail_moves_overdue_seconds", "handrail_deliveries_stuck"}
+_REMEMBERED_SECONDS = 86_400.0
+"""Signs of life are kept for a day, so that whoever asks is told since when there are none."""
 
 
 async def due_moves(context: Context, limit: int) -> tuple[DueMove, ...]:
@@ -90,11 +95,17 @@ async def case_log_of(context: Context, reference: Reference) -> tuple[LogLine, 
     return log_lines(entries, names, whole=True)
 
 
-async def beat(context: Context, engine_id: str, *, orchestrated: bool) -> None:
-    """Record that an engine is alive, and whether it reaches its orchestrator."""
+async def beat(context: Context, engine_id: str, *, orchestrated: bool, even: datetime | None = None) -> None:
+    """
+    Record that an engine is alive, and whether it reaches its orchestrator.
+
+    `even` is where the clock would be, had it run evenly since the engine began: how far it was stepped.
+    """
     now = context.clock.now()
     async with context.database.write() as session:
         await heartbeats.beat(session, f"{ENGINE}{engine_id}", now)
+        if even is not None:
+            await heartbeats.beat(session, f"{EVEN}{engine_id}", even)
         if orchestrated:
             await heartbeats.beat(session, f"{ORCHESTRATED}{engine_id}", now)
 
@@ -109,15 +120,17 @@ async def live_engines(context: Context) -> tuple[EngineSeen, ...]:
 
 async def health(context: Context) -> Health:
     """Answer whether the parts work; never raises."""
-    since = context.clock.now() - context.clock.span(_SEEN_SECONDS)
+    now = context.clock.now()
     try:
         async with context.database.read() as session:
-            alive = await heartbeats.since(session, since)
+            alive = await heartbeats.since(session, now - context.clock.span(_REMEMBERED_SECONDS))
+            due = await moves.next_due(session)
     except Exception:  # noqa: BLE001 - whatever it is, the answer is that the database does not work
         return Health(database=False, engine_seen=None, orchestrated_seen=None)
     engines = [at for name, at in alive.items() if name.startswith(ENGINE)]
     orchestrated = [at for name, at in alive.items() if name.startswith(ORCHESTRATED)]
-    return Health(True, max(engines, default=None), max(orchestrated, default=None))  # noqa: FBT003 - a field's value
+    overdue = due if due is not None and due < now else None
+    return Health(True, max(engines, default=None), max(orchestrated, default=None), overdue)  # noqa: FBT003 - a field's value
 
 
 async def measures(context: Context) -> tuple[Measure, ...]:
@@ -151,7 +164,28 @@ async def measures(context: Context) -> tuple[Measure, ...]:
     ]
     found.append(Measure("handrail_promises_overdue", "Running promises whose time has passed", late))
     found.append(Measure("handrail_quarantine", "Mails that could not be read and wait for a person", kept_aside))
-    return tuple(found)
+    return (*found, *_of_the_machinery(await machinery(context)))
+
+
+def _of_the_machinery(stands: Machinery) -> tuple[Measure, ...]:
+    """Turn how the machinery stands into numbers; those that could tell of a single case are rounded like the rest."""
+    alive = sum(stands.age(one.at) <= _ALIVE_SECONDS for one in stands.engines)
+    seen = stands.age(stands.engines[0].at) if stands.engines else float("inf")
+    since = stands.age(stands.round_ended) if stands.round_ended else float("inf")
+    numbers = (
+        ("handrail_engines", "Engines that were alive in the last half minute", alive),
+        ("handrail_engine_heartbeat_age_seconds", "Time since an engine was alive last", seen),
+        (
+            "handrail_moves_overdue_seconds",
+            "Time since the oldest move that is due was due",
+            stands.age(stands.overdue),
+        ),
+        ("handrail_deliveries_stuck", "Messages that were tried often, or by nobody for long", stands.stuck.count),
+        ("handrail_audit_findings", "Faults that the audit found in its last whole round and since", stands.findings),
+        ("handrail_audit_round_age_seconds", "Time since a whole round of the audit ended", since),
+        ("handrail_faults", "Faults that keep the ping back", len(stands.faults)),
+    )
+    return tuple(Measure(name, said, value, exact=name not in _OF_CASES) for name, said, value in numbers)
 
 
 async def _case(session: Session, reference: Reference) -> Case:

@@ -5,64 +5,31 @@ It only reads. `engine.upkeep.reconciling` mends what can be mended.
 """
 
 from collections.abc import AsyncIterator, Callable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from engine.chain import first_fault, head_over
 from engine.context import Context
-from engine.in_force import version_of
 from engine.showing.witnessing import first_read_fault
+from engine.upkeep.case_pictures import Picture, every_picture
 from engine.views import Audit
-from handrail.identifiers import CaseId, PersonId
-from policies.schema import Policy
-from states.case import Case, Ending, LogEntry, Move, MoveStatus, Promise
+from handrail.identifiers import CaseId
+from states.case import Ending, MoveStatus
 from states.lifecycle import CaseState, Event
-from states.people import Delivery, DeliveryStatus
-from storage import (
-    case_log,
-    cases,
-    deliveries,
-    exclusions,
-    heads,
-    keystore,
-    moves,
-    promises,
-    reads,
-    wraps,
-    writings,
-)
+from states.people import DeliveryStatus
+from storage import case_log, cases, heads, reads
 from storage.database import Session
-from storage.reads import Read
 from storage.writings import CASE_KEY, Writing
 from vault.locks import looks_locked
 
-_PAGE = 200
 _SETTLED = timedelta(minutes=10)
 """Longer than any transaction takes."""
-
-
-@dataclass(frozen=True, slots=True)
-class Picture:
-    """Everything the auditor looks at of one case."""
-
-    case: Case
-    policy: Policy | None
-    away: frozenset[PersonId]
-    log: list[LogEntry]
-    promises: list[Promise]
-    moves: tuple[Move, ...]
-    deliveries: tuple[Delivery, ...]
-    writings: tuple[Writing, ...]
-    readers: frozenset[str]
-    outer_key: bool
-    reads: list[Read]
 
 
 async def audit(context: Context, progress: Callable[[int], None] | None = None) -> Audit:
     """Look at every case; `progress` is told how many have been looked at."""
     checked = {"cases": 0, "log entries": 0, "promises": 0, "moves": 0, "deliveries": 0, "reads": 0, "heads": 0}
     findings: list[str] = []
-    async for one in _pictures(context):
+    async for one in every_picture(context):
         checked["cases"] += 1
         checked["log entries"] += len(one.log)
         checked["promises"] += len(one.promises)
@@ -72,7 +39,7 @@ async def audit(context: Context, progress: Callable[[int], None] | None = None)
         findings += [f"{one.case.reference}: {fault}" for fault in faults_of(one)]
         if progress is not None:
             progress(checked["cases"])
-    checked["heads"], missing = await _against_head(context)
+    checked["heads"], missing = await against_head(context)
     return Audit(checked, (*findings, *missing))
 
 
@@ -177,49 +144,7 @@ _INVARIANTS: tuple[Callable[[Picture], list[str]], ...] = (
 )
 
 
-async def _pictures(context: Context) -> AsyncIterator[Picture]:
-    after = ""
-    while True:
-        async with context.database.read() as session:
-            ids = await cases.all_ids(session, after, _PAGE)
-            some = await _page(context, session, ids)
-        for one in some:
-            yield one
-        if len(ids) < _PAGE:
-            return
-        after = ids[-1]
-
-
-async def _page(context: Context, session: Session, ids: tuple[CaseId, ...]) -> list[Picture]:
-    found = await cases.by_ids(session, ids)
-    logs = await case_log.of_cases(session, ids)
-    owed = await promises.of_cases(session, ids, running=False)
-    away = await exclusions.of_cases(session, ids)
-    keyed = await keystore.get_many(context.keystore, ids)
-    opened = await reads.of_cases(session, ids)
-    answers: list[Picture] = []
-    for key in ids:
-        case = found[key]
-        policy = await version_of(context.shelf, session, case.policy, case.policy_version)
-        answers.append(
-            Picture(
-                case=case,
-                policy=policy,
-                away=away[key],
-                log=logs.get(key, []),
-                promises=owed.get(key, []),
-                moves=await moves.of_case(session, key),
-                deliveries=await deliveries.of_case(session, key),
-                writings=await writings.of_case(session, key),
-                readers=await wraps.readers(session, key),
-                outer_key=key in keyed,
-                reads=opened.get(key, []),
-            )
-        )
-    return answers
-
-
-async def _against_head(context: Context) -> tuple[int, list[str]]:
+async def against_head(context: Context) -> tuple[int, list[str]]:
     """Compare with the newest head: cases and entries may only have grown since."""
     async with context.database.read() as session:
         head = await heads.newest(session)

@@ -44,7 +44,7 @@ class Hearer:
         """Hear one request and answer it."""
         line, *rest = (await reader.readuntil(b"\r\n\r\n")).decode().strip().split("\r\n")
         headers = {name.lower(): value.strip() for name, _, value in (each.partition(":") for each in rest)}
-        self.heard.append(Heard(line, headers, await reader.readexactly(int(headers["content-length"]))))
+        self.heard.append(Heard(line, headers, await reader.readexactly(int(headers.get("content-length", "0")))))
         if not self.silent:
             where = f"Location: {self.location}\r\n" if self.location else ""
             writer.write(f"HTTP/1.1 {self.status} x\r\n{where}Content-Length: 2\r\n\r\nok".encode())

@@ -17,6 +17,7 @@ from engine.work import (
     PictureRow,
     PromiseCount,
     Reconciled,
+    Slice,
 )
 from handrail.clock import HandClock
 from handrail.identifiers import CaseId, Reference
@@ -42,6 +43,12 @@ class MemoryDesk:
     mails: int = 0
     engines: dict[str, datetime] = field(default_factory=dict)
     orchestrated: bool = False
+    even: datetime | None = None
+    slices: list[Slice] = field(default_factory=list)
+    """What the next audits answer; then each finds nothing and ends its round."""
+    ping_seconds: float | None = None
+    pings: list[datetime] = field(default_factory=list)
+    not_well: tuple[str, ...] = ()
     failures: int = 0
     calls: Counter[str] = field(default_factory=Counter)
     changed: asyncio.Event = field(default_factory=asyncio.Event)
@@ -151,14 +158,31 @@ class MemoryDesk:
         due = tuple(self.moves.values())[:1]
         return Picture((row,), due, (PromiseCount("counsel", 1, 2, 3),), (BacklogCount("smtp", 1, 0, 0),))
 
-    async def beat(self, engine_id: str, *, orchestrated: bool) -> None:
+    async def beat(self, engine_id: str, *, orchestrated: bool, even: datetime | None = None) -> None:
         """Remember a sign of life."""
+        self.even = even
         self.engines[engine_id] = self.clock.now()
         self.orchestrated = orchestrated
 
     async def live_engines(self) -> tuple[EngineSeen, ...]:
         """Answer the engines that were seen."""
         return tuple(EngineSeen(engine, at) for engine, at in self.engines.items())
+
+    async def audit_some(self, limit: int) -> Slice:
+        """Answer the next slice there is."""
+        self.calls["audit_some"] += 1
+        if self.failures:
+            self.failures -= 1
+            raise DeskError("a word that a person wrote")
+        return self.slices.pop(0) if self.slices else Slice(min(limit, 1), (), ended=True)
+
+    async def ping(self) -> tuple[str, ...]:
+        """Remember when a ping was asked for."""
+        self.pings.append(self.clock.now())
+        if self.failures:
+            self.failures -= 1
+            raise DeskError("a word that a person wrote")
+        return self.not_well
 
     async def wait_for_change(self, seconds: float) -> bool:
         """Return at the next change."""
