@@ -9,13 +9,14 @@ from pathlib import Path
 
 from handrail.errors import SettingsError
 from handrail.settings import Settings
+from intake.admission import Admission, Limits
 from intake.desk import Desk
 from intake.smtp_door import SmtpDoor
 
 
-def mail_door(desk: Desk, settings: Settings) -> SmtpDoor:
+def mail_door(desk: Desk, settings: Settings, admission: Admission | None = None) -> SmtpDoor:
     """
-    Make the SMTP or LMTP door that the settings describe; nothing listens yet.
+    Make the SMTP or LMTP door that the settings describe; nothing listens yet. `admission` is shared with other doors.
 
     Raises:
         SettingsError: the certificate or its key cannot be used.
@@ -32,6 +33,7 @@ def mail_door(desk: Desk, settings: Settings) -> SmtpDoor:
         lmtp=settings.mail_lmtp,
         recipients=_recipients(settings),
         own_lists=settings.own_lists,
+        admission=admission or Admission(Limits.of(settings)),
     )
 
 

@@ -12,6 +12,7 @@ from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 
 from handrail.languages import load_languages
+from intake.admission import Admission, Limits
 from intake.webhooks import load_webhooks
 from web import health
 from web.answers import json_answer
@@ -20,15 +21,16 @@ from web.context import Context
 from web.desk import Desk
 from web.documents import describe
 from web.faults import handle_errors
+from web.gate import Gate
 from web.pages.routes import add_pages
 from web.shield import Shield
 
 _STATIC = Path(__file__).parent / "static"
 
 
-def make_app(desk: Desk) -> FastAPI:
+def make_app(desk: Desk, admission: Admission | None = None) -> FastAPI:
     """
-    Make the application that serves `desk`.
+    Make the application that serves `desk`; `admission` is shared with the other doors of this process.
 
     Raises:
         SettingsError: a mapping file of a webhook, or a file of a language, is wrong.
@@ -36,13 +38,17 @@ def make_app(desk: Desk) -> FastAPI:
     """
     app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False)
     settings = desk.settings
-    app.state.context = Context(desk, load_webhooks(settings.mappings), load_languages(settings.translations))
+    shared = admission or Admission(Limits.of(settings))
+    app.state.context = Context(
+        desk, load_webhooks(settings.mappings), load_languages(settings.translations), admission=shared
+    )
     for part in (reports, webhooks, receipts, people, keys, cases, exports, numbers, health):
         app.include_router(part.router)
     app.add_api_route("/openapi.json", _description, include_in_schema=False)
     add_pages(app)
     app.mount("/static", StaticFiles(directory=_STATIC), name="static")
     handle_errors(app)
+    app.add_middleware(Gate, admission=shared)
     app.add_middleware(Shield, https=(desk.settings.public_url or "").lower().startswith("https://"))
     return app
 

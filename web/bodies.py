@@ -13,8 +13,11 @@ from urllib.parse import parse_qsl
 from pydantic import BaseModel, ValidationError
 from starlette.requests import Request
 
+from handrail.errors import BusyError
+from intake.admission import Hold
 from intake.faults import BodyError, BodyFault, read_json, refuse_body
 from web.errors import NotFormError, NotJsonError, TooLargeError, TooSlowError
+from web.gate import hold_of
 
 SECONDS_TO_ARRIVE = 120
 PATIENT_BYTES = 16_000_000
@@ -46,6 +49,7 @@ async def read_bytes(request: Request, limit: int) -> bytes:
     Raises:
         TooLargeError: there are more.
         TooSlowError: they took longer than two minutes.
+        RefusedAtTheDoorError: too much is in memory already.
 
     """
     if _declared(request) > limit + PATIENT_BYTES:
@@ -116,16 +120,31 @@ def _declared(request: Request) -> int:
 
 async def _read(request: Request, limit: int) -> bytes:
     chunks: list[bytes] = []
-    size = 0
+    size, hold, refused = 0, hold_of(request), None
     async for chunk in request.stream():
         size += len(chunk)
         if size > limit + PATIENT_BYTES:
             break
-        if size <= limit:
+        if size <= limit and refused is None:
+            refused = _no_room(hold, len(chunk))
             chunks.append(chunk)
+        if refused is not None:
+            chunks.clear()
+            hold.shrink()
+    if refused is not None:
+        raise refused
     if size > limit:
         raise TooLargeError
     return b"".join(chunks)
+
+
+def _no_room(hold: Hold, size: int) -> BusyError | None:
+    """Take room for some bytes; what is refused is still read and thrown away, so that its sender hears of it."""
+    try:
+        hold.grow(size)
+    except BusyError as error:
+        return error
+    return None
 
 
 def _faults(errors: Iterable[Any]) -> Iterable[BodyFault]:

@@ -13,7 +13,7 @@ from engine.views import Visitor
 from handrail.errors import UnknownCaseError
 from handrail.identifiers import Reference
 from handrail.languages import Languages, load_languages
-from intake.budget import Budget
+from intake.admission import Admission
 from intake.webhooks import Webhooks
 from web.cookies import session_cookie
 from web.desk import Desk
@@ -22,14 +22,12 @@ from web.guesses import LONGEST_WAIT_FOR_CODES, Guesses
 from web.once import SentForms
 from web.receipt_guesses import ReceiptGuesses
 
-UPLOADS = 32
-"""How many forms may bring files at the same time; each needs about two megabytes of memory."""
 _REFERENCE = re.compile(r"HR-[0-9A-Z]{1,16}")
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """The desk, the webhooks it takes, wrong tries of each kind, the forms that were sent, and uploads under way."""
+    """The desk, the webhooks it takes, wrong tries of each kind, the forms that were sent, and what is in hand."""
 
     desk: Desk
     webhooks: Webhooks = field(default_factory=Webhooks)
@@ -39,7 +37,7 @@ class Context:
     sent: SentForms = field(default_factory=SentForms)
     receipts: ReceiptGuesses = field(default_factory=ReceiptGuesses)
     printed: ReceiptGuesses = field(default_factory=ReceiptGuesses)
-    uploads: Budget = field(default_factory=lambda: Budget(UPLOADS))
+    admission: Admission = field(default_factory=Admission)
 
 
 def context_of(request: Request) -> Context:

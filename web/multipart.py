@@ -8,23 +8,28 @@ temporary files, is not used. What is wrong is remembered and said at the end, s
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
+from time import monotonic
 
 from python_multipart.exceptions import FormParserError
 from python_multipart.multipart import MultipartParser, parse_options_header
 from starlette.requests import Request
 
 from engine.report import KeptFile
-from handrail.errors import BusyError, HandrailError
+from handrail.errors import HandrailError
 from intake.faults import refuse_body
 from web.bodies import ENCODED, FIELDS_LIMIT, PATIENT_BYTES, read_form
-from web.context import context_of, desk_of
+from web.context import desk_of
 from web.desk import IncomingFile
 from web.errors import NotFormError, TooLargeError, TooManyFilesError, TooSlowError
+from web.gate import hold_of
 
 SECONDS_OF_SILENCE = 60
 """How long a sender may pause within a form; a large file on a slow line takes its time, but keeps coming."""
 SECONDS_TO_ARRIVE = 3600
-_RETRY_SECONDS = 5
+SLOWEST_BYTES = 500
+"""So many bytes a second a form must bring on average, once it has taken longer than a pause may be."""
+FILE_BYTES = 2_000_000
+"""What a form needs in memory for the file that is coming in, however large that is."""
 
 
 @dataclass
@@ -53,8 +58,9 @@ async def read_sent(request: Request, check: Callable[[dict[str, str]], None]) -
     Raises:
         NotFormError: it is no form.
         TooLargeError: it is too long.
-        TooSlowError: it stopped coming.
+        TooSlowError: it stopped coming, or trickles.
         BodyError: it is broken.
+        RefusedAtTheDoorError: too much is in memory already.
 
     """
     limit = desk_of(request).settings.max_report_bytes * ENCODED
@@ -106,7 +112,7 @@ class _Reading:
     def __init__(self, request: Request, limit: int, check: Callable[[dict[str, str]], None]) -> None:
         self.sent = Sent()
         self._request, self._check = request, check
-        self._desk, self._uploads = desk_of(request), context_of(request).uploads
+        self._desk, self._hold = desk_of(request), hold_of(request)
         settings = self._desk.settings
         self._left_for_fields = limit
         self._left = limit + settings.max_files * settings.max_file_bytes + PATIENT_BYTES
@@ -132,18 +138,20 @@ class _Reading:
 
     async def close(self) -> None:
         """Throw away what did not come to its end."""
-        if self._taken:
-            self._uploads.give_back(1)
         if self._part is not None and self._part.incoming is not None:
             await self._part.incoming.abandon()
 
     async def _chunks(self) -> AsyncIterator[bytes]:
         stream = aiter(self._request.stream())
+        began, size = monotonic(), 0
         while True:
+            if monotonic() - began > SECONDS_OF_SILENCE + size / SLOWEST_BYTES:
+                raise TooSlowError
             async with asyncio.timeout(SECONDS_OF_SILENCE):
                 chunk = await anext(stream, None)
             if chunk is None:
                 return
+            size += len(chunk)
             yield chunk
 
     def _callbacks(self) -> dict[str, Callable[..., None]]:
@@ -199,9 +207,9 @@ class _Reading:
             self._check(self.sent.fields)
             if len(self.sent.files) >= self._desk.settings.max_files:
                 raise TooManyFilesError(self._desk.settings.max_files)
-            self._taken = self._taken or self._uploads.take(1)
             if not self._taken:
-                raise BusyError(_RETRY_SECONDS)
+                self._hold.grow(FILE_BYTES)
+            self._taken = True
             part.incoming = self._desk.begin_file(part.file or "")
         except HandrailError as error:
             self.sent.fault = error
@@ -219,6 +227,7 @@ class _Reading:
         self._left_for_fields -= len(data)
         if self._left_for_fields < 0:
             raise TooLargeError
+        self._hold.grow(len(data))
         part.value += data
 
     async def _end(self) -> None:

@@ -15,6 +15,7 @@ from web.answers import json_answer
 from web.bodies import read_json_bytes
 from web.context import desk_of
 from web.documents import reads, says
+from web.gate import hold_of
 from web.shapes import ErrorAnswer, InvalidAnswer, OpenedAnswer
 from web.views import opened_as_json
 
@@ -52,6 +53,7 @@ async def send_report(request: Request) -> Response:
     once = _once(request)
     fingerprint = fingerprint_of(raw) if once else b""
     report = report_from_body(body, channel=Channel.API, once=once, fingerprint=fingerprint)
+    hold_of(request).admit()
     return json_answer(opened_as_json(await desk.open_case(report)), 201)
 
 

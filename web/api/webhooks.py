@@ -21,6 +21,7 @@ from web.context import context_of
 from web.documents import says
 from web.errors import NotSignedError
 from web.faults import UNKNOWN_POLICY
+from web.gate import hold_of
 from web.shapes import ErrorAnswer, InvalidAnswer, TakenAnswer
 
 router = APIRouter(tags=["reports"])
@@ -68,6 +69,7 @@ async def take_delivery(request: Request, name: InPath) -> Response:
     if webhook is None:
         raise NotSignedError
     report = _read(webhook, raw)
+    hold_of(request).admit()
     try:
         opened = await context.desk.open_case(report)
     except UnknownPolicyError:

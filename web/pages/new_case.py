@@ -22,6 +22,7 @@ from web.bodies import ENCODED, read_form
 from web.context import desk_of, visitor_of
 from web.errors import ForgedError
 from web.forgery import check_form
+from web.gate import hold_of
 from web.once import new_mark
 from web.pages.on_the_spot import ON_PURPOSE, can_be_noted, spot_wish
 from web.pages.rendering import page
@@ -88,6 +89,7 @@ async def send(request: Request) -> Response:
     if faults:
         return _page(request, visitor, filled, 422, faults)
     try:
+        hold_of(request).admit()
         done = await desk_of(request).record_for(visitor, _report(filled))
     except BodyError as error:
         return _page(request, visitor, filled, 422, {one.field.partition(".")[0]: one.message for one in error.faults})

@@ -18,6 +18,7 @@ from intake.form import report_from_form, with_files
 from web.context import desk_of
 from web.errors import ForgedError
 from web.forgery import check_form
+from web.gate import full_page, hold_of
 from web.multipart import Sent, read_sent
 from web.once import new_mark
 from web.pages.outlook import every_outlook, this_outlook
@@ -58,7 +59,10 @@ async def show(request: Request) -> Response:
 
 async def send(request: Request) -> Response:
     """Take the report, or show the next question, or the same again with what was typed and what to mend."""
-    sent = await read_sent(request, lambda fields: check_form(request, fields.get("token", "")))
+    try:
+        sent = await read_sent(request, lambda fields: check_form(request, fields.get("token", "")))
+    except BusyError as error:  # it could not be read, but the browser has it still
+        return full_page(request, error)
     form, button = _read(request, sent), sent.fields.get("step", "")
     if sent.fields.get("switch") and sent.fault is None:
         return await _show(form)
@@ -105,11 +109,23 @@ async def _take(form: _Form, sent: Sent) -> Response:
     except IdempotencyConflictError:
         return await _show(_Form(form.request, form.say, form.typed, form.place), 409, notice="sent")
     except BusyError as error:
-        busy = await _show(form, 503, notice="busy")
-        busy.headers["Retry-After"] = str(error.retry_after)
-        return busy
+        return _busy(form, error)
     except Exception as error:  # noqa: BLE001 - whatever broke, what was typed must come back to who typed it
         return await _failed(form, error)
+
+
+def _busy(form: _Form, error: BusyError) -> Response:
+    """Say that it was not taken, and hold what was typed for sending it again; it must cost less than taking it."""
+    tickets = [desk_of(form.request).ticket_of(one) for one in form.typed.files]
+    facts = {
+        "typed": form.typed,
+        "whole": form.place.whole,
+        "mark": form.mark if _MARK.fullmatch(form.mark) else new_mark(),
+        "carried": carried(Place(STEPS[-1]), form.typed, tickets),
+    }
+    page = reporter_page(form.request, "busy", 503, say=form.say, switching="report", place="/report", **facts)
+    page.headers["Retry-After"] = str(error.retry_after)
+    return page
 
 
 async def _failed(form: _Form, error: Exception) -> Response:
@@ -135,6 +151,7 @@ async def _mend(form: _Form, faults: dict[str, str], status: int = 422) -> Respo
 async def _open(form: _Form) -> Opened:
     once = f"form:{form.mark}" if _MARK.fullmatch(form.mark) else None
     report = report_from_form(form.fields, once=once)
+    hold_of(form.request).admit()
     return await desk_of(form.request).open_case(with_files(report, form.typed.files))
 
 

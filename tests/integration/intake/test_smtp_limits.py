@@ -3,10 +3,20 @@ What the SMTP door does when it is full, slow, closing or left: it bounds what i
 """
 
 import asyncio
+from collections.abc import Callable
 
+from intake.admission import Admission, Limits
+from intake.doors import Door
 from tests.integration.intake.smtp_client import END, ENVELOPE, SlowDesk, opened, talk
 from tests.unit.intake.memory_desk import MemoryDesk
 from tests.unit.intake.odd_mails import plain
+
+
+async def until(so: Callable[[], bool]) -> None:
+    """Wait until something is so, five seconds at most."""
+    async with asyncio.timeout(5):
+        while not so():  # noqa: ASYNC110 - what it waits for knows of no event
+            await asyncio.sleep(0.01)
 
 
 async def test_recipients_are_limited() -> None:
@@ -18,7 +28,7 @@ async def test_recipients_are_limited() -> None:
 
 async def test_connections_are_limited() -> None:
     """One too many is told to come again; when one leaves there is room."""
-    async with opened(MemoryDesk(), connections=1) as door:
+    async with opened(MemoryDesk(), admission=Admission(Limits(connections=1))) as door:
         reader, writer = await asyncio.open_connection("127.0.0.1", door.port)
         assert (await reader.readline()).startswith(b"220")
         other, second = await asyncio.open_connection("127.0.0.1", door.port)
@@ -33,7 +43,7 @@ async def test_connections_are_limited() -> None:
 async def test_memory_is_limited() -> None:
     """While mails that are being kept fill the budget, the next is told to come again; afterwards there is room."""
     desk = SlowDesk()
-    async with opened(desk, memory_bytes=0, max_bytes=1_000) as door:
+    async with opened(desk, admission=Admission(Limits(bytes=2_400)), max_bytes=1_000) as door:
         first = asyncio.create_task(talk(door, ENVELOPE, plain(b"x" * 800), END))
         await desk.entered.acquire()
         second = asyncio.create_task(talk(door, ENVELOPE, plain(b"y" * 800), END))
@@ -93,3 +103,52 @@ async def test_silent_client_is_hung_up_on() -> None:
             assert (await reader.read()).startswith(b"220")
         writer.close()
         await writer.wait_closed()
+
+
+async def test_full_door_says_so_before_the_mail_is_sent() -> None:
+    """While as many mails as fit wait for their commit, the next is told so at MAIL, in SMTP and LMTP."""
+    for lmtp, hello in ((False, b"EHLO client\r\n"), (True, b"LHLO client\r\n")):
+        desk, admission = SlowDesk(), Admission(Limits(reports=1))
+        async with opened(desk, admission=admission, lmtp=lmtp) as door:
+            first = asyncio.create_task(talk(door, ENVELOPE, plain(b"x"), END, hello=hello))
+            await desk.entered.acquire()
+            second = await talk(door, b"MAIL FROM:<a@example.org>\r\n", hello=hello)
+            desk.go_on.set()
+            assert second[-1] == "451 4.3.2 Busy, try again later"
+            assert (await first)[-1] == "250 2.0.0 Taken"
+        assert (len(desk.opened), admission.reports.used) == (1, 0)
+
+
+async def test_mail_that_came_while_the_door_filled_is_told_so() -> None:
+    """Two mails come at once where there is room for one: the other is told to come again, by recipient in LMTP."""
+    desk, admission = SlowDesk(), Admission(Limits(reports=1))
+    two = b"MAIL FROM:<a@example.org>\r\nRCPT TO:<report@example.org>\r\nRCPT TO:<other@example.org>\r\nDATA\r\n"
+    async with opened(desk, admission=admission, lmtp=True) as door:
+        reader, writer = await asyncio.open_connection("127.0.0.1", door.port)
+        writer.write(b"LHLO client\r\n" + two)
+        while not (await reader.readline()).startswith(b"354"):
+            pass
+        first = asyncio.create_task(talk(door, ENVELOPE, plain(b"x"), END, hello=b"LHLO client\r\n"))
+        await desk.entered.acquire()
+        writer.write(plain(b"y") + END + b"QUIT\r\n")
+        late = (await reader.read()).decode().splitlines()
+        writer.close()
+        desk.go_on.set()
+        assert (await first)[-1] == "250 2.0.0 Taken"
+    assert late[:2] == ["451 4.3.2 Busy, try again later"] * 2
+    assert len(desk.opened) == 1
+
+
+async def test_everything_is_given_back() -> None:
+    """Whatever became of mails and their senders, the door holds nothing afterwards."""
+    admission = Admission()
+    async with opened(MemoryDesk(), admission=admission, max_bytes=1_000) as door:
+        await talk(door, ENVELOPE, plain(b"x"), END)
+        await talk(door, ENVELOPE, plain(b"x" * 2_000), END)
+        _, writer = await asyncio.open_connection("127.0.0.1", door.port)
+        writer.write(b"EHLO client\r\n" + ENVELOPE + b"half a mail\r\n")
+        await until(lambda: admission.bytes.used > 0)
+        writer.transport.abort()
+        await until(lambda: not admission.bytes.used and not admission.connections.used)
+    assert admission.why_not(Door.MAIL) is None
+    assert admission.reports.used == 0

@@ -16,7 +16,6 @@ from tests.integration.web.html_outline import Outline
 from tests.support.community import PASSPHRASE, Community, open_community
 from tests.unit.engine.attachments.test_stripping import BODY, GPS, HEAD, chunk
 from web.app import make_app
-from web.context import UPLOADS
 
 PICTURE = HEAD + chunk(b"eXIf", GPS) + BODY
 Parts = list[tuple[str, tuple[str, bytes, str]]]
@@ -107,7 +106,8 @@ async def test_forged_form_keeps_no_file(client: httpx.AsyncClient, desk: FakeDe
 async def test_full_door_takes_no_file(client: httpx.AsyncClient, desk: FakeDesk) -> None:
     """While as many uploads run as fit into memory, the next is answered 503 with what was typed; texts still pass."""
     app = getattr(client._transport, "app")  # noqa: B009, SLF001 - the test fills the door from within
-    assert app.state.context.uploads.take(UPLOADS)
+    share = app.state.context.admission.bytes
+    assert share.take("mail", amount=share.limit - 1_000_000)
     answer = await send(client, upload(("a.png", PICTURE)), intent="report", text="Later.")
     assert (answer.status_code, desk.files) == (503, {})
     assert "Later." in answer.text
@@ -270,7 +270,7 @@ async def test_upload_that_is_cut_off_leaves_nothing(community: Community, real:
     async with community.desk.context.database.read() as session:
         assert (await session.execute(text("SELECT count(*) FROM file_chunks"))).scalar_one() == 0
     app = getattr(real._transport, "app")  # noqa: B009, SLF001 - the test looks at the door from within
-    assert app.state.context.uploads.used == 0
+    assert app.state.context.admission.bytes.used == 0
 
 
 async def test_desk_hides_files_as_it_hides_cases(community: Community, real: httpx.AsyncClient) -> None:

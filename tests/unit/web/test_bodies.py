@@ -7,10 +7,14 @@ import asyncio
 import pytest
 from starlette.requests import Request
 
+from handrail.errors import BusyError
+from intake.admission import Admission, Limits
+from intake.doors import Door
 from intake.faults import BodyError
 from web import bodies
 from web.bodies import FIELDS_LIMIT, PATIENT_BYTES, read_bytes, read_form, read_json_bytes, read_shape
 from web.errors import NotFormError, NotJsonError, TooLargeError, TooSlowError
+from web.gate import HOLD
 from web.shapes import MoveBody, ReceiptBody
 
 FORM = "application/x-www-form-urlencoded"
@@ -33,9 +37,12 @@ class _Sender:
         return {"type": "http.request", "body": chunk, "more_body": bool(self.chunks) or not self.ends}
 
 
-def _request(sender: _Sender, kind: str = "application/json", **headers: str) -> Request:
+def _request(
+    sender: _Sender, kind: str = "application/json", *, admission: Admission | None = None, **headers: str
+) -> Request:
     raw = [(name.replace("_", "-").encode(), value.encode()) for name, value in headers.items()]
-    scope = {"type": "http", "method": "POST", "headers": [(b"content-type", kind.encode()), *raw]}
+    hold = (admission or Admission()).begin(Door.PAGES)
+    scope = {"type": "http", "method": "POST", "headers": [(b"content-type", kind.encode()), *raw], HOLD: hold}
     return Request(scope, sender)
 
 
@@ -51,6 +58,15 @@ async def test_length_that_lies_is_counted_all_the_same() -> None:
     for length in ("1", "-5", "many", "1" * 30):
         with pytest.raises(TooLargeError):
             await read_bytes(_request(_Sender(b"123456"), content_length=length), 5)
+
+
+async def test_body_without_room_is_read_and_thrown_away() -> None:
+    """What there is no room for is refused once it has come, so that its sender hears of it, and is not kept."""
+    admission = Admission(Limits(bytes=10))
+    sender = _Sender(b"12345", b"123456", b"12345")
+    with pytest.raises(BusyError):
+        await read_bytes(_request(sender, admission=admission), 100)
+    assert (sender.sent, admission.bytes.used) == (16, 0)
 
 
 async def test_patience_with_large_bodies_has_an_end() -> None:
