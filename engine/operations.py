@@ -7,7 +7,7 @@ The desk: every operation of the engine, bound to one set of databases, keys, po
 from collections.abc import Awaitable, Callable, Iterable
 from datetime import datetime
 
-from engine import roster
+from engine import once, roster
 from engine.attachments import files
 from engine.committee_desk import CommitteeDesk
 from engine.context import Context
@@ -113,6 +113,10 @@ class Desk(CommitteeDesk, FileDesk, KeyDesk, OwnDesk, PeopleDesk, PolicyDesk, Wa
         return await reporting.reporter_move(self.context, receipt, wish)
 
     # What people on the roster ask.
+
+    async def first_time(self, mark: str) -> bool:
+        """Answer whether the form with this mark was not acted on yet; see `engine.once`."""
+        return await once.first_time(self.context, mark)
 
     async def my_cases(self, visitor: Visitor) -> tuple[CaseRow, ...]:
         """List the cases someone may see; see `engine.showing.desk_pages`."""

@@ -19,7 +19,6 @@ from web.cookies import session_cookie
 from web.desk import Desk
 from web.errors import SignInNeededError
 from web.guesses import LONGEST_WAIT_FOR_CODES, Guesses
-from web.once import SentForms
 from web.receipt_guesses import ReceiptGuesses
 
 _REFERENCE = re.compile(r"HR-[0-9A-Z]{1,16}")
@@ -34,7 +33,6 @@ class Context:
     languages: Languages = field(default_factory=load_languages)
     guesses: Guesses = field(default_factory=Guesses)
     codes: Guesses = field(default_factory=lambda: Guesses(longest=LONGEST_WAIT_FOR_CODES))
-    sent: SentForms = field(default_factory=SentForms)
     receipts: ReceiptGuesses = field(default_factory=ReceiptGuesses)
     printed: ReceiptGuesses = field(default_factory=ReceiptGuesses)
     admission: Admission = field(default_factory=Admission)

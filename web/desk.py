@@ -189,6 +189,10 @@ class Desk(OwnDesk, CommitteeDesk, ExportDesk, Protocol):
         """
         ...
 
+    async def first_time(self, mark: str) -> bool:
+        """Answer whether the form with this mark was not acted on yet, by any process; it now counts as acted on."""
+        ...
+
     async def sign_out(self, cookie: str) -> None:
         """End what this cookie opens; one that opens nothing is ignored."""
         ...

@@ -1,34 +1,22 @@
 """
 Forms that were sent already: a page that is reloaded after sending must not send again.
 
-Each form carries a random mark; this process remembers the newest ones it has acted on. A report's form needs none of
-this, since its mark is the idempotency key that the engine keeps.
+Each form carries a random mark, and the desk remembers for all processes which ones were acted on. A report's form
+needs none of this, since its mark is the idempotency key that the engine keeps.
 """
 
 import secrets
-from collections import OrderedDict
 
-REMEMBERED = 20_000
+from starlette.requests import Request
+
+from web.context import desk_of
+
 _LONGEST = 64
 
 
-class SentForms:
-    """The marks of forms that were acted on."""
-
-    def __init__(self) -> None:
-        """Remember none."""
-        self._seen: OrderedDict[str, None] = OrderedDict()
-
-    def first_time(self, mark: str) -> bool:
-        """Answer whether this mark is new, and remember it; a form without a mark is always new."""
-        if not mark:
-            return True
-        short = mark[:_LONGEST]
-        new = short not in self._seen
-        self._seen[short] = None
-        if len(self._seen) > REMEMBERED:
-            self._seen.popitem(last=False)
-        return new
+async def first_time(request: Request, mark: str) -> bool:
+    """Answer whether this mark is new, and have it remembered; a form without a mark is always new."""
+    return not mark or await desk_of(request).first_time(mark[:_LONGEST])
 
 
 def new_mark() -> str:

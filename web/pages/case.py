@@ -12,9 +12,10 @@ from states.case import MoveStatus
 from states.lifecycle import Trigger
 from web import panel_words
 from web.bodies import ENCODED, read_form
-from web.context import context_of, desk_of, reference_of, signed_in, visitor_of
+from web.context import desk_of, reference_of, signed_in, visitor_of
 from web.forgery import check_form
 from web.move_labels import ELSEWHERE, form_of, forms_for, why_not
+from web.once import first_time
 from web.pages.on_the_spot import can_be_noted, can_be_referred
 from web.pages.rendering import page
 from web.pages.wishes import wish_of
@@ -44,7 +45,7 @@ async def move(request: Request) -> Response:
     form = await read_form(request, desk_of(request).settings.max_report_bytes * ENCODED)
     check_form(request, form.get("token", ""))
     reference, wish = reference_of(request.path_params["reference"]), wish_of(form)
-    if wish is None or not context_of(request).sent.first_time(form.get("mark", "")):
+    if wish is None or not await first_time(request, form.get("mark", "")):
         return RedirectResponse(f"/desk/{reference}", 303)
     answer = await desk_of(request).request(visitor, reference, wish)
     if answer.status is MoveStatus.APPLIED:

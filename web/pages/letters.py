@@ -17,9 +17,10 @@ from handrail.identifiers import Reference
 from states.case import MoveStatus
 from states.lifecycle import Trigger
 from web.bodies import ENCODED, read_form
-from web.context import context_of, desk_of, reference_of, visitor_of
+from web.context import desk_of, reference_of, visitor_of
 from web.forgery import check_form
 from web.letters.filling import Letter, filled, letters
+from web.once import first_time
 from web.pages.rendering import page
 from web.words import reason_in_words
 
@@ -66,7 +67,7 @@ async def finish(request: Request) -> Response:
     letter, way, text = await _letter(request), form.get("way", ""), form.get("text", "").strip()
     if not text or way not in WAYS or (way != "keep" and not letter.to_reporter):
         return await _letter_page(request, visitor, reference, letter, text, 409, reason_in_words("words-needed"))
-    if not context_of(request).sent.first_time(form.get("mark", "")):
+    if not await first_time(request, form.get("mark", "")):
         return RedirectResponse(f"/desk/{reference}", 303)
     said = f"{letter.title}\n\n{text}" if way == "keep" else text
     clear = form.get("no_conflict") == "yes"

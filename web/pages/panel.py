@@ -14,9 +14,10 @@ from handrail.errors import UnknownCaseError
 from handrail.identifiers import Reference
 from states.case import MoveStatus
 from web.bodies import SMALL_BYTES, read_form
-from web.context import context_of, desk_of, reference_of, visitor_of
+from web.context import desk_of, reference_of, visitor_of
 from web.desk import Desk
 from web.forgery import check_form
+from web.once import first_time
 
 _KINDS = frozenset({"same-matter", "duplicate", "apart"})
 _TYPED = re.compile(r"(?:HR-?)?([0-9A-Z]{1,16})")
@@ -33,7 +34,7 @@ async def link(request: Request) -> Response:
     typed, kind = _TYPED.fullmatch(form.get("other", "").strip().upper()), form.get("kind", "")
     if typed is None or kind not in _KINDS:
         return _back(reference, "?refused=no-other-case")
-    if not context_of(request).sent.first_time(form.get("mark", "")):
+    if not await first_time(request, form.get("mark", "")):
         return _back(reference, "")
     clear = form.get("no_conflict") == "yes"
     return _back(reference, await _link(desk_of(request), visitor, reference, f"HR-{typed[1]}", kind, clear=clear))

@@ -14,7 +14,8 @@ from engine.inviting import Invitation
 from engine.roster import Membership, RosterError
 from engine.views import Visitor
 from handrail.identifiers import PersonId
-from web.context import context_of, signed_in
+from web.context import signed_in
+from web.once import first_time
 from web.pages.asking import asked_by
 from web.pages.rendering import page
 from web.people_desk import PeopleDesk, people_desk
@@ -49,7 +50,7 @@ async def show(request: Request) -> Response:
 async def invite(request: Request) -> Response:
     """Invite someone by mail."""
     visitor, form = await asked_by(request)
-    if not context_of(request).sent.first_time(form.get("mark", "")):
+    if not await first_time(request, form.get("mark", "")):
         return RedirectResponse("/people", 303)
     try:
         await people_desk(request).invite(visitor, _wanted(form))

@@ -20,6 +20,7 @@ from web.context import context_of, desk_of
 from web.cookies import form_cookie
 from web.forgery import check_form
 from web.multipart import Sent, read_sent
+from web.once import first_time
 from web.pages.rendering import reporter_page
 from web.pages.report import sent_page
 from web.pages.sending import FILE_FAULTS, kept_files
@@ -81,7 +82,7 @@ async def move(request: Request) -> Response:
         empty = form.get("trigger") == Trigger.REPLY
         said = _speaker(request, form).text(REASONS["words-needed"]) if empty else None
         return await _standing(request, form, _Shown(said))
-    if not context_of(request).sent.first_time(form.get("mark", "")):
+    if not await first_time(request, form.get("mark", "")):
         return await _standing(request, form)
     try:
         with context_of(request).receipts.trying(form_cookie(request)):

@@ -25,6 +25,12 @@ class FakeLists:
     secret: str | None = None
     receipt_shown: bool = True
     recorded: list[IncomingReport]
+    marks: frozenset[str] = frozenset()
+
+    async def first_time(self, mark: str) -> bool:
+        """Remember the marks of forms."""
+        new, self.marks = mark not in self.marks, self.marks | {mark}
+        return new
 
     async def open_case(self, report: IncomingReport) -> Opened:
         """Open a case; the whole desk knows how."""

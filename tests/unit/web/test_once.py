@@ -2,34 +2,56 @@
 Forms that were sent already.
 """
 
-from web.once import REMEMBERED, SentForms, new_mark
+from dataclasses import dataclass, field
+from types import SimpleNamespace
+from typing import Any, cast
+
+import pytest
+from starlette.requests import Request
+
+from web.once import first_time, new_mark
 
 
-def test_mark_counts_once() -> None:
+@dataclass
+class _Desk:
+    """Remembers what it was asked."""
+
+    asked: list[str] = field(default_factory=list)
+
+    async def first_time(self, mark: str) -> bool:
+        """Say that a mark is new the first time."""
+        self.asked.append(mark)
+        return self.asked.count(mark) == 1
+
+
+@pytest.fixture
+def desk() -> _Desk:
+    """Know no marks yet."""
+    return _Desk()
+
+
+@pytest.fixture
+def request_(desk: _Desk) -> Request:
+    """Make a request to a door of that desk."""
+    app: Any = SimpleNamespace(state=SimpleNamespace(context=SimpleNamespace(desk=desk)))
+    return cast("Request", SimpleNamespace(app=app))
+
+
+async def test_mark_counts_once(request_: Request) -> None:
     """A mark is new the first time only."""
-    sent = SentForms()
-    assert [sent.first_time("one"), sent.first_time("one"), sent.first_time("two")] == [True, False, True]
+    assert [await first_time(request_, mark) for mark in ("one", "one", "two")] == [True, False, True]
 
 
-def test_form_without_a_mark_is_always_new() -> None:
-    """A form that carries no mark cannot be recognised, so it is taken."""
-    sent = SentForms()
-    assert [sent.first_time(""), sent.first_time("")] == [True, True]
+async def test_form_without_a_mark_is_always_new(request_: Request, desk: _Desk) -> None:
+    """A form that carries no mark cannot be recognised, so it is taken, and nobody is asked."""
+    assert [await first_time(request_, ""), await first_time(request_, "")] == [True, True]
+    assert desk.asked == []
 
 
-def test_long_marks_are_recognised() -> None:
+async def test_long_marks_are_recognised(request_: Request, desk: _Desk) -> None:
     """A mark that someone made very long is cut, and still counts once."""
-    sent = SentForms()
-    assert [sent.first_time("x" * 5_000), sent.first_time("x" * 5_000)] == [True, False]
-
-
-def test_memory_has_an_end() -> None:
-    """Only the newest marks are remembered."""
-    sent = SentForms()
-    for number in range(REMEMBERED + 1):
-        sent.first_time(str(number))
-    assert sent.first_time("0")
-    assert not sent.first_time(str(REMEMBERED))
+    assert [await first_time(request_, "x" * 5_000), await first_time(request_, "x" * 5_000)] == [True, False]
+    assert len(desk.asked[0]) < 100
 
 
 def test_marks_differ() -> None:
