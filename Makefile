@@ -67,7 +67,7 @@ format: setup ## format and mend what the linter can
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-bench: setup ## measure, print the table of targets, write var/bench.json
+bench: setup ## measure, peers too (in an environment of their own), print the table, write var/bench.json
 	$(BIN)/python -m bench
 
 LOCK := $(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header pyproject.toml

@@ -10,14 +10,17 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from bench.document import write_document
 from bench.figures import Figure
+from bench.peers.stored import STORED
 from bench.plan import FULL, QUICK, USUAL, Plan, Sizes, new_plan
 from bench.processes import ROOT
 from bench.registry import MEASURES, about
-from bench.showing import show, write_document, write_json
+from bench.showing import show, write_json
 
 JSON = Path("var/bench.json")
 DOCUMENT = ROOT / "docs" / "performance.md"
+CHARTS = ROOT / "docs" / "pictures"
 
 
 def main(words: Sequence[str]) -> int:
@@ -28,13 +31,13 @@ def main(words: Sequence[str]) -> int:
             print(f"{name:<12}{about(name)}")
         return 0
     if asked.docs:
-        write_document(json.loads(asked.json.read_text(encoding="utf-8")), DOCUMENT)
+        write_document(json.loads(asked.json.read_text(encoding="utf-8")), DOCUMENT, CHARTS)
         return 0
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # what was started is ended then, too
     sizes = QUICK if asked.quick else FULL if asked.full else USUAL
     figures, failed = asyncio.run(take(asked.only or list(MEASURES), sizes, asked.runs or (1 if asked.quick else 3)))
     show(figures)
-    write_json(figures, asked.json, keep=asked.only is not None)
+    write_json([*figures, *STORED], asked.json, keep=asked.only is not None)
     return 1 if failed else 0
 
 
@@ -72,7 +75,9 @@ def _read(words: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--full", action="store_true", help="large sizes: a million open cases among them")
     parser.add_argument("--runs", type=int, help="how often each is taken; the median counts (default 3)")
     parser.add_argument("--list", action="store_true", help="list the measures")
-    parser.add_argument("--docs", action="store_true", help="write the table of docs/performance.md from the JSON file")
+    parser.add_argument(
+        "--docs", action="store_true", help="write the tables and the charts of docs/performance.md from the JSON file"
+    )
     parser.add_argument("--json", type=Path, default=JSON, help=f"where the figures are kept (default {JSON})")
     return parser.parse_args(words)
 

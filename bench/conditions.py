@@ -1,5 +1,5 @@
 """
-Under what a figure was taken: the day, the machine in a few words, and the versions of what bounds it.
+Under what a figure was taken: the day, the machine in a few words, the versions of what bounds it, and in which run.
 """
 
 import os
@@ -20,6 +20,12 @@ def conditions() -> str:
     versions = ", ".join(f"{name} {version(name)}" for name in _LIBRARIES)
     day = f"{SystemClock().now():%Y-%m-%d}"
     return f"{day}: {machine}, Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}, {versions}"
+
+
+@cache
+def run_name() -> str:
+    """Name this run by the instant at which it was first asked for its name."""
+    return f"{SystemClock().now():%Y-%m-%dT%H:%M:%SZ}"
 
 
 def _memory_gb() -> int:

@@ -6,11 +6,25 @@ The targets are in `bench.targets`; how figures are shown is in `bench.showing`.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from enum import StrEnum
 from statistics import median, quantiles
 from typing import Self
 
-from bench.conditions import conditions
+from bench.conditions import conditions, run_name
 from bench.targets import TARGETS, Target
+
+
+class Kind(StrEnum):
+    """Whose figure it is."""
+
+    OURS = "ours"
+    """Handrail's, with what was run beside it in turns."""
+    GROWTH = "growth"
+    """Handrail's, once for each number of open cases."""
+    PEER = "peer"
+    """Another's, measured in the same run."""
+    STORED = "stored"
+    """Another's, measured some other day, and kept with its date."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +66,8 @@ class Figure:
     target: str | None = None
     met: bool | None = None
     taken: str = field(default_factory=conditions)
+    kind: Kind = Kind.OURS
+    run: str | None = field(default_factory=run_name)
 
     def shape(self) -> dict[str, object]:
         """Answer the row as `var/bench.json` holds it."""
@@ -67,6 +83,8 @@ class Figure:
             "least": _short(self.value.least) if isinstance(self.value, Median) else None,
             "most": _short(self.value.most) if isinstance(self.value, Median) else None,
             "taken": self.taken,
+            "kind": self.kind.value,
+            "run": self.run,
         }
 
 
@@ -80,6 +98,16 @@ def figure(name: str, value: float, unit: str, beside: tuple[str, float] | None 
     return Figure(name, value, unit, other, ratio, target.words(unit), target.met(value, ratio))
 
 
+def peer(name: str, value: float, unit: str) -> Figure:
+    """Make a row of a peer."""
+    return Figure(name, value, unit, kind=Kind.PEER)
+
+
+def grown(name: str, value: float, unit: str, least: tuple[str, float]) -> Figure:
+    """Make a row of growth, beside the same with the fewest cases open."""
+    return Figure(name, value, unit, Beside(*least), value / least[1] if least[1] else None, kind=Kind.GROWTH)
+
+
 def middle(values: Sequence[float]) -> Median:
     """Answer the median; 0 of nothing."""
     return Median(values)
@@ -90,6 +118,11 @@ def p99(values: Sequence[float]) -> float:
     if len(values) < 100:  # noqa: PLR2004 - a hundredth of fewer than a hundred is nothing
         return max(values, default=0.0)
     return quantiles(values, n=100)[98]
+
+
+def shown(value: float) -> str:
+    """Write a number for people: three digits, and none after the point from a hundred up."""
+    return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.3g}"  # noqa: PLR2004 - where decimals stop to matter
 
 
 def _short(value: float) -> float:

@@ -6,7 +6,23 @@ import sys
 from collections.abc import Awaitable, Callable, Sequence
 
 from bench.figures import Figure
-from bench.measures import burst, deliveries, due, lateness, move, pages, proof, reports, simulation, small, up, wakeup
+from bench.measures import (
+    burst,
+    dbos,
+    deliveries,
+    due,
+    growth,
+    lateness,
+    move,
+    pages,
+    peers,
+    proof,
+    reports,
+    simulation,
+    small,
+    up,
+    wakeup,
+)
 from bench.plan import Plan
 
 Measure = Callable[[Plan], Awaitable[Sequence[Figure]]]
@@ -23,6 +39,9 @@ MEASURES: dict[str, Measure] = {
     "proof": proof.measure,
     "simulation": simulation.measure,
     "small": small.measure,
+    "peers": peers.measure,
+    "dbos": dbos.measure,
+    "growth": growth.measure,
 }
 
 

@@ -1,8 +1,9 @@
 """
 A database with many open cases, made fast: one case is opened as every case is, and its rows are copied under new keys.
 
-Each copy has promises, moves and a log whose chain holds, as `engine.opening` writes them. What is sealed is left
-out: no due move reads it. Some cases were opened so long ago that their first promise is about to break.
+SQLite's are copied by `bench.copying`. Each copy has promises, moves and a log whose chain holds, as `engine.opening`
+writes them. What is sealed is left out: no due move reads it. Some cases were opened so long ago that their first
+promise is about to break.
 """
 
 import json
@@ -14,6 +15,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from bench.community import TEN, TWO, a_report, desk_of
+from bench.copying import multiply
 from bench.plan import Plan
 from engine.chain import START, new_entry
 from engine.opening.opening import New, prepare, roster
@@ -77,8 +79,10 @@ async def fill(
             await policy_versions.add(
                 session, name=pinned.name, version=pinned.version, canonical=pinned.canonical(), at=now
             )
-        await _copy(desk, old, due, from_=now + _LEAD)
-        await _copy(desk, young, open_cases - due, from_=now)
+        counts = ((old, due, now + _LEAD), (young, open_cases - due, now))
+        written = [await _copy(desk, *one, at_most=None if database_url else 1) for one in counts]
+    for first, left in written:
+        multiply(folder / "handrail.db", first, left) if first and left else None
     return now + _LEAD
 
 
@@ -110,15 +114,24 @@ async def _template(desk: Desk) -> New:
     return prepare(desk.context, a_report(), await roster(desk.context), WrappingKeys())
 
 
-async def _copy(desk: Desk, template: New, count: int, from_: datetime) -> None:
-    """Write `count` copies; moves that would have been due before `from_` are taken for done and left out."""
-    for start in range(0, count, _GROUP):
-        made = [_renamed(template, from_) for _ in range(min(_GROUP, count - start))]
+async def _copy(
+    desk: Desk, template: New, count: int, from_: datetime, *, at_most: int | None
+) -> tuple[CaseId | None, int]:
+    """
+    Write copies; moves that would have been due before `from_` are taken for done and left out.
+
+    Answer the key of the last, and how many of `count` are left to write after `at_most`.
+    """
+    key, now_written = None, count if at_most is None else min(count, at_most)
+    for start in range(0, now_written, _GROUP):
+        made = [_renamed(template, from_) for _ in range(min(_GROUP, now_written - start))]
+        key = made[-1][0].id
         async with desk.context.database.write() as session:
             await cases.add(session, [case for case, _, _, _ in made])
             await case_log.append(session, [entry for _, entry, _, _ in made])
             await promises.add(session, [one for _, _, owed, _ in made for one in owed])
             await moves.add(session, [one for _, _, _, waiting in made for one in waiting])
+    return key, count - now_written
 
 
 def _renamed(template: New, from_: datetime) -> tuple[Case, LogEntry, Sequence[Promise], Sequence[Move]]:

@@ -1,5 +1,7 @@
 """
-How figures are shown: a table on a terminal, plain lines elsewhere, JSON for programs, rows for the document.
+How figures are shown: a table on a terminal, plain lines elsewhere, JSON for programs.
+
+The document and its charts are written by `bench.document`.
 """
 
 import json
@@ -9,11 +11,10 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from bench.figures import Figure
+from bench.compared import Row, compare
+from bench.figures import Figure, shown
 
-BEGIN, END = "<!-- bench: begin -->", "<!-- bench: end -->"
-"""What stands around the part of the document that is written by `python -m bench --docs`."""
-_COLUMNS = ("figure", "ours", "least to most", "unit", "beside", "its figure", "ratio", "target", "met")
+COLUMNS = ("figure", "ours", "least to most", "unit", "beside", "its figure", "ratio", "target", "met")
 Cells = tuple[str, ...]
 
 
@@ -24,7 +25,7 @@ def show(figures: Sequence[Figure]) -> None:
         for one in figures:
             print(" | ".join(cells(one.shape())))
         return
-    table = Table(*_COLUMNS, title="Handrail, measured")
+    table = Table(*COLUMNS, title="Handrail, measured")
     for one in figures:
         style = {True: "green", False: "red", None: ""}[one.met]
         table.add_row(*cells(one.shape()), style=style)
@@ -32,30 +33,26 @@ def show(figures: Sequence[Figure]) -> None:
 
 
 def write_json(figures: Sequence[Figure], path: Path, *, keep: bool = False) -> None:
-    """Write `var/bench.json`; with `keep`, the rows of figures that were not taken this time stay as they were."""
+    """
+    Write `var/bench.json`; with `keep`, the rows of figures that were not taken this time stay as they were.
+
+    A row that stands against peers lists them under `against`.
+    """
     rows = {str(row["name"]): row for row in (json.loads(path.read_text("utf-8")) if keep and path.exists() else ())}
     rows |= {one.name: one.shape() for one in figures}
+    found = compare(list(rows.values()))
+    for name, row in rows.items():
+        row["against"] = [one.shape() for one in found if one.ours == name]
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(json.dumps(list(rows.values()), indent=1) + "\n", encoding="utf-8")
 
 
-def write_document(rows: Sequence[dict[str, object]], document: Path) -> None:
-    """Replace the table in the document by these rows."""
-    text = document.read_text(encoding="utf-8")
-    before, _, rest = text.partition(BEGIN)
-    _, _, after = rest.partition(END)
-    lines = [_line(_COLUMNS), _line(("---",) * len(_COLUMNS)), *(_line(cells(row)) for row in rows)]
-    taken = sorted({str(row["taken"]) for row in rows if row.get("taken")})
-    lines += ["", *(f"Taken {one}.\\" for one in taken)] if taken else []
-    document.write_text("\n".join([before + BEGIN, *lines, END]) + after, encoding="utf-8")
-
-
-def cells(row: dict[str, object]) -> Cells:
+def cells(row: Row) -> Cells:
     """Answer one row's cells as text."""
-    beside = row["beside"]
+    beside = row.get("beside")
     name, value = (beside["name"], _number(beside["value"])) if isinstance(beside, dict) else ("", "")
-    met = {True: "yes", False: "NO", None: ""}[bool(row["met"]) if row["met"] is not None else None]
-    ratio = _number(row["ratio"])
+    met = {True: "yes", False: "NO"}.get(bool(row["met"]), "") if row.get("met") is not None else ""
+    ratio = _number(row.get("ratio"))
     return (
         str(row["name"]),
         _number(row["value"]),
@@ -64,21 +61,15 @@ def cells(row: dict[str, object]) -> Cells:
         name,
         value,
         ratio,
-        str(row["target"] or ""),
+        str(row.get("target") or ""),
         met,
     )
 
 
-def _spread(row: dict[str, object]) -> str:
+def _spread(row: Row) -> str:
     least, most = row.get("least"), row.get("most")
     return "" if least is None or least == most else f"{_number(least)} to {_number(most)}"
 
 
 def _number(value: object) -> str:
-    if not isinstance(value, int | float):
-        return ""
-    return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.3g}"  # noqa: PLR2004 - where decimals stop to matter
-
-
-def _line(some: Sequence[str]) -> str:
-    return f"| {' | '.join(some)} |"
+    return shown(value) if isinstance(value, int | float) else ""

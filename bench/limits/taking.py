@@ -141,7 +141,8 @@ async def in_process(folder: Path, count: int, senders: int) -> float:
         writer.close()
 
 
-def _app(take: Callable[[str], Awaitable[str]]) -> FastAPI:
+def app_of(take: Callable[[str], Awaitable[str]]) -> FastAPI:
+    """Make an endpoint that validates the body and hands its text on."""
     app = FastAPI()
 
     @app.post("/api/reports", status_code=201)
@@ -154,7 +155,7 @@ def _app(take: Callable[[str], Awaitable[str]]) -> FastAPI:
 async def _serve(folder: Path, port: int) -> None:
     writer = Writer(folder / "limit.db")
     try:
-        config = uvicorn.Config(_app(writer.take), port=port, loop="none", access_log=False, log_level="error")
+        config = uvicorn.Config(app_of(writer.take), port=port, loop="none", access_log=False, log_level="error")
         await uvicorn.Server(config).serve()
     finally:
         writer.close()

@@ -9,6 +9,7 @@ where a hundred cases are open: the ratio says what the other cases cost a page 
 import re
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
+from pathlib import Path
 from time import perf_counter
 
 import httpx
@@ -58,12 +59,12 @@ async def measure(plan: Plan) -> list[Figure]:
 
 async def _taken(plan: Plan, count: int) -> Times:
     seed = await seeding.seeded(plan, _POLICY, count, count // 10)
-    async with _web(plan, seed) as client:
+    async with served(plan, seeding.fresh(plan, seed), _POLICY) as client:
         sent = [(await client.post("/api/reports", json=as_json())).raise_for_status().json() for _ in range(3)]
         found = {page: await _times(client, page) for page in _STRANGERS}
         found[_STANDING] = await _times(client, "/receipt", sent[0]["receipt"])
         for number, who in ((0, "facilitator"), (3, "committee"), (8, "ombuds")):
-            await _sign_in(client, number)
+            await sign_in(client, number)
             found[f"/desk of {who}"] = await _times(client, "/desk")
             if number == 0:
                 found |= {page: await _times(client, page) for page in _FACILITATORS[1:]}
@@ -72,16 +73,18 @@ async def _taken(plan: Plan, count: int) -> Times:
 
 
 @asynccontextmanager
-async def _web(plan: Plan, seed: seeding.Seed) -> AsyncIterator[httpx.AsyncClient]:
-    folder = seeding.fresh(plan, seed)
-    log, variables = folder / "web.log", environment(folder, HANDRAIL_PREFECT_API_URL=NOWHERE)
+async def served(plan: Plan, folder: Path, policy: str) -> AsyncIterator[httpx.AsyncClient]:
+    """Run `handrail web` over a folder; answer a client with one kept connection."""
+    log = plan.room("web") / "web.log"
+    variables = environment(folder, HANDRAIL_PREFECT_API_URL=NOWHERE, HANDRAIL_POLICY=policy)
     async with child(*python("cli", "web"), env=variables, log=log) as process:
         address = await line_in(log, "listening on ", process)
-        async with httpx.AsyncClient(base_url=address, timeout=30) as client:
+        async with httpx.AsyncClient(base_url=address, timeout=60) as client:
             yield client
 
 
-async def _sign_in(client: httpx.AsyncClient, number: int) -> None:
+async def sign_in(client: httpx.AsyncClient, number: int) -> None:
+    """Sign in as the person with this number."""
     who = {"email": f"person-{number}@example.org", "passphrase": PASSPHRASE}
     (await client.post("/api/sign-in", json=who)).raise_for_status()
 

@@ -30,13 +30,13 @@ async def measure(plan: Plan) -> list[Figure]:
     sizes = (("wake-up, many open", plan.sizes.open_cases), ("wake-up, most open", plan.sizes.most_open))
     figures = [await _beside_few(plan, few, name, count) for name, count in sizes if count]
     bare = await _bare(few)
-    ours = await _wake(few)
+    ours = await wake(few)
     return [*figures, figure("wake-up, few open", ours, "ms", ("the bare queries", bare))]
 
 
 async def _beside_few(plan: Plan, few: Path, name: str, count: int) -> Figure:
     folder = await _seed(plan, count)
-    mine, other = await plan.alternately(lambda: _wake(folder), lambda: _wake(few))
+    mine, other = await plan.alternately(lambda: wake(folder), lambda: wake(few))
     return figure(name, mine, "ms", (f"{plan.sizes.few_open:,} open beside {count:,}", other))
 
 
@@ -46,7 +46,8 @@ async def _seed(plan: Plan, count: int) -> Path:
     ).folder
 
 
-async def _wake(folder: Path) -> float:
+async def wake(folder: Path) -> float:
+    """Wake up many times over the database in a folder; answer the median in milliseconds."""
     async with desk_of(folder, TWO, policy="minimal") as desk:
         took = [await _one(desk) for _ in range(_ASKED)]
     return middle(took[10:]) * 1000

@@ -4,10 +4,10 @@ Figures: the ratio to what stands beside them, whether the target is met, and pe
 
 import pytest
 
-from bench.conditions import conditions
-from bench.figures import figure, middle, p99
+from bench.conditions import conditions, run_name
+from bench.figures import figure, grown, middle, p99, peer, shown
 
-KEYS = ["name", "value", "unit", "beside", "ratio", "target", "met", "least", "most", "taken"]
+KEYS = ["name", "value", "unit", "beside", "ratio", "target", "met", "least", "most", "taken", "kind", "run"]
 
 
 def test_figure_has_the_promised_shape() -> None:
@@ -28,6 +28,8 @@ def test_figure_without_a_promise_has_no_verdict() -> None:
         "value": 1.235,
         "unit": "s",
         "taken": conditions(),
+        "kind": "ours",
+        "run": run_name(),
     }
 
 
@@ -50,3 +52,23 @@ def test_middle_of_nothing_is_zero() -> None:
     """A median needs values."""
     assert middle([]) == 0.0
     assert middle([1, 9, 2]) == 2.0
+
+
+def test_growth_stands_beside_the_fewest_cases() -> None:
+    """A row of growth says how many times what it costs with the fewest cases it costs with so many."""
+    shape = grown("wake-up, 100,000 open", 6, "ms", ("1,000 open", 4)).shape()
+    assert (shape["ratio"], shape["kind"], shape["target"]) == (1.5, "growth", None)
+
+
+def test_peer_has_no_verdict() -> None:
+    """What another does is nobody's promise, even under a name that we promised something for."""
+    shape = peer("reports in", 1, "reports/s").shape()
+    assert (shape["kind"], shape["met"], shape["beside"]) == ("peer", None, None)
+
+
+@pytest.mark.parametrize(
+    ("value", "said"), [(0.01234, "0.0123"), (99.94, "99.9"), (1234.5, "1,234"), (1e6, "1,000,000")]
+)
+def test_number_is_shown_in_three_digits(value: float, said: str) -> None:
+    """Small numbers keep three digits; from a hundred up there is nothing after the point."""
+    assert shown(value) == said

@@ -1,5 +1,5 @@
 """
-How figures are shown: plain lines without a terminal, JSON, and the table in the document.
+How figures are shown: plain lines without a terminal, and JSON that holds what each stands against.
 """
 
 import json
@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from bench.figures import figure
-from bench.showing import BEGIN, END, show, write_document, write_json
+from bench.figures import figure, peer
+from bench.peers.stored import STORED
+from bench.showing import show, write_json
 
 FIGURES = [figure("reports in", 400, "reports/s", ("the limit", 500)), figure("burst, errors", 3, "errors")]
 
@@ -30,19 +31,6 @@ def test_json_holds_every_figure(tmp_path: Path) -> None:
     ]
 
 
-def test_document_keeps_what_stands_around_the_table(tmp_path: Path) -> None:
-    """Only the part between the marks is replaced, however often."""
-    page = tmp_path / "performance.md"
-    page.write_text(f"before\n{BEGIN}\nold\n{END}\nafter\n", encoding="utf-8")
-    for _ in range(2):
-        write_document([one.shape() for one in FIGURES], page)
-    text = page.read_text(encoding="utf-8")
-    assert text.startswith(f"before\n{BEGIN}\n| figure |")
-    assert text.endswith(f"{END}\nafter\n")
-    assert "old" not in text
-    assert text.count("| reports in |") == 1
-
-
 def test_json_keeps_the_rows_of_other_measures(tmp_path: Path) -> None:
     """A run of some measures replaces their own rows and leaves the others."""
     path = tmp_path / "bench.json"
@@ -52,3 +40,13 @@ def test_json_keeps_the_rows_of_other_measures(tmp_path: Path) -> None:
         ("reports in", True),
         ("burst, errors", True),
     ]
+
+
+def test_json_lists_what_a_row_stands_against(tmp_path: Path) -> None:
+    """A row of ours lists its peers, how many times better it is, and whether both were taken in one run."""
+    path = tmp_path / "bench.json"
+    write_json([*FIGURES, *STORED, peer("FastAPI, validated and answered", 4_000, "requests/s")], path)
+    (ours,) = [row for row in json.loads(path.read_text()) if row["name"] == "reports in"]
+    found = {one["peer"]: (one["times"], one["when"]) for one in ours["against"]}
+    assert found["Request Tracker 5, mail gateway"] == (51.28, "stored")
+    assert found["FastAPI, validated and answered"] == (0.1, "same run")
