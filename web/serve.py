@@ -13,7 +13,9 @@ from typing import Protocol
 import uvicorn
 
 from handrail.errors import SettingsError
+from intake.admission import Admission, Limits
 from web.app import make_app
+from web.conversations import Conversations
 from web.desk import Desk
 
 GRACE_SECONDS = 5
@@ -39,16 +41,21 @@ async def serve(
     port: int,
     stop: asyncio.Event,
     door: Door | None = None,
+    admission: Admission | None = None,
     started: Callable[[int], None] | None = None,
 ) -> None:
     """
     Serve until `stop` is set, then finish what was begun; `started` hears the real port (0 asks for any free one).
 
+    `admission` says how much may be in hand; `door` is handed the same by whoever made it.
+
     Raises:
         SettingsError: an address cannot be listened on, or a mapping file of a webhook is wrong.
 
     """
-    config = _config(desk)
+    shared = admission or Admission(Limits.of(desk.settings))
+    conversations = Conversations(shared)
+    config = _config(desk, shared, conversations)
     listening = _listen(host, port)
     async with AsyncExitStack() as stack:
         stack.callback(listening.close)
@@ -58,6 +65,7 @@ async def serve(
         server = _Server(config, lambda: started(listening.getsockname()[1]) if started else None)
         waiting = asyncio.create_task(_stop_when(stop, server))
         stack.callback(waiting.cancel)
+        stack.callback(asyncio.create_task(conversations.keep_looking()).cancel)
         await server.serve(sockets=[listening])
 
 
@@ -86,9 +94,10 @@ async def _open_door(door: Door) -> None:
         raise SettingsError(f"HANDRAIL_MAIL_PORT: cannot listen: {error.strerror or 'not possible'}") from None
 
 
-def _config(desk: Desk) -> uvicorn.Config:
+def _config(desk: Desk, admission: Admission, conversations: Conversations) -> uvicorn.Config:
     return uvicorn.Config(
-        make_app(desk),
+        make_app(desk, admission),
+        http=conversations.protocol,  # type: ignore[arg-type]  # it only calls it, as it would a class
         loop="none",
         lifespan="off",
         ws="none",

@@ -16,6 +16,7 @@ from cli.readiness import reachable
 from cli.serving import until_stopped
 from engine.desk import Desk
 from handrail.settings import Settings
+from intake.admission import Admission, Limits
 from web.desk import Desk as PagesDesk
 from web.serve import serve
 
@@ -34,6 +35,15 @@ async def _serve(desk: Desk, settings: Settings, stop: asyncio.Event) -> None:
     def started(port: int) -> None:
         tell(f"listening on http://{reachable(settings.host)}:{port}")
 
-    door = mail_door(desk, settings)
+    shared = Admission(Limits.of(settings))
+    door = mail_door(desk, settings, shared)
     asked = cast("PagesDesk", desk)
-    await serve(asked, host=settings.host, port=settings.web_port, stop=stop, door=door, started=started)
+    await serve(
+        asked,
+        host=settings.host,
+        port=settings.web_port,
+        stop=stop,
+        door=door,
+        admission=shared,
+        started=started,
+    )

@@ -1,0 +1,111 @@
+"""
+Conversations over real sockets: they are bounded, and whoever is slow on purpose does not keep a place.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+
+import httpx
+import pytest
+
+from intake.admission import Admission, Limits
+from intake.doors import Door
+from tests.integration.web.fake_desk import FakeDesk
+from web import conversations
+from web.serve import serve
+
+Streams = tuple[asyncio.StreamReader, asyncio.StreamWriter]
+
+
+@asynccontextmanager
+async def served(desk: FakeDesk, admission: Admission) -> AsyncIterator[int]:
+    """Serve a desk; answer the port."""
+    stop, port = asyncio.Event(), asyncio.get_running_loop().create_future()
+    work = serve(desk, host="127.0.0.1", port=0, stop=stop, admission=admission, started=port.set_result)
+    serving = asyncio.create_task(work)
+    try:
+        yield await asyncio.wait_for(port, 10)
+    finally:
+        stop.set()
+        await asyncio.wait_for(serving, 10)
+
+
+async def until(so: Callable[[], bool]) -> None:
+    """Wait until something is so, twenty seconds at most."""
+    async with asyncio.timeout(20):
+        while not so():  # noqa: ASYNC110 - what it waits for knows of no event
+            await asyncio.sleep(0.02)
+
+
+async def until_gone(streams: Streams) -> bytes:
+    """Answer what comes until the other side hangs up."""
+    async with asyncio.timeout(10):
+        said = bytearray()
+        try:
+            while some := await streams[0].read(65_536):
+                said += some
+        except ConnectionError:
+            pass
+        streams[1].close()
+        return bytes(said)
+
+
+async def test_conversations_are_bounded(desk: FakeDesk) -> None:
+    """One too many is told to come again and hung up on; when some leave there is room."""
+    admission = Admission(Limits(connections=8))
+    async with served(desk, admission) as port:
+        silent = [await asyncio.open_connection("127.0.0.1", port) for _ in range(6)]
+        refused = await until_gone(await asyncio.open_connection("127.0.0.1", port))
+        for _, writer in silent:
+            writer.close()
+            await writer.wait_closed()
+        async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}") as client:
+            taken = await client.post("/api/reports", json={"intent": "report", "text": "x"})
+    head, _, body = refused.partition(b"\r\n\r\n")
+    assert head.startswith(b"HTTP/1.1 503 ")
+    assert b"retry-after: " in head
+    assert f"content-length: {len(body)}".encode() in head
+    assert taken.status_code == 201
+    assert admission.connections.used == 0
+
+
+@pytest.mark.parametrize("said", [b"", b"POST /report HTTP/1.1\r\nHost: x\r\nX-Slow: "])
+async def test_who_never_asks_is_hung_up_on(desk: FakeDesk, monkeypatch: pytest.MonkeyPatch, said: bytes) -> None:
+    """Connections that say nothing, or never come to the end of what they ask, keep no place."""
+    monkeypatch.setattr(conversations, "SECONDS_TO_ASK", 0.1)
+    monkeypatch.setattr(conversations, "_LOOK_SECONDS", 0.05)
+    admission = Admission(Limits(connections=100))
+    async with served(desk, admission) as port:
+        slow = [await asyncio.open_connection("127.0.0.1", port) for _ in range(20)]
+        for _, writer in slow:
+            writer.write(said)
+        assert [await until_gone(one) for one in slow] == [b""] * 20
+        assert admission.connections.used == 0
+
+
+async def test_who_never_reads_is_hung_up_on(desk: FakeDesk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A client that asks on and on and takes no answer is hung up on, however large its own buffers are."""
+    monkeypatch.setattr(conversations, "SECONDS_TO_READ", 0.2)
+    monkeypatch.setattr(conversations, "_LOOK_SECONDS", 0.05)
+    admission = Admission()
+    async with served(desk, admission) as port:
+        _, writer = await asyncio.open_connection("127.0.0.1", port, limit=1)
+        writer.write(b"GET /openapi.json HTTP/1.1\r\nHost: x\r\n\r\n" * 200)
+        await until(lambda: admission.connections.used == 1)
+        await until(lambda: admission.connections.used == 0)
+        writer.transport.abort()
+    assert admission.connections.used == 0
+
+
+async def test_long_body_is_read_to_its_end_before_it_is_refused(desk: FakeDesk) -> None:
+    """A client that sends much in one piece hears why it was refused, and can go on over the same connection."""
+    admission = Admission(Limits(reports=1))
+    async with served(desk, admission) as port, httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}") as client:
+        hold = admission.begin(Door.API)
+        hold.admit()
+        report = {"intent": "report", "text": "x" * 190_000}
+        refused = [await client.post("/api/reports", json=report) for _ in range(3)]
+        hold.end()
+        taken = await client.post("/api/reports", json={"intent": "report", "text": "x"})
+    assert [answer.status_code for answer in (*refused, taken)] == [503, 503, 503, 201]
