@@ -1,5 +1,5 @@
 """
-The work of `advance-cases`: due moves are applied, case by case while there are few, in chunks when there are many.
+The work of `advance-cases`: due moves are applied, case by case while there are few, in chunks while they crowd.
 
 A case whose move cannot be applied holds up no other: its error is shown by code, and the move rests for a while.
 """
@@ -24,7 +24,7 @@ SHOWN = 5
 CHUNK = 500
 """Moves in one task run of a big batch."""
 CHUNKS = 20
-"""Chunks in one flow run, so that deliveries get their turn."""
+"""Chunks in one flow run, so that an operator sees runs end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +57,23 @@ async def advance(
     desk: Desk, due: Sequence[DueMove], step: Step, resting: Resting, enough: Callable[[], bool] = never
 ) -> Advanced:
     """
-    Apply `due`, and while they are more than are shown one by one, whatever else is due.
+    Apply `due`; while others crowd, before this run or during it, apply whatever is due in chunks.
 
-    Between two steps this ends once it is `enough`, for whoever is told to end has some seconds.
+    A run goes on for those that became due meanwhile, since ending it and beginning the next takes longer than they
+    may be late; a few of them get runs of their own, which show their cases. Between two steps this ends once it is
+    `enough`, for whoever is told to end has some seconds.
     """
     if len(due) > BATCH and not resting.careful:
         return await _in_chunks(desk, step, resting, enough)
-    return await _by_case(desk, due[:BATCH], step, resting, enough)
+    own = await _by_case(desk, due[:BATCH], step, resting, enough)
+    if own.failed or resting.careful or enough() or not await _crowded(desk, resting):
+        return own
+    rest = await _in_chunks(desk, step, resting, enough)
+    return Advanced(own.applied + rest.applied, rest.failed)
+
+
+async def _crowded(desk: Desk, resting: Resting) -> bool:
+    return len(await look(desk, resting, SHOWN + 1)) > SHOWN
 
 
 async def _by_case(
@@ -72,14 +82,16 @@ async def _by_case(
     """
     Show each case's moves as a step of its own; several are applied at once before, since steps take their time.
 
-    If others have become due meanwhile, what was applied and is not shown yet becomes one step, so that they wait less.
+    If others have become due meanwhile, what was applied and is not shown yet becomes one step, so that they wait less:
+    at once where they crowd, else after a few cases.
     """
     groups = [tuple(group) for _case, group in groupby(sorted(due, key=_CASE), key=attrgetter("case"))]
     early = await _at_once(desk, due) if len(groups) > 1 else ()
     applied = list(early)
     failed = 0
     for place, moves in enumerate(groups):
-        if early and place >= SHOWN and await look(desk, resting, 1):
+        others = len(await look(desk, resting, SHOWN + 1)) if early else 0
+        if others > SHOWN or (others and place >= SHOWN):
             await step(f"{len(groups) - place} more cases", partial(_say, early))
             break
         done = tuple(one for one in early if one.reference == moves[0].reference)
@@ -117,11 +129,10 @@ async def _in_chunks(desk: Desk, step: Step, resting: Resting, enough: Callable[
     """Apply some hundreds at a time; after a chunk that fails the next runs go case by case until they find why."""
     applied: list[Applied] = []
     for number in range(1, CHUNKS + 1):
-        before = len(applied)
         if await step(f"chunk {number}, up to {CHUNK} moves", lambda: _apply_chunk(desk, resting, applied)) is not None:
             resting.careful = True
             return Advanced(tuple(applied), 1)
-        if len(applied) - before < CHUNK or enough():
+        if enough() or not await _crowded(desk, resting):
             break
     return Advanced(tuple(applied), 0)
 

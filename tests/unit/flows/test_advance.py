@@ -52,15 +52,44 @@ async def test_cases_that_were_applied_are_shown_together_when_others_are_due() 
 
 
 async def test_many_moves_go_in_chunks() -> None:
-    """More than a batch goes by chunks, until a chunk is not full."""
+    """More than a batch goes by chunks, until what is left can be shown in runs of its own."""
     desk, steps, resting = MemoryDesk(), Steps(), Resting()
-    for number in range(CHUNK + 1):
+    for number in range(CHUNK + SHOWN + 1):
         desk.add(number)
 
     advanced = await advance(desk, await look(desk, resting), steps, resting)
 
     assert len(steps.names) == 2
-    assert len(advanced.applied) == CHUNK + 1
+    assert len(advanced.applied) == CHUNK + SHOWN + 1
+
+
+async def test_run_goes_on_for_those_that_crowd_meanwhile() -> None:
+    """A run for a few cases applies the crowd that came due during it, before it shows the rest of its own."""
+    desk, steps, resting = MemoryDesk(), Steps(), Resting()
+    for number in range(2):
+        desk.add(number)
+    due = await look(desk, resting)
+    for number in range(2, 2 + SHOWN + 1):
+        desk.add(number)
+
+    advanced = await advance(desk, due, steps, resting)
+
+    assert steps.names == ["2 more cases", f"chunk 1, up to {CHUNK} moves"]
+    assert len(advanced.applied) == 2 + SHOWN + 1
+
+
+async def test_few_that_come_meanwhile_get_a_run_of_their_own() -> None:
+    """What does not crowd is left to the next run, which is named after it."""
+    desk, steps, resting = MemoryDesk(), Steps(), Resting()
+    desk.add(0)
+    desk.add(1)
+    due = await look(desk, resting)
+    for number in range(2, 2 + SHOWN):
+        desk.add(number)
+
+    advanced = await advance(desk, due, steps, resting)
+
+    assert (len(steps.names), len(advanced.applied), len(await look(desk, resting))) == (2, 2, SHOWN)
 
 
 async def test_end_is_heard_between_two_chunks() -> None:
