@@ -29,7 +29,7 @@ def mail_door(desk: Desk, settings: Settings, admission: Admission | None = None
         max_bytes=settings.max_mail_bytes,
         hostname=settings.mail_domain,
         domain=settings.mail_domain,
-        tls_context=_tls(settings.mail_certificate, settings.mail_key),
+        tls_context=certificate(settings.mail_certificate, settings.mail_key),
         lmtp=settings.mail_lmtp,
         recipients=_recipients(settings),
         own_lists=settings.own_lists,
@@ -44,15 +44,21 @@ def _recipients(settings: Settings) -> tuple[str, ...] | None:
     return (*settings.mail_recipients, *(f"{name}@{settings.mail_domain}" for name in ("report", "reply")))
 
 
-def _tls(certificate: Path | None, key: Path | None) -> ssl.SSLContext | None:
-    """Make what STARTTLS needs; a key that wants a passphrase is refused, for nobody is there to type it."""
-    if certificate is None:
+def certificate(file: Path | None, key: Path | None) -> ssl.SSLContext | None:
+    """
+    Make what STARTTLS needs; a key that wants a passphrase is refused, for nobody is there to type it.
+
+    Raises:
+        SettingsError: the certificate or its key cannot be used.
+
+    """
+    if file is None:
         if key is not None:
             raise SettingsError("HANDRAIL_MAIL_KEY: there is no certificate for it; set HANDRAIL_MAIL_CERTIFICATE too")
         return None
     context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
     try:
-        context.load_cert_chain(certificate, key, password="")
+        context.load_cert_chain(file, key, password="")
     except (OSError, ValueError) as error:
         unfit = "they are no certificate and key in PEM, without a passphrase, that belong together"
         why = unfit if isinstance(error, ssl.SSLError) else getattr(error, "strerror", None) or unfit

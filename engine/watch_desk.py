@@ -9,6 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from engine.context import Context
+from engine.keys import escrow
 from engine.showing import machinery, overview
 from engine.upkeep import rounds
 from engine.views import Measure
@@ -28,6 +29,10 @@ class WatchDesk:
     async def machinery(self) -> machinery.Machinery:
         """Answer how the machinery stands; see `engine.showing.machinery`."""
         return await machinery.machinery(self.context)
+
+    async def short_of_keys(self, limit: int) -> int:
+        """Count open cases of which too few hold a key; see `engine.keys.escrow`."""
+        return await escrow.count_short(self.context, limit)
 
     async def measures(self) -> tuple[Measure, ...]:
         """Answer the numbers for `/metrics`; who asks while they are counted shares them: a crowd costs little."""

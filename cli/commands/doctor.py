@@ -1,56 +1,38 @@
 """
-`handrail doctor`: a check-up of this installation, one line a check, each with its cure.
+`handrail doctor`: a check-up of this installation, one line a look, each fault with its cure and where to read on.
 """
 
-from cli import checks, neighbours
-from cli.checks import Check, Verdict, fail, ok
+from cli.checkup.faults import Check, Verdict, ok
+from cli.checkup.looking import look_around
+from cli.checkup.table import found
 from cli.configuration import command_clock, command_settings
 from cli.exits import Exit
-from cli.groups import groups
 from cli.loop import run
 from cli.output import AsJson, say, say_json, waiting
 from handrail.errors import SettingsError
-from handrail.settings import Settings
 
 
 def doctor(*, json: AsJson = False) -> int:
-    """Check this installation and say how to mend it; end with 1 if something must be done."""
+    """Check this installation and say how to mend it; end with the status of the first fault that must be mended."""
     with waiting("looking"):
-        found = _look()
-    failed = any(check.verdict is Verdict.FAIL for check in found)
+        seen = _look()
+    status = next((one.status for one in seen if one.verdict is Verdict.FAIL), Exit.OK)
     if json:
-        say_json({"ok": not failed, "checks": [_shape(check) for check in found]})
+        say_json({"ok": status is Exit.OK, "status": int(status), "checks": [_shape(one) for one in seen]})
     else:
-        for check in found:
-            say(f"{check.verdict:<5}{check.name:<14}{check.says}" + (f" -> {check.cure}" if check.cure else ""))
-    return Exit.FINDINGS if failed else Exit.OK
+        for one in seen:
+            say(f"{one.verdict:<5}{one.name:<14}{one.says}" + (f" -> {one.cure} [{one.runbook}]" if one.cure else ""))
+    return status
 
 
 def _look() -> list[Check]:
     try:
         settings = command_settings()
     except SettingsError as error:
-        return [fail("settings", str(error), "correct it in the environment or in handrail.toml; see docs/settings.md")]
-    return [ok("settings", "they can be read"), *run(_look_around(settings))]
+        return [found("settings", "settings-wrong", why=error)]
+    return [ok("settings", "they can be read"), *run(look_around(settings, command_clock(settings)))]
 
 
-async def _look_around(settings: Settings) -> list[Check]:
-    return [
-        checks.data_folder(settings),
-        await checks.database(settings),
-        await checks.key_store(settings),
-        checks.policies(settings),
-        await groups(settings),
-        checks.webhooks(settings),
-        checks.messages(settings),
-        await neighbours.pages(settings),
-        await neighbours.mail_door(settings),
-        await neighbours.prefect(settings),
-        await neighbours.smtp(settings),
-        checks.replies(settings),
-        checks.time(settings, command_clock(settings)),
-    ]
-
-
-def _shape(check: Check) -> dict[str, str]:
-    return {"name": check.name, "verdict": check.verdict.value, "says": check.says, "cure": check.cure}
+def _shape(one: Check) -> dict[str, str | int]:
+    told = {"name": one.name, "verdict": one.verdict.value, "says": one.says, "cure": one.cure}
+    return {**told, "fault": one.fault, "status": int(one.status), "runbook": one.runbook}

@@ -74,6 +74,16 @@ async def watch(context: Context) -> tuple[str, ...]:
         after = ids[-1]
 
 
+async def count_short(context: Context, limit: int) -> int:
+    """Count the open cases, of the newest `limit`, that have a group of which too few hold a key; nobody is alarmed."""
+    async with context.database.read() as session:
+        roster = Sorted(await people.roster(session))
+        ids = [case.id for case in await cases.listing(session, only_open=True, limit=limit)]
+        held = await wraps.readers_of(session, ids)
+        places = await places_of(context, session, ids, roster)
+    return sum(bool(short_groups(place.policy, place.there, held[case])) for case, place in places.items())
+
+
 async def _look(context: Context, case: CaseId, roster: Sorted) -> list[str]:
     """Look once more under the lock; say it in the log and by an alarm if that was not done since keys were given."""
     async with context.database.write() as session:

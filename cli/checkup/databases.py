@@ -1,0 +1,61 @@
+"""
+What the check-up looks at in the two databases and beside them: can they be used, at which step, is their key there.
+"""
+
+from pathlib import Path
+
+from cli.checkup.faults import Check, ok
+from cli.checkup.machine import server_key
+from cli.checkup.table import found
+from cli.databases import keys_are_readable
+from handrail.settings import Settings
+from storage.probing import Probe, probe
+from storage.upgrade import newest_step
+from vault.server_key import ServerKey, ServerKeyError
+
+SECONDS = 1.0
+"""How long the lock of a writer is waited for."""
+
+
+async def database(settings: Settings) -> Check:
+    """Answer whether the database can be used and is what this version expects."""
+    url = settings.main_database
+    if not _is_there(url):
+        return found("database", "not-set-up", what="the database")
+    seen = await probe(url, SECONDS)
+    if seen.trouble is not None:
+        return _troubled("database", "database", "HANDRAIL_DATABASE_URL", seen)
+    if seen.step is None:
+        return found("database", "not-set-up", what="the database")
+    wanted = newest_step()
+    if seen.step != wanted:
+        code = "database-behind" if seen.step < wanted else "database-ahead"
+        return found("database", code, there=seen.step, wanted=wanted)
+    return ok("database", "it answers and is up to date")
+
+
+async def key_store(settings: Settings) -> Check:
+    """Answer whether the key store can be used, and whether the server's key that opens it is there."""
+    if not _is_there(settings.key_database):
+        return found("keys", "not-set-up", what="the key store")
+    seen = await probe(settings.key_database, SECONDS)
+    if seen.trouble is not None:
+        return _troubled("keys", "key store", "HANDRAIL_KEYS_URL", seen)
+    path = server_key(settings)
+    if not path.exists():
+        held = await keys_are_readable(settings)
+        return found("keys", "server-key-missing", path=path) if held else ok("keys", "the key store answers")
+    try:
+        ServerKey.load_or_make(path)
+    except (ServerKeyError, OSError) as error:
+        return found("keys", "server-key-broken", path=path, why=getattr(error, "strerror", None) or error)
+    return ok("keys", "the key store answers, and the server's key is there")
+
+
+def _troubled(name: str, which: str, setting: str, seen: Probe) -> Check:
+    return found(name, f"database-{seen.trouble}", which=which, setting=setting, why=seen.code)
+
+
+def _is_there(url: str) -> bool:
+    """Tell whether a database can be asked without making one: a server's always, SQLite's if its file exists."""
+    return not url.startswith("sqlite") or Path(url.partition(":///")[2]).exists()
