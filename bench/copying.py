@@ -23,7 +23,7 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _GROUP = 10_000
 _KEYS = {"cases": "id", "case_log": "case_id", "promises": "case_id", "moves": "case_id"}
 """Every table that a case without words has rows in, parents first, and its column with the case's key."""
-_BEFORE = ("PRAGMA journal_mode=MEMORY", "PRAGMA synchronous=OFF", "PRAGMA cache_size=-2000000")
+_BEFORE = ("PRAGMA journal_mode=MEMORY", "PRAGMA synchronous=OFF", "PRAGMA cache_size=-4000000")
 _AFTER = ("PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL")
 
 
@@ -53,8 +53,10 @@ def multiply(path: Path, case: CaseId, copies: int) -> None:
             connection.execute(pragma)
         templates = {table: _rows(connection, table, case) for table in _KEYS}
         with _without_indexes(connection):
+            connection.execute("BEGIN")  # one alone: keys are drawn at random, so each commit would write most pages
             for start in range(0, copies, _GROUP):
                 _write(connection, [_copy(templates, case) for _ in range(min(_GROUP, copies - start))])
+            connection.execute("COMMIT")
         for pragma in _AFTER:
             connection.execute(pragma)
     finally:
@@ -84,12 +86,10 @@ def _rows(connection: sqlite3.Connection, table: str, case: CaseId) -> list[_Tem
 
 
 def _write(connection: sqlite3.Connection, copies: Sequence[dict[str, list[Row]]]) -> None:
-    connection.execute("BEGIN")
     for table in _KEYS:
         rows = [row for one in copies for row in one[table]]
         marks = ",".join("?" * len(rows[0])) if rows else ""
         connection.executemany(f"INSERT INTO {table} VALUES ({marks})", rows)  # noqa: S608 - our own names
-    connection.execute("COMMIT")
 
 
 def _copy(templates: dict[str, list[_Template]], old: CaseId) -> dict[str, list[Row]]:

@@ -5,7 +5,7 @@ Bars in groups on one logarithmic axis: ours, the same work bare, and peers, eac
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bench.charts.drawing import GRID, SOFT, WIDTH, Drawing, Look
+from bench.charts.drawing import GRID, SOFT, WIDTH, Drawing, Look, width_of
 from bench.charts.scale import LogScale
 from bench.figures import shown
 
@@ -17,8 +17,9 @@ _TOP, _ROW, _THICK, _GAP, _FOOT = 96.0, 24.0, 16.0, 40.0, 46.0
 _LEGEND = (
     (Look.OURS, "Handrail"),
     (Look.LIMIT, "the same work, bare"),
+    (Look.LIBRARY, "one call of a bare library"),
     (Look.PEER, "a peer"),
-    (Look.STORED, "a peer, measured another day"),
+    (Look.STORED, "a peer, another day"),
 )
 
 
@@ -60,7 +61,7 @@ def _legend(drawing: Drawing, looks: set[Look]) -> None:
         if look in looks:
             drawing.bar((left, 52), 14, 14, look)
             drawing.text((left + 20, 64), said, fill=SOFT)
-            left += 44 + len(said) * 7
+            left += 42 + width_of(said)
 
 
 def _axis(drawing: Drawing, scale: LogScale, axis: str) -> None:

@@ -16,6 +16,8 @@ SIZE = 13.0
 _FONT = "system-ui, -apple-system, 'Segoe UI', 'DejaVu Sans', Arial, sans-serif"
 _LETTER = 0.56
 """How wide a letter is, in sizes: DejaVu Sans, the widest of them, on average."""
+_HALO = {"stroke": PAPER, "stroke-width": "4", "stroke-linejoin": "round", "paint-order": "stroke"}
+"""A white edge behind letters, so that lines of the grid do not run through them."""
 Anchor = Literal["start", "middle", "end"]
 
 
@@ -26,6 +28,8 @@ class Look(StrEnum):
     """Handrail: dark."""
     LIMIT = "#8b949e"
     """The same work, bare: grey."""
+    LIBRARY = "#d0d7de"
+    """One call of a library that we stand on: light grey."""
     PEER = "#e3872d"
     """Another, measured in this run: light."""
     STORED = "#f6dcc0"
@@ -52,7 +56,8 @@ class Drawing:
         bold: bool = False,
     ) -> None:
         """Write a line of text on a base line."""
-        facts = {"x": _short(at[0]), "y": _short(at[1]), "text-anchor": anchor, "font-size": _short(size), "fill": fill}
+        place = {"x": _short(at[0]), "y": _short(at[1]), "text-anchor": anchor, "font-size": _short(size)}
+        facts = place | {"fill": fill} | _HALO
         self._parts.append(f"<text{_facts(facts | ({'font-weight': '600'} if bold else {}))}>{escape(said)}</text>")
 
     def bar(self, at: tuple[float, float], width: float, height: float, look: Look) -> None:

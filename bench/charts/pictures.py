@@ -21,6 +21,9 @@ _LATENESS = {
     "burst, p99 late": "All due at one instant (ours: 10,000): 99 of 100 are done after so many seconds",
     "lateness at 50/s, p99": "Fifty due each second: 99 of 100 are done after so many seconds",
 }
+_PEERS = ("DBOS",)
+"""How the names of what one could use instead begin; every other row of a peer is a library under us."""
+_DATABASES = ("SQLite", "PostgreSQL")
 _OPEN = " open"
 _TWICE = 2.0
 """From here on something is said to be so many times as good."""
@@ -34,7 +37,9 @@ def pictures(rows: Sequence[Row]) -> dict[str, str]:
     if groups := _groups(rows, _LATENESS):
         drawn[LATE] = bars.draw("How late what is due gets done", "seconds late, so less is better", groups)
     if grown := _growth(rows):
-        drawn[GROWTH] = lines.draw("What one more costs while many cases are open", "open cases", "milliseconds", grown)
+        drawn[GROWTH] = lines.draw(
+            "What one more costs while many cases are open", "open cases", "milliseconds each", grown
+        )
     if kept := list(_promises(rows)):
         drawn[PROMISES] = promises.draw("What was promised, and what was measured", kept)
     return drawn
@@ -60,12 +65,15 @@ def _bars(known: Mapping[str, Row], name: str, against: Sequence[Compared]) -> l
 
 
 def _look(row: Row) -> Look:
-    return Look.STORED if row.get("kind") == Kind.STORED else Look.PEER
+    if row.get("kind") == Kind.STORED:
+        return Look.STORED
+    return Look.PEER if str(row["name"]).startswith(_PEERS) else Look.LIBRARY
 
 
 def _short(one: Compared) -> str:
     """Leave out of a peer's name what the group's title says."""
-    return one.peer.removesuffix(", p99 late").removesuffix(", commits") + (" commits" * one.peer.endswith("commits"))
+    name = one.peer.removesuffix(", p99 late")
+    return next((name.removesuffix(f", {said}") for said in _DATABASES if said in _THROUGHPUT.get(one.ours, "")), name)
 
 
 def _note(one: Compared) -> str:

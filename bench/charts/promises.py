@@ -13,7 +13,7 @@ from bench.figures import shown
 from bench.targets import Target
 
 MISSED = "#b3261e"
-_NAMES, _WORDS, _TOP, _ROW, _FOOT = 262.0, 566.0, 84.0, 24.0, 52.0
+_NAMES, _WORDS, _TOP, _ROW, _FOOT = 262.0, 554.0, 84.0, 24.0, 52.0
 _MOST = 100.0
 """Nothing is drawn further out: that much better is better enough to know."""
 

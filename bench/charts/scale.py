@@ -20,7 +20,7 @@ class LogScale:
     def around(cls, values: Sequence[float], start: float, end: float) -> "LogScale":
         """Make one that has room for all values; those of zero and less have no place on it and are left out."""
         seen = [log10(value) for value in values if value > 0] or [0.0]
-        low, high = floor(min(seen)), ceil(max(seen))
+        low, high = floor(round(min(seen), 6)), ceil(round(max(seen), 6))
         return cls(low, max(high, low + 1), start, end)
 
     def at(self, value: float) -> float:
