@@ -47,7 +47,7 @@ def outages() -> Iterator[None]:
     """
     try:
         yield
-    except (DBAPIError, NoConnectionError, ConnectionError, TimeoutError) as error:
+    except (DBAPIError, NoConnectionError, ConnectionError, TimeoutError, sqlite3.OperationalError) as error:
         what = _outage(error)
         if what is None:
             raise
@@ -57,10 +57,12 @@ def outages() -> Iterator[None]:
 
 def _outage(error: Exception) -> str | None:
     """Name an outage; None for everything else."""
-    if not isinstance(error, DBAPIError):
+    if not isinstance(error, (DBAPIError, sqlite3.Error)):
         return type(error).__name__
-    if isinstance(error.orig, sqlite3.Error):
-        name = getattr(error.orig, "sqlite_errorname", "")
+    cause = error.orig if isinstance(error, DBAPIError) else error
+    if isinstance(cause, sqlite3.Error):
+        name = getattr(cause, "sqlite_errorname", "")
         return name if name.removeprefix("SQLITE_").startswith(_SQLITE) else None
-    state = str(getattr(error.orig, "sqlstate", None) or "")
-    return state if state.startswith(_POSTGRES) else ("connection" if error.connection_invalidated else None)
+    state = str(getattr(cause, "sqlstate", None) or "")
+    lost = isinstance(error, DBAPIError) and error.connection_invalidated
+    return state if state.startswith(_POSTGRES) else ("connection" if lost else None)

@@ -5,9 +5,11 @@ Its own dialect visits that thread four times for a query: to make a cursor, run
 and once more after each commit, to take back what has ended. A visit costs more than most of our statements do.
 """
 
+import os
 import sqlite3
 from collections import deque
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Any, cast
 
 from sqlalchemy.connectors.asyncio import AsyncAdapt_dbapi_connection
@@ -92,8 +94,23 @@ class _Connection(AsyncAdapt_aiosqlite_connection):
         self.asked = False
 
 
+def refuse_read_only(path: str) -> None:
+    """
+    Open no file that cannot be written now: it could not be written later either, for as long as it is open anywhere.
+
+    Raises:
+        sqlite3.OperationalError: its disk is read-only, or the file is not ours.
+
+    """
+    if Path(path).exists() and not os.access(path, os.W_OK):
+        error = sqlite3.OperationalError("the file cannot be written")
+        error.sqlite_errorname = "SQLITE_READONLY"
+        raise error
+
+
 class _Driver(AsyncAdapt_aiosqlite_dbapi):
     def connect(self, *arg: Any, **kw: Any) -> _Connection:  # noqa: ANN401 - as the dialect has it
+        refuse_read_only(str(arg[0]))
         connection = self.aiosqlite.connect(*arg, **kw)
         connection._thread.daemon = True  # noqa: SLF001 - as the dialect does: a connection must not keep a process alive
         return _Connection(self, await_(connection))

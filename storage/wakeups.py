@@ -9,6 +9,9 @@ import asyncio
 import sqlite3
 from typing import Protocol
 
+from storage.outage import outages
+from storage.sqlite_driver import refuse_read_only
+
 _POLL_SECONDS = 0.05
 
 
@@ -38,7 +41,9 @@ class SqliteWakeups:
         self._seen = -1
 
     async def start(self) -> None:
-        """Remember the version at which listening began."""
+        """Remember the version at which listening began; OutageError if the file cannot be used for now."""
+        with outages():
+            refuse_read_only(self._path)
         self._connection = sqlite3.connect(self._path, isolation_level=None)
         self._seen = self._version()
 

@@ -3,12 +3,14 @@ Connections: what a transaction sees, who waits for whom, what an error tells, a
 """
 
 import asyncio
+from pathlib import Path
 
 import pytest
 from sqlalchemy.exc import IntegrityError
 
 from storage import cases, heartbeats, people
 from storage.database import Database
+from storage.outage import OutageError
 from tests.integration.storage.rows import KEYS, NOW, a_case, a_person, with_cases, with_people
 
 
@@ -83,3 +85,20 @@ async def test_what_is_rolled_back_wakes_nobody(either_database: Database, secon
         with pytest.raises(RuntimeError, match="no"):
             await fails()
         assert await wakeups.wait(0.1) is False
+
+
+async def test_a_file_on_a_read_only_disk_is_not_opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """SQLite would open it to read, and for as long as it is open anywhere nobody here could write it again."""
+    database = Database(f"sqlite+aiosqlite:///{tmp_path / 'handrail.db'}")
+    async with database.write() as session:
+        await session.exec_driver_sql("CREATE TABLE written (number INTEGER)")
+    await database.close()
+    with monkeypatch.context() as disk:
+        disk.setattr("os.access", lambda *_: False)  # what the system answers of a disk that is read-only
+        for opening in (database.write, database.read, database.wakeups):
+            with pytest.raises(OutageError, match="retry"):
+                async with opening():
+                    pass
+    async with database.write() as session:
+        await session.exec_driver_sql("INSERT INTO written VALUES (1)")
+    await database.close()
