@@ -101,9 +101,7 @@ async def _record(this: _Round, results: Sequence[_Sent]) -> None:
     async with this.writing, context.database.write() as session:
         ours = await deliveries.held(session, [one.id for one in lost], by=this.lease)
         await deliveries.record(session, [sent.delivery for sent in results], context.clock.now(), by=this.lease)
-        for one in lost:
-            if one.id in ours:
-                await deliveries.add(session, await alarms_instead(context, session, one))
+        await deliveries.add(session, await alarms_instead(context, session, [one for one in lost if one.id in ours]))
 
 
 def _batches(letters: Sequence[list[Delivery]]) -> list[list[list[Delivery]]]:

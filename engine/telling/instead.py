@@ -4,10 +4,10 @@ Who hears instead of someone who cannot be reached: the others of the group, els
 They get an alarm, which holds a reference and nothing else. `delivering` calls this for what failed for good.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from engine.context import Context, policy_of
-from engine.deciding.panels import Panels, panels
+from engine.deciding.panels import Panels, Sorted
 from engine.deciding.redirecting import stand_in
 from engine.telling.outbox import delivery
 from handrail.identifiers import PersonId
@@ -17,18 +17,35 @@ from storage import cases, deliveries, exclusions, people
 from storage.database import Session
 
 
-async def alarms_instead(context: Context, session: Session, failed: Delivery) -> list[Delivery]:
-    """Answer the alarms for a delivery that failed for good; empty when nobody is left, or all have heard of it."""
-    if failed.case is None:
+async def alarms_instead(context: Context, session: Session, failed: Sequence[Delivery]) -> list[Delivery]:
+    """
+    Answer the alarms for deliveries that failed for good; none for one where nobody is left, or all have heard of it.
+
+    They are read together and judged one after the other: a mail server that refuses everything must not hold up, by
+    some queries for each mail, the moves that are due.
+    """
+    ids = list(dict.fromkeys(one.case for one in failed if one.case))
+    if not ids:
         return []
-    case = (await cases.by_ids(session, [failed.case])).get(failed.case)
-    if case is None:
-        return []
-    tried = await deliveries.of_case(session, case.id)
-    away = (await exclusions.of_cases(session, [case.id]))[case.id]
-    there = panels(await policy_of(context, session, case), await people.roster(session), away | _lost(tried, failed))
+    found = await cases.by_ids(session, ids)
+    tried = {key: list(some) for key, some in (await deliveries.of_cases(session, ids)).items()}
+    away, roster = await exclusions.of_cases(session, ids), Sorted(await people.roster(session))
+    alarms: list[Delivery] = []
+    for one in failed:
+        if one.case is None or one.case not in found:
+            continue
+        case, known = found[one.case], tried.setdefault(one.case, [])
+        there = roster.panels(await policy_of(context, session, case), away[case.id] | _lost(known, one))
+        new = _alarms(context, case, there, one, _heard(known, one))
+        known += new
+        alarms += new
+    return alarms
+
+
+def _alarms(
+    context: Context, case: Case, there: Panels, failed: Delivery, heard: Collection[PersonId | None]
+) -> list[Delivery]:
     group = _group(case, there, failed.group if failed.person else case.holder)
-    heard = _heard(tried, failed)
     return [
         delivery(
             case=case,
