@@ -35,14 +35,19 @@ def main(words: Sequence[str]) -> int:
         return 0
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # what was started is ended then, too
     sizes = QUICK if asked.quick else FULL if asked.full else USUAL
-    figures, failed = asyncio.run(take(asked.only or list(MEASURES), sizes, asked.runs or (1 if asked.quick else 3)))
+    runs = asked.runs or (1 if asked.quick else 3)
+    figures, failed = asyncio.run(take(asked.only or list(MEASURES), sizes, runs, asked.json))
     show(figures)
     write_json([*figures, *STORED], asked.json, keep=asked.only is not None)
     return 1 if failed else 0
 
 
-async def take(names: Sequence[str], sizes: Sizes, runs: int) -> tuple[list[Figure], list[str]]:
-    """Take measures one after another; answer the figures, and the names of those that could not be taken."""
+async def take(names: Sequence[str], sizes: Sizes, runs: int, path: Path) -> tuple[list[Figure], list[str]]:
+    """
+    Take measures one after another; answer the figures, and the names of those that could not be taken.
+
+    What was taken is written after each, so that a run that is cut off has not been for nothing.
+    """
     figures: list[Figure] = []
     failed: list[str] = []
     async with new_plan(sizes, runs, _say) as plan:
@@ -51,6 +56,7 @@ async def take(names: Sequence[str], sizes: Sizes, runs: int) -> tuple[list[Figu
             found = await _try(name, plan)
             figures += found
             failed += [] if found else [name]
+            write_json([*figures, *STORED], path, keep=True)
     return figures, failed
 
 
