@@ -19,13 +19,18 @@ from typing import Self
 from engine.views import Measure
 from handrail.settings import Settings
 from intake.doors import Door, RefusedAtTheDoorError, Why
+from intake.pace import Pace
 from intake.shares import Sender, Share
+from intake.turns import Turns
 
 _LOG = logging.getLogger("handrail.doors")
 _PAGES = 128
 _EXPLAINED = 50
 _SLOWEST, _QUICKEST = 60, 2
-_PACE_SECONDS = 10.0
+WAIT_SECONDS = 2.0
+"""For so long reports may wait for their commit, at the pace that is measured, before others are refused."""
+FEWEST = 128
+"""So many reports may wait whatever the pace; three groups of a commit."""
 _TELL_SECONDS = 60.0
 MINUTE = 60.0
 
@@ -56,9 +61,11 @@ class Admission:
         self.bytes = Share(most.bytes)
         self.reports = Share(most.reports)
         self.pages = Share(_PAGES)
+        self.turns = Turns()
         self.rate = Share(most.per_minute, fades=MINUTE, stopwatch=stopwatch)
         self.explained = Share(_EXPLAINED, fades=1.0, stopwatch=stopwatch)
-        self._done = Share(float("inf"), fades=_PACE_SECONDS, stopwatch=stopwatch)
+        self._most, self._pace = most.reports, Pace(stopwatch)
+        self._adapt()
         self._refused: Counter[tuple[Door, Why]] = Counter()
         self._stopwatch, self._told_at, self._told = stopwatch, -_TELL_SECONDS, 0
 
@@ -83,14 +90,10 @@ class Admission:
             _LOG.warning("over capacity: %d refused, now at the door %s for want of %s", since, door, why)
         return RefusedAtTheDoorError(why, self._pause(why))
 
-    def done(self) -> None:
-        """Count a report that has been answered."""
-        self._done.take("all")
-
     def forget(self) -> None:
         """Let fade what fades, also while nobody comes."""
-        for share in (self.rate, self.explained, self._done):
-            share.fade()
+        self.rate.fade()
+        self.explained.fade()
 
     def measures(self) -> tuple[Measure, ...]:
         """Count for `/metrics` what is in hand, and what was refused at which door for want of what."""
@@ -105,10 +108,34 @@ class Admission:
         return min(_SLOWEST, ceil(base * random.uniform(1, 2)))  # noqa: S311 - no secret
 
     def _seconds_in_hand(self) -> float:
-        """Answer how long what is in hand takes, at the pace of the last seconds."""
-        self._done.fade()
-        pace = self._done.used / _PACE_SECONDS
-        return max(_QUICKEST, self.reports.used / pace if pace >= 1 else _SLOWEST / 4)
+        """Answer how long what is in hand takes."""
+        pace = self._pace.per_second
+        return max(_QUICKEST, self.reports.used / pace if pace else _SLOWEST / 4)
+
+    def _adapt(self) -> None:
+        """Let as many reports wait as get through in a short while, so that whoever waits does not wait long."""
+        self.reports.limit = min(self._most, max(FEWEST, WAIT_SECONDS * self._pace.per_second))
+
+    def admit(self, door: Door, sender: Sender) -> None:
+        """
+        Take a report's place, and count it.
+
+        Raises:
+            RefusedAtTheDoorError: there is none.
+
+        """
+        why = self.why_not(door, sender)
+        if why is not None:
+            raise self.refuse(door, why)
+        self._pace.note(self.reports.used)
+        self.reports.take(door, sender)
+        self.rate.take(door, sender)
+
+    def answered(self, door: Door, sender: Sender) -> None:
+        """Give a report's place back: its sender has been answered."""
+        self._pace.note(self.reports.used, 1)
+        self.reports.give_back(door, sender)
+        self._adapt()
 
 
 class Hold:
@@ -122,7 +149,8 @@ class Hold:
 
     def __init__(self, admission: Admission, door: Door, sender: Sender) -> None:
         self._admission, self.door, self.sender = admission, door, sender
-        self._bytes = self._reports = self._pages = 0
+        self._bytes = self._pages = 0
+        self._reports = False
 
     def __enter__(self) -> Self:
         """Begin."""
@@ -159,12 +187,8 @@ class Hold:
         """
         if self._reports:
             return
-        why = self._admission.why_not(self.door, self.sender)
-        if why is not None:
-            raise self._admission.refuse(self.door, why)
-        self._reports = 1
-        self._admission.reports.take(self.door, self.sender)
-        self._admission.rate.take(self.door, self.sender)
+        self._admission.admit(self.door, self.sender)
+        self._reports = True
 
     def show(self) -> None:
         """
@@ -182,10 +206,9 @@ class Hold:
         """Give everything back; a second time there is nothing."""
         self.shrink()
         self._admission.pages.give_back(self.door, self.sender, self._pages)
-        self._admission.reports.give_back(self.door, self.sender, self._reports)
         if self._reports:
-            self._admission.done()
-        self._pages = self._reports = 0
+            self._admission.answered(self.door, self.sender)
+        self._pages, self._reports = 0, False
 
 
 _WHYS: dict[Door, tuple[Why, ...]] = {

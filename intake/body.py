@@ -11,9 +11,10 @@ from collections.abc import Iterable
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StrictBool, ValidationError
+from pydantic_core import PydanticCustomError
 
 from engine.report import Channel, IncomingReport
-from intake.faults import BodyError, BodyFault, read_json, refuse_body
+from intake.faults import BodyError, BodyFault, object_of, read_json
 from intake.wording import ADDRESS_LIMIT, LANGUAGE_LIMIT, NAME_LIMIT, TEXT_LIMIT, language_tag, mail_address, tidy
 from states.case import Intent
 
@@ -66,6 +67,13 @@ def _language(text: str) -> str:
     return found
 
 
+def _few(value: object) -> object:
+    """Refuse a list that is too long before each of its items can be wrong, which would cost a kilobyte each."""
+    if isinstance(value, list) and len(value) > ABOUT_LIMIT:
+        raise PydanticCustomError("too_long", "must not be longer than {max_length}", {"max_length": ABOUT_LIMIT})
+    return value
+
+
 def _without_surrogates(value: object) -> object:
     """Take lone surrogates out before the model meets them: JSON can spell what no text may hold."""
     return value.encode("utf-8", "ignore").decode("utf-8") if isinstance(value, str) else value
@@ -104,7 +112,9 @@ class ReportBody(_Body):
 
     intent: Intent = Field(description="what should happen with it")
     text: Annotated[Text, Field(max_length=TEXT_LIMIT), AfterValidator(_said)] = Field(description="what happened")
-    about: tuple[Name, ...] = Field((), max_length=ABOUT_LIMIT, description="who must not see it")
+    about: Annotated[tuple[Name, ...], BeforeValidator(_few)] = Field(
+        (), max_length=ABOUT_LIMIT, description="who must not see it"
+    )
     space: Annotated[Text, Field(max_length=NAME_LIMIT), AfterValidator(_maybe_said)] | None = None
     danger: StrictBool = Field(default=False, description="someone is in danger now")
     consent: Consent | None = None
@@ -132,10 +142,9 @@ def check_body(data: object) -> ReportBody:
         BodyError: with one fault per field that is wrong, all at once.
 
     """
-    if not isinstance(data, dict):
-        refuse_body("must be a JSON object")
+    whole = object_of(data)
     try:
-        return ReportBody.model_validate(data)
+        return ReportBody.model_validate(whole)
     except ValidationError as error:
         found = error.errors(include_url=False, include_input=False)
     raise BodyError(tuple(dict.fromkeys(_faults(found)))[:FAULTS_LIMIT])

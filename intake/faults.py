@@ -13,6 +13,7 @@ from handrail.errors import HandrailError
 
 DEPTH_LIMIT = 32
 DIGITS_LIMIT = 32
+FIELDS_LIMIT = 200
 
 _BRACKET = re.compile(r"[\[\]{}]")
 # A string that never ends matches up to the end of the text: otherwise each quote in it would start a new search.
@@ -66,6 +67,21 @@ def read_json(raw: bytes) -> object:
         )
     except (ValueError, RecursionError):
         refuse_body("must be JSON")
+
+
+def object_of(data: object) -> dict[str, object]:
+    """
+    Answer JSON that must be an object, of no more fields than any has: each that is wrong would cost a fault.
+
+    Raises:
+        BodyError: it is none, or it or an object in it has hundreds of fields.
+
+    """
+    if not isinstance(data, dict):
+        refuse_body("must be a JSON object")
+    if any(len(one) > FIELDS_LIMIT for one in (data, *data.values()) if isinstance(one, dict)):
+        refuse_body("must not have hundreds of fields")
+    return data
 
 
 def _check_depth(text: str) -> None:

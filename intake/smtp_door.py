@@ -7,12 +7,15 @@ mail and tries again. Conversations are held in `smtp_session`, mails are read i
 
 import asyncio
 import logging
+import os
+import socket
 import ssl
 from collections.abc import Collection
 
 from aiosmtpd.smtp import Envelope, Session
 
 from handrail.errors import BusyError
+from intake.accepting import several
 from intake.admission import Admission, Hold
 from intake.desk import Desk
 from intake.doors import Door, Why
@@ -23,6 +26,7 @@ from intake.smtp_session import NO_ROOM, LmtpSession, Received, SmtpSession
 log = logging.getLogger(__name__)
 
 RECIPIENTS = 100
+BACKLOG = 1024
 COMMAND_SECONDS = 120.0
 GRACE_SECONDS = 10.0
 
@@ -76,14 +80,14 @@ class SmtpDoor:
         self.admission = admission or Admission()
         self._sessions: set[SmtpSession] = set()
         self._commits: set[asyncio.Task[str]] = set()
-        self._server: asyncio.Server | None = None
+        self._servers: list[asyncio.Server] = []
 
     @property
     def port(self) -> int:
         """The port that is listened on; the one that was asked for before `start`."""
-        if self._server is None or not self._server.sockets:
+        if not self._servers or not self._servers[0].sockets:
             return self._address[1]
-        number: int = self._server.sockets[0].getsockname()[1]
+        number: int = self._servers[0].sockets[0].getsockname()[1]
         return number
 
     async def start(self) -> None:
@@ -94,14 +98,19 @@ class SmtpDoor:
             OSError: the address cannot be listened on.
 
         """
-        self._server = await asyncio.get_running_loop().create_server(self._converse, *self._address)
+        loop = asyncio.get_running_loop()
+        first = await loop.create_server(self._converse, *self._address, backlog=BACKLOG)
+        self._servers = [first]
+        for one in first.sockets:
+            with socket.socket(fileno=os.dup(one.fileno())) as listening:
+                copies = several(listening)[1:]
+            self._servers += [await loop.create_server(self._converse, sock=copy, backlog=BACKLOG) for copy in copies]
 
     async def stop(self) -> None:
         """Take no more, let what is being committed finish and be answered, then close every conversation."""
-        if self._server is None:
-            return
-        server, self._server = self._server, None
-        server.close()
+        servers, self._servers = self._servers, []
+        for server in servers:
+            server.close()
         if self._commits:
             await asyncio.wait(self._commits, timeout=GRACE_SECONDS)
             await asyncio.sleep(0)
@@ -111,7 +120,7 @@ class SmtpDoor:
                 session.transport.close()
         if tasks:
             await asyncio.wait(tasks, timeout=GRACE_SECONDS)
-        await server.wait_closed()
+        await asyncio.gather(*(server.wait_closed() for server in servers))
 
     def _converse(self) -> asyncio.BaseProtocol:
         """Begin a conversation."""
@@ -166,7 +175,7 @@ class SmtpDoor:
     ) -> str:
         """Take a sender, unless the door is closing or has no room for a mail of the size it announces."""
         del session
-        if self._server is None:
+        if not self._servers:
             return CLOSING
         announced = [int(option[5:]) for option in options if option.startswith("SIZE=") and option[5:].isdigit()]
         if announced and not self.admission.bytes.has_room(Door.MAIL, server.sender, announced[0]):

@@ -72,7 +72,7 @@ class SmtpSession(SMTP):
     def data_received(self, data: bytes) -> None:
         """Read what a client says; one that was sent away is not listened to."""
         if self.admitted:
-            super().data_received(data)
+            self.event_handler.admission.turns.hear(self.transport, super().data_received, data)
 
     def eof_received(self) -> bool | None:
         """End, likewise."""

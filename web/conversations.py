@@ -31,7 +31,7 @@ class Conversations:
 
     def __init__(self, admission: Admission) -> None:
         """Begin with none."""
-        self._admission = admission
+        self._admission, self.turns = admission, admission.turns
         self._open: set[_Conversation] = set()
 
     def protocol(self, *words: Any, **options: Any) -> asyncio.Protocol:  # noqa: ANN401 - the server's own words
@@ -84,7 +84,7 @@ class _Conversation(AutoHTTPProtocol):  # type: ignore[misc, valid-type]  # it i
 
     def data_received(self, data: bytes) -> None:
         if self._joined:
-            super().data_received(data)
+            self._among.turns.hear(self.transport, super().data_received, data)
 
     def connection_lost(self, exc: Exception | None) -> None:
         if self._joined:

@@ -13,6 +13,7 @@ from typing import Protocol
 import uvicorn
 
 from handrail.errors import SettingsError
+from intake.accepting import several
 from intake.admission import Admission, Limits
 from web.app import make_app
 from web.conversations import Conversations
@@ -66,7 +67,7 @@ async def serve(
         waiting = asyncio.create_task(_stop_when(stop, server))
         stack.callback(waiting.cancel)
         stack.callback(asyncio.create_task(conversations.keep_looking()).cancel)
-        await server.serve(sockets=[listening])
+        await server.serve(sockets=several(listening))
 
 
 class _Server(uvicorn.Server):

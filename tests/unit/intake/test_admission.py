@@ -7,7 +7,7 @@ import logging
 import pytest
 
 from handrail.settings import Settings
-from intake.admission import Admission, Hold, Limits
+from intake.admission import FEWEST, Admission, Hold, Limits
 from intake.doors import Door, RefusedAtTheDoorError, Why
 
 ME, YOU = b"me", b"you"
@@ -36,6 +36,16 @@ def admitted(admission: Admission, door: Door, sender: bytes | None = None, trie
             break
         holds.append(hold)
     return holds
+
+
+def worked(admission: Admission, watch: Stopwatch, pace: float) -> None:
+    """Let reports through one after the other, so many a second, for a minute; one is always in hand."""
+    one = admission.begin(Door.MAIL)
+    for _ in range(round(60 * pace)):
+        watch.seconds += 1 / pace
+        one.end()
+        one.admit()
+    one.end()
 
 
 def test_reports_in_hand_are_bounded() -> None:
@@ -114,20 +124,46 @@ def test_nobody_is_remembered_for_long() -> None:
 def test_refused_hear_when_to_come_again() -> None:
     """The more is in hand for the pace of the last seconds, the later those who are refused come again."""
     watch = Stopwatch()
-    admission = Admission(Limits(reports=1_000), watch)
+    admission = Admission(Limits(reports=1_000, per_minute=10**9), watch)
     pauses = []
-    for done in (0, 100, 10_000):
-        for _ in range(done):
-            admission.done()
+    for pace in (None, 4, 1_000):
+        if pace:
+            worked(admission, watch, pace)
         holds = admitted(admission, Door.API)
         with pytest.raises(RefusedAtTheDoorError) as refused:
             admission.begin(Door.API).admit()
         pauses.append(refused.value.retry_after)
         for hold in holds:
+            watch.seconds += 0.01
             hold.end()
-        watch.seconds += 100
-    assert pauses[0] in range(15, 61)
-    assert all(2 <= pause <= 60 for pause in pauses)
+    assert (pauses[0] in range(15, 31), pauses[1] in range(20, 61), pauses[2] in range(2, 5)) == (True, True, True)
+
+
+def test_fewer_wait_where_work_is_slow() -> None:
+    """No more reports wait than get through in two seconds, as long as that is a sensible number."""
+    watch = Stopwatch()
+    admission = Admission(Limits(reports=1_000, per_minute=10**9), watch)
+    limits = []
+    for pace in (10, 300, 5_000):
+        worked(admission, watch, pace)
+        limits.append(admission.reports.limit)
+    assert limits[0] == FEWEST
+    assert limits[1] == pytest.approx(600, rel=0.02)
+    assert limits[2] == 1_000
+
+
+def test_idle_hours_say_nothing_about_the_pace() -> None:
+    """After a quiet night as many reports may wait as before it."""
+    watch = Stopwatch()
+    admission = Admission(Limits(reports=1_000, per_minute=10**9), watch)
+    worked(admission, watch, 300)
+    before = admission.reports.limit
+    watch.seconds += 36_000
+    admission.forget()
+    hold = admission.begin(Door.API)
+    hold.admit()
+    hold.end()
+    assert admission.reports.limit == pytest.approx(before, rel=0.01)
 
 
 def test_refusals_are_counted_and_told_once_a_minute(caplog: pytest.LogCaptureFixture) -> None:

@@ -45,6 +45,11 @@ WHOLE = [
     (b'{"text": -Infinity}', [("", "must be JSON without NaN or Infinity")]),
     (b'{"text": 1e999}', [("", "must hold finite numbers only")]),
     (b'{"text": ' + b"9" * 10_000 + b"}", [("", "must not hold numbers of more than 32 digits")]),
+    (b"{" + b",".join(b'"f%d": 0' % one for one in range(201)) + b"}", [("", "must not have hundreds of fields")]),
+    (
+        b'{"consent": {' + b",".join(b'"f%d": 0' % one for one in range(201)) + b"}}",
+        [("", "must not have hundreds of fields")],
+    ),
     (b"{}", [("intent", "is required"), ("text", "is required")]),
 ]
 
@@ -77,6 +82,7 @@ FIELDS: list[tuple[dict[str, object], list[tuple[str, str]]]] = [
     ({"language": ""}, [LANGUAGE]),
     ({"policy": "../secret"}, [("policy", "must be the name of a policy")]),
     ({"name": "x"}, [("name", "is not a field of a report")]),
+    ({"about": [1] * 51}, [("about", "must not be longer than 50")]),
     ({"a b\n": 1}, [("?", "is not a field of a report")]),
     (
         {"intent": "x", "text": "", "danger": 0, "language": "?"},

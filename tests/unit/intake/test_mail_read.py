@@ -150,6 +150,16 @@ def test_attachment_is_decoded() -> None:
     assert (report.attachments[0].content, report.attachments[0].content_type) == (b"\x89PNG\x00", "image/png")
 
 
+def test_mail_forwarded_many_times_is_kept_once() -> None:
+    """Only the outermost is an attachment: each of the others is in it."""
+    inner = b"Content-Type: message/rfc822\r\n\r\nSubject: again\r\n" * 5 + b"\r\nFound"
+    report = read(b"From: a@example.org\r\n" + inner).report
+    assert report is not None
+    assert [one.name for one in report.attachments] == ["message.eml"]
+    assert report.text.count("[Forwarded message]") == 5
+    assert report.text.endswith("Found")
+
+
 def test_language_is_taken_from_the_mail() -> None:
     """Content-Language is used when it is a tag, otherwise English."""
     found = [read(plain(b"x", b"Content-Language: " + tag + b"\r\n")).report for tag in (b"pt-BR, en", b"??")]

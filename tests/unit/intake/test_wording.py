@@ -41,6 +41,7 @@ def test_address_is_accepted(good: str) -> None:
         "a@b\nc",
         "<a@b>",
         "a,b@c",
+        "\ud800a@b",
     ],
 )
 def test_address_is_refused(bad: str) -> None:
