@@ -73,7 +73,7 @@ def read(text: str, file: str) -> Document:
     reader = _Reader(file)
     try:
         return _read(text, reader, exact=True)
-    except YAMLError as error:
+    except (YAMLError, ValueError, OverflowError) as error:  # the parser lets out what the number of a sign can raise
         reader.document.faults.append(_syntax(error, text, file))
         raise PolicyError(tuple(reader.document.faults)) from None
 
@@ -85,7 +85,7 @@ def _read(text: str, reader: "_Reader", *, exact: bool) -> Document:
     return reader.document
 
 
-def _syntax(error: YAMLError, text: str, file: str) -> Fault:
+def _syntax(error: Exception, text: str, file: str) -> Fault:
     if isinstance(error, MarkedYAMLError):
         mark = error.problem_mark or error.context_mark
         said = " ".join(part for part in (error.problem, error.context) if part)

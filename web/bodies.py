@@ -15,7 +15,7 @@ from starlette.requests import Request
 
 from handrail.errors import BusyError
 from intake.admission import Hold
-from intake.faults import BodyError, BodyFault, read_json, refuse_body
+from intake.faults import BodyError, BodyFault, object_of, read_json, refuse_body
 from web.errors import NotFormError, NotJsonError, TooLargeError, TooSlowError
 from web.gate import hold_of
 
@@ -83,9 +83,7 @@ async def read_shape(request: Request, shape: type[Shape], limit: int = SMALL_BY
         BodyError: with one fault per field that is wrong, all at once, never a value.
 
     """
-    data = read_json(await read_json_bytes(request, limit))
-    if not isinstance(data, dict):
-        refuse_body("must be a JSON object")
+    data = object_of(read_json(await read_json_bytes(request, limit)))
     try:
         return shape.model_validate(data)
     except ValidationError as error:

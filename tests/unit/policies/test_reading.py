@@ -34,6 +34,8 @@ LAUGHS = "a: &a [x, x]\n" + "".join(
         ("a: b: c", "this is no YAML"),
         ("%YAML 9.9\n---\na: b", "this is no YAML"),
         ("a: \ud800", "this is no YAML"),
+        ('"\\UFFFFFFFF"', "this is no YAML"),
+        ('"\\U00110000"', "this is no YAML"),
     ],
 )
 def test_dangerous_text_is_refused(text: str, said: str) -> None:

@@ -94,6 +94,25 @@ async def test_jpeg_keeps_how_its_colours_are_mixed() -> None:
     assert await jpeg_copy(jpeg(segment(0xEE, b"Adobe" + b"\0" * 7 + GPS))) == jpeg()
 
 
+@pytest.mark.parametrize("size", [1, 2, 7, 4096])
+async def test_jpeg_keeps_no_filling_where_chunks_end(size: int) -> None:
+    """Any number of FF before a marker says no more than one, wherever the picture is cut into chunks."""
+    scan = b"\xff\xda\0\x08\1\1\0\0?\0ab\xff\0c\xff\xd0d"
+    filled = b"\xff\xd8" + scan + b"\xff" * 300 + b"\xd9"
+    assert await jpeg_copy(filled, size) == b"\xff\xd8" + scan + b"\xff\xd9"
+
+
+@pytest.mark.parametrize("kind", ["png", "jpeg"])
+async def test_picture_of_empty_parts_is_refused(kind: str) -> None:
+    """A picture has thousands of parts at most; millions would cost minutes."""
+    with pytest.raises(NotStrippableError, match="too many parts"):
+        await (
+            png_copy(b"\x89PNG\r\n\x1a\n" + b"\0\0\0\0abcdcrcc" * 100_001, 65_536)
+            if kind == "png"
+            else jpeg_copy(b"\xff\xd8" + b"\xff\xfe\0\2" * 100_001, 65_536)
+        )
+
+
 @pytest.mark.parametrize(
     "broken",
     [b"", b"\xff\xd8", b"GIF89a", b"\xff\xd8nonsense", b"\xff\xd8\xff\xe1\0\0", b"\xff\xd8\xff\xd8\0\2", jpeg()[:-9]],
