@@ -89,6 +89,6 @@ def _trouble(error: Exception) -> MailTrouble:
     met = {type(one) for one in (error, error.__cause__, error.__context__) if one is not None}
     if any(issubclass(one, ssl.SSLError) for one in met) or "STARTTLS" in str(error):
         return MailTrouble.TLS
-    if isinstance(error, SMTPServerDisconnected) or any(issubclass(one, ConnectionResetError) for one in met):
+    if any(issubclass(one, SMTPServerDisconnected | ConnectionResetError) for one in met):
         return MailTrouble.DROPPING
     return MailTrouble.AWAY if isinstance(error, SMTPConnectError | OSError) else MailTrouble.DROPPING

@@ -81,13 +81,16 @@ def probe_file(file: Path, seconds: float) -> Probe:
 async def _probe_server(where: URL, seconds: float) -> Probe:
     import asyncpg  # noqa: PLC0415 - it takes a while to load, and the embedded database has no use for it
 
-    plain = where.set(drivername="postgresql").render_as_string(hide_password=False)
+    words = {"sslmode" if name == "ssl" else name: value for name, value in where.query.items()}  # as asyncpg calls it
+    plain = where.set(drivername="postgresql", query=words).render_as_string(hide_password=False)
     try:
         connection = await asyncpg.connect(plain, timeout=seconds, command_timeout=seconds)
     except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
         silent = isinstance(error, TimeoutError)
         return Probe(Trouble.SILENT if silent else Trouble.AWAY, _code(error))
     try:
+        if await connection.fetchval("SELECT current_setting('transaction_read_only')::bool"):
+            return Probe(Trouble.READ_ONLY, "transaction_read_only")
         return Probe(step=await _ask(connection, seconds))
     except asyncpg.PostgresError as error:
         return Probe(_POSTGRES.get(error.sqlstate or "", Trouble.BROKEN), _code(error))

@@ -32,13 +32,14 @@ async def look_around(settings: Settings, clock: Clock) -> list[Check]:
         _in_time("Prefect", parts.prefect(settings)),
         _in_time("outgoing mail", parts.smtp(settings, clock)),
     )
+    if room.verdict is Verdict.FAIL:  # what is wrong with files on that disk follows from it
+        database = _follows(settings.main_database, database)
+        keys = _follows(settings.key_database, keys)
     policies = work.policies(settings)
     stands: Machinery | None = None
     asked = [skip(name) for name in _ASKED_OF_THE_DESK]
-    if (
-        all(one.verdict is Verdict.OK for one in (folder, database, keys, policies))
-        and room.verdict is not Verdict.FAIL
-    ):
+    needed = all(one.verdict is Verdict.OK for one in (folder, database, keys, policies))
+    if needed and room.verdict is not Verdict.FAIL and smtp.fault != "smtp-wrong":
         asked, stands = await _at_desk(settings, clock)
     agreement, groups, holders, engine, *done = asked
     return [
@@ -47,6 +48,10 @@ async def look_around(settings: Settings, clock: Clock) -> list[Check]:
         *(work.away(pages, settings, engine), mail, prefect, smtp, machine.replies(settings)),
         *(machine.stopped(settings), engine, *done, work.time(settings, clock, stands)),
     ]
+
+
+def _follows(url: str, check: Check) -> Check:
+    return skip(check.name) if url.startswith("sqlite") and check.fault else check
 
 
 async def _in_time(name: str, look: Coroutine[None, None, Check]) -> Check:

@@ -19,6 +19,8 @@ from storage.probing import Trouble, probe_file
 
 SECONDS = 3.0
 """How long an answer is waited for."""
+HELD_SECONDS = 1.5
+"""How long Prefect's server may hold its own database."""
 _READY = 200
 _HERE = "127.0.0.1"
 
@@ -41,7 +43,7 @@ async def prefect(settings: Settings) -> Check:
     own = settings.prefect_api_url is None
     url = urlsplit(settings.prefect_api_url or f"http://{_HERE}:{settings.prefect_port}/api")
     tls = url.scheme == "https"
-    port = url.port or (443 if tls else 80)
+    port = settings.prefect_port if own else url.port or (443 if tls else 80)
     answer = await ask(url.hostname or _HERE, port, f"{url.path.rstrip('/')}/health", SECONDS, tls=tls)
     if answer.manner is Manner.REFUSED:
         return _no_prefect(settings, port) if own else found("Prefect", "prefect-away", why="it refuses or is gone")
@@ -64,7 +66,7 @@ def _no_prefect(settings: Settings, port: int) -> Check:
 
 async def _prefect_database(settings: Settings) -> Check:
     file = settings.data / "prefect" / "prefect.db"
-    seen = await asyncio.to_thread(probe_file, file, SECONDS / 2) if file.exists() else None
+    seen = await asyncio.to_thread(probe_file, file, HELD_SECONDS) if file.exists() else None
     if seen is not None and seen.trouble is Trouble.HELD:
         return found("Prefect", "prefect-held", path=file)
     return ok("Prefect", f"it runs on port {settings.prefect_port}")

@@ -14,8 +14,8 @@ from tests.unit.cli.conftest import Handrail
 
 NAMES = [
     "settings", "data", "disk", "database", "keys", "policies", "agreement", "groups", "holders", "webhooks",
-    "messages", "certificate", "web", "mail door", "Prefect", "outgoing mail", "replies", "processes", "engine", "moves",
-    "deliveries", "audit", "ping", "clock",
+    "messages", "certificate", "web", "mail door", "Prefect", "outgoing mail", "replies", "processes", "engine",
+    "moves", "deliveries", "audit", "ping", "clock",
 ]  # fmt: skip
 
 
