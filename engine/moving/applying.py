@@ -135,8 +135,9 @@ def _apply(context: Context, batch: Batch, move: Move, now: datetime) -> Applied
 def _migration(batch: Batch, move: Move) -> Migration | None:
     """Answer where a case is to migrate to, with what this call has written to its log already."""
     known = batch.migrations.get(move.id)
-    since = tuple(entry for entry in batch.entries if entry.case == move.case)
-    return replace(known, log=known.log + since) if known else None
+    if known is None:
+        return None
+    return replace(known, log=known.log + tuple(entry for entry in batch.entries if entry.case == move.case))
 
 
 def _counted(claimed: Sequence[Move], found: Mapping[CaseId, Case]) -> list[CaseId]:
