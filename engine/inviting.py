@@ -4,7 +4,6 @@ Invitations: a mail with a link that works once and for a week; who follows it c
 Until then they are on no roster, hold no key and are told of no case. What they may read begins with the day they join.
 """
 
-import asyncio
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
@@ -14,6 +13,7 @@ from engine.in_force import look_now
 from engine.keys.printing import Draft, draft_of_kept
 from engine.roster import Membership, RosterError, new_person, require_address, require_known
 from engine.roster_log import note
+from engine.stretching import stretched
 from engine.telling.invitation_links import is_ours, person_in
 from engine.telling.outbox import delivery
 from handrail.identifiers import PersonId
@@ -106,7 +106,7 @@ async def accept(context: Context, token: str, passphrase: str) -> Joined | None
     found = await invited(context, token)
     if found is None:
         return None
-    keys = await asyncio.to_thread(new_person_keys, passphrase)
+    keys = await stretched(new_person_keys, passphrase)
     shelf = await look_now(context)
     async with context.database.write() as session:
         person = replace(found.person, public_key=keys.public)

@@ -4,13 +4,13 @@ The people of a community: who joins, who is trained, who leaves and loses every
 Who is signed in is for `engine.keys.signed_in`, invitations are for `engine.inviting`, terms for `engine.terms`.
 """
 
-import asyncio
 from dataclasses import dataclass, field, replace
 
 from engine.context import Context
 from engine.deciding.composition import breaks, lacks
 from engine.in_force import look_now
 from engine.roster_log import note
+from engine.stretching import stretched
 from engine.terms import take_off
 from handrail.errors import HandrailError
 from handrail.identifiers import PersonId, new_id
@@ -69,7 +69,7 @@ async def add_person(
     address = require_address(email)
     shelf = await look_now(context)
     require_known(shelf, roles)
-    keys = await asyncio.to_thread(new_person_keys, passphrase)
+    keys = await stretched(new_person_keys, passphrase)
     person = new_person(address, name, roles, keys.public, membership or Membership())
     async with context.database.write() as session:
         if await people.by_email(session, address) is not None:

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, and_, bindparam, func, or_, select, update
+from sqlalchemy import ColumnElement, Row, and_, bindparam, func, or_, select, update
 
 from handrail.identifiers import CaseId, PersonId
 from states.people import Delivery, DeliveryStatus
+from states.urgency import FIRST, LAST
 from storage.database import Session
 from storage.statements import chunks, columns_of, execute_many, insert
 from storage.tables import deliveries, people
@@ -21,6 +22,12 @@ _NAMED = {"case": "case_id", "person": "person_id"}
 _READ = [deliveries.c[_NAMED.get(name, name)] for name in Delivery.__slots__]
 """The columns, in the order in which a delivery takes them."""
 _STATUS = Delivery.__slots__.index("status")
+_IN_ORDER = (
+    deliveries.c.message.in_(sorted(FIRST)),
+    deliveries.c.message.not_in(sorted(FIRST | LAST)),
+    deliveries.c.message.in_(sorted(LAST)),
+)
+"""Which messages go first, next and last."""
 _LEASE = (
     update(deliveries)
     .where(deliveries.c.id == bindparam("of_delivery"))
@@ -59,20 +66,42 @@ async def add(session: Session, new: Sequence[Delivery]) -> None:
 
 
 async def lease(session: Session, *, by: str, now: datetime, until: datetime, limit: int) -> tuple[Delivery, ...]:
-    """Take up to `limit` messages that are due and that nobody else is sending; they are `by`'s until `until`."""
+    """
+    Take up to `limit` messages that are due and that nobody else is sending; they are `by`'s until `until`.
+
+    However many wait, escalations come before acknowledgements, and these before reminders; within each the oldest.
+    """
+    taken: list[Delivery] = []
+    for some in _IN_ORDER:
+        if len(taken) < limit:
+            taken += await _free(session, now, limit - len(taken), some)
+    if taken:
+        await execute_many(session, _LEASE, [{"of_delivery": one.id, "by": by, "until": until} for one in taken])
+    return tuple(taken)
+
+
+async def _free(session: Session, now: datetime, limit: int, some: ColumnElement[bool]) -> list[Delivery]:
     free = or_(deliveries.c.lease_until.is_(None), deliveries.c.lease_until <= now)
     query = (
         select(*_READ)
-        .where(_QUEUED, deliveries.c.not_before <= now, free)
+        .where(_QUEUED, deliveries.c.not_before <= now, free, some)
         .order_by(deliveries.c.not_before, deliveries.c.id)
         .limit(limit)
     )
     if session.dialect.name == "postgresql":
         query = query.with_for_update(skip_locked=True)
-    taken = tuple(_delivery(row) for row in await session.execute(query))
-    if taken:
-        await execute_many(session, _LEASE, [{"of_delivery": one.id, "by": by, "until": until} for one in taken])
-    return taken
+    return [_delivery(row) for row in await session.execute(query)]
+
+
+async def renew(session: Session, ids: Sequence[str], *, by: str, until: datetime) -> None:
+    """Have those of these messages that are still `by`'s stay so until `until`; one that is being written is left."""
+    for some in chunks(ids):
+        query = select(deliveries.c.id).where(deliveries.c.id.in_(some), deliveries.c.lease == by, _QUEUED)
+        if session.dialect.name == "postgresql":
+            query = query.with_for_update(skip_locked=True)
+        ours = list((await session.execute(query)).scalars())
+        if ours:
+            await execute_many(session, _LEASE, [{"of_delivery": one, "by": by, "until": until} for one in ours])
 
 
 async def held(session: Session, ids: Sequence[str], *, by: str) -> frozenset[str]:

@@ -4,7 +4,6 @@ A new recovery code that counts once it is on paper: drawn, shown, two of its gr
 Until then the code there was goes on to open. What a page carries in between is sealed for this person and an hour.
 """
 
-import asyncio
 import base64
 import binascii
 import hmac
@@ -14,6 +13,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from engine.context import Context
+from engine.stretching import stretched
 from engine.views import Visitor
 from handrail.errors import HandrailError
 from handrail.identifiers import PersonId
@@ -57,7 +57,7 @@ async def draw_recovery_code(context: Context, visitor: Visitor, passphrase: str
         keys = await people.keys_of(session, visitor.person.id)
     if keys is None:
         raise WrongPassphraseError("there are no keys")
-    private = await asyncio.to_thread(open_private, keys.sealed_private, passphrase)
+    private = await stretched(open_private, keys.sealed_private, passphrase)
     made = new_recovery(private)
     return draft_of(context, visitor.person.id, made.code, made.sealed + keys.recovery_sealed[:_BEGINS])
 

@@ -6,7 +6,6 @@ stay readable; the outer layer comes off only for whom the access function lets 
 someone who may read its case.
 """
 
-import asyncio
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -14,6 +13,7 @@ from engine.context import Context
 from engine.keys.giving import Place, place_of
 from engine.keys.likeness import give_likenesses
 from engine.keys.unsealing import NoWrapError, key_for, outer_key
+from engine.stretching import stretched
 from engine.views import Visitor
 from handrail.errors import UnknownCaseError
 from handrail.identifiers import CaseId
@@ -45,7 +45,7 @@ async def renew(context: Context, visitor: Visitor, cookie: str, passphrase: str
     if is_newest(visitor.private) or keys is None:
         return visitor
     pair = renewed(visitor.private)
-    sealed = await asyncio.to_thread(change_passphrase, pair.private, passphrase)
+    sealed = await stretched(change_passphrase, pair.private, passphrase)
     new = SealedKeys(sealed, carry_recovery(keys.recovery_sealed, pair.private))
     async with context.database.write() as session:
         if not await renewals.replace_keys(session, visitor.person.id, pair.public, new, keys):

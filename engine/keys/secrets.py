@@ -5,13 +5,13 @@ Nobody else can do any of it for them. Who forgets the passphrase and loses the 
 granted cases one by one: see `engine.keys.granting`.
 """
 
-import asyncio
 import base64
 import binascii
 from dataclasses import dataclass, field
 from datetime import timedelta
 
 from engine.context import Context
+from engine.stretching import stretched
 from engine.views import Visitor
 from handrail.errors import HandrailError
 from storage import people, person_keys, second_factors, sessions
@@ -56,8 +56,8 @@ async def new_passphrase(context: Context, visitor: Visitor, old: str, new: str)
 
     """
     keys = await _keys(context, visitor)
-    private = await asyncio.to_thread(open_private, keys.sealed_private, old)
-    sealed = await asyncio.to_thread(change_passphrase, private, new)
+    private = await stretched(open_private, keys.sealed_private, old)
+    sealed = await stretched(change_passphrase, private, new)
     await _replace(context, visitor, SealedKeys(sealed, keys.recovery_sealed), keys, ends_sessions=True)
 
 
@@ -70,7 +70,7 @@ async def new_recovery_code(context: Context, visitor: Visitor, passphrase: str)
 
     """
     keys = await _keys(context, visitor)
-    private = await asyncio.to_thread(open_private, keys.sealed_private, passphrase)
+    private = await stretched(open_private, keys.sealed_private, passphrase)
     made = new_recovery(private)
     await _replace(context, visitor, SealedKeys(keys.sealed_private, made.sealed), keys)
     return made.code
@@ -96,7 +96,7 @@ async def recover(context: Context, email: str, code: str, new: str) -> str | No
         return None
     if person is None or keys is None:
         return None
-    locked, made = await asyncio.to_thread(_sealed_anew, private, new)
+    locked, made = await stretched(_sealed_anew, private, new)
     async with context.database.write() as session:
         if not await person_keys.replace(session, person.id, SealedKeys(locked, made.sealed), keys):
             return None
@@ -114,7 +114,7 @@ async def offer_second_factor(context: Context, visitor: Visitor, passphrase: st
 
     """
     keys = await _keys(context, visitor)
-    await asyncio.to_thread(open_private, keys.sealed_private, passphrase)
+    await stretched(open_private, keys.sealed_private, passphrase)
     secret = new_secret()
     until = context.clock.now() + max(_OFFERED_FOR, context.clock.span(_OFFERED_FOR.total_seconds()))
     told = int(until.timestamp()).to_bytes(8, "big") + secret
@@ -154,7 +154,7 @@ async def drop_second_factor(context: Context, visitor: Visitor, passphrase: str
 
     """
     keys = await _keys(context, visitor)
-    await asyncio.to_thread(open_private, keys.sealed_private, passphrase)
+    await stretched(open_private, keys.sealed_private, passphrase)
     async with context.database.write() as session:
         await second_factors.remove(session, visitor.person.id)
 

@@ -4,12 +4,12 @@ Who is signed in: the passphrase and the second factor at the door, the cookie a
 A sign-in ends after twelve hours, or after three in which it was not used. Of its use no more is kept than the hour.
 """
 
-import asyncio
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from engine.context import Context
 from engine.keys.secrets import WrongCodeError, passes
+from engine.stretching import stretched
 from engine.views import SignIn, Visitor
 from states.people import Person
 from storage import people, sessions
@@ -128,10 +128,10 @@ async def _opened(context: Context, email: str, passphrase: str) -> tuple[Person
         person = await people.by_email(session, email)
         keys = await people.keys_of(session, person.id) if person else None
     if person is None or keys is None or not is_here(person, context.clock.now()):
-        await asyncio.to_thread(dummy_open, passphrase)
+        await stretched(dummy_open, passphrase)
         return None
     try:
-        return person, await asyncio.to_thread(open_private, keys.sealed_private, passphrase)
+        return person, await stretched(open_private, keys.sealed_private, passphrase)
     except WrongPassphraseError:
         return None
 
