@@ -80,7 +80,7 @@ PARTS: dict[str, Fault] = {
         _FAIL,
         Exit.CONFIGURATION,
         "{why}",
-        "mend HANDRAIL_SMTP_URL",
+        "mend HANDRAIL_SMTP_URL; its forms are in docs/messages.md",
     ),
     "smtp-away": Fault(
         "The mail server is away",
