@@ -10,6 +10,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from bench.conditions import conditions
 from bench.document import write_document
 from bench.figures import Figure
 from bench.peers.stored import STORED
@@ -50,6 +51,7 @@ async def take(names: Sequence[str], sizes: Sizes, runs: int, path: Path) -> tup
     """
     figures: list[Figure] = []
     failed: list[str] = []
+    _say(conditions())
     async with new_plan(sizes, runs, _say) as plan:
         for name in names:
             _say(name)

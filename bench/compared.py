@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from bench.figures import Kind
 
 Row = Mapping[str, object]
+STORED, SAME, ANOTHER = "stored", "same run", "another run"
+"""When the two figures of a comparison were taken, as it is said."""
 _DBOS = "DBOS, {} timers at one instant, {}"
 _COUNTS = ("1,000", "10,000")
 
@@ -107,5 +109,5 @@ def _compared(ours: Row, peer: Row) -> Compared:
 
 def _when(ours: Row, peer: Row) -> str:
     if peer.get("kind") == Kind.STORED:
-        return "stored"
-    return "same run" if ours.get("run") and ours.get("run") == peer.get("run") else "another run"
+        return STORED
+    return SAME if ours.get("run") and ours.get("run") == peer.get("run") else ANOTHER

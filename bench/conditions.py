@@ -18,11 +18,16 @@ _LIBRARIES = (
 
 @cache
 def conditions() -> str:
-    """Answer them in one line; whose machine it is stands nowhere in it."""
+    """
+    Answer them in one line; whose machine it is stands nowhere in it.
+
+    Asked for the first time when a run begins, so that the load is what others put on the machine.
+    """
     machine = f"{os.cpu_count()} cores {platform.machine()}, {_memory_gb()} GB"
     versions = ", ".join(f"{name} {version(name)}" for name in _LIBRARIES)
     day = f"{SystemClock().now():%Y-%m-%d}"
-    return f"{day}: {machine}, Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}, {versions}"
+    load = f"load {os.getloadavg()[0]:.1f} before"
+    return f"{day}: {machine}, {load}, Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}, {versions}"
 
 
 @cache

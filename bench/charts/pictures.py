@@ -1,12 +1,14 @@
 """
 Which charts there are, and which rows of `var/bench.json` each is drawn from; a chart without rows is left out.
+
+Bars stand beside each other only where they are of one run, or stored: a machine that was busier for one would lie.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
 
 from bench.charts import bars, lines, promises
 from bench.charts.drawing import Look
-from bench.compared import Compared, Row, compare, value_of
+from bench.compared import ANOTHER, Compared, Row, compare, value_of
 from bench.figures import Kind
 from bench.targets import TARGETS
 
@@ -47,7 +49,7 @@ def pictures(rows: Sequence[Row]) -> dict[str, str]:
 
 def _groups(rows: Sequence[Row], titles: Mapping[str, str]) -> list[bars.Group]:
     known = {str(row["name"]): row for row in rows}
-    found = compare(rows)
+    found = [one for one in compare(rows) if one.when != ANOTHER]
     return [
         bars.Group(title, _bars(known, name, [one for one in found if one.ours == name]))
         for name, title in titles.items()
