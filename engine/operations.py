@@ -7,7 +7,7 @@ The desk: every operation of the engine, bound to one set of databases, keys, po
 from collections.abc import Awaitable, Callable, Iterable
 from datetime import datetime
 
-from engine import once, roster
+from engine import once, roster, tries
 from engine.attachments import files
 from engine.committee_desk import CommitteeDesk
 from engine.context import Context
@@ -117,6 +117,14 @@ class Desk(CommitteeDesk, FileDesk, KeyDesk, OwnDesk, PeopleDesk, PolicyDesk, Wa
     async def first_time(self, mark: str) -> bool:
         """Answer whether the form with this mark was not acted on yet; see `engine.once`."""
         return await once.first_time(self.context, mark)
+
+    async def try_now(self, name: str, pace: tries.Pace, *, count: bool) -> float:
+        """Answer 0 if a try of this name may be made now, else the seconds to wait; see `engine.tries`."""
+        return await tries.try_now(self.context, name, pace, count=count)
+
+    async def forget_tries(self, name: str) -> None:
+        """Begin anew with the tries of this name; see `engine.tries`."""
+        await tries.forget(self.context, name)
 
     async def my_cases(self, visitor: Visitor) -> tuple[CaseRow, ...]:
         """List the cases someone may see; see `engine.showing.desk_pages`."""

@@ -31,8 +31,8 @@ class Context:
     desk: Desk
     webhooks: Webhooks = field(default_factory=Webhooks)
     languages: Languages = field(default_factory=load_languages)
-    guesses: Guesses = field(default_factory=Guesses)
-    codes: Guesses = field(default_factory=lambda: Guesses(longest=LONGEST_WAIT_FOR_CODES))
+    guesses: Guesses = field(default_factory=lambda: Guesses("passphrase"))
+    codes: Guesses = field(default_factory=lambda: Guesses("code", LONGEST_WAIT_FOR_CODES))
     receipts: ReceiptGuesses = field(default_factory=ReceiptGuesses)
     printed: ReceiptGuesses = field(default_factory=ReceiptGuesses)
     admission: Admission = field(default_factory=Admission)

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Protocol
 
 from engine.report import IncomingReport, KeptFile, Opened
+from engine.tries import Pace
 from engine.views import (
     CasePage,
     CaseRow,
@@ -191,6 +192,14 @@ class Desk(OwnDesk, CommitteeDesk, ExportDesk, Protocol):
 
     async def first_time(self, mark: str) -> bool:
         """Answer whether the form with this mark was not acted on yet, by any process; it now counts as acted on."""
+        ...
+
+    async def try_now(self, name: str, pace: Pace, *, count: bool) -> float:
+        """Answer 0 if a try of this name may be made now, and count it if asked; else how many seconds to wait."""
+        ...
+
+    async def forget_tries(self, name: str) -> None:
+        """Begin anew with the tries of this name."""
         ...
 
     async def sign_out(self, cookie: str) -> None:

@@ -2,8 +2,8 @@
 One try to sign in, or at a passphrase while signed in: slowed down where someone guesses, the same for page and API.
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 from starlette.requests import Request
 
@@ -27,13 +27,13 @@ async def try_sign_in(request: Request, email: str, passphrase: str, code: str |
 
     """
     context, known = context_of(request), known_as(request, email)
-    with context.guesses.trying(email, known):
+    async with context.guesses.trying(context.desk, email, known):
         if code:
-            context.codes.look(email, known)
+            await context.codes.look(context.desk, email, known)
         try:
             done = await context.desk.sign_in(email.strip(), passphrase, code) if email.isprintable() else None
         except WrongCodeError:
-            context.codes.count(email, known)
+            await context.codes.count(context.desk, email, known)
             raise
         if done is None:
             raise SignInFailedError
@@ -41,8 +41,8 @@ async def try_sign_in(request: Request, email: str, passphrase: str, code: str |
     return done
 
 
-@contextmanager
-def trying_passphrase(request: Request, visitor: Visitor) -> Iterator[None]:
+@asynccontextmanager
+async def trying_passphrase(request: Request, visitor: Visitor) -> AsyncIterator[None]:
     """
     Count a try at the passphrase of who is signed in: a stolen cookie is slowed down, its owner elsewhere is not.
 
@@ -50,7 +50,8 @@ def trying_passphrase(request: Request, visitor: Visitor) -> Iterator[None]:
         TooManyGuessesError: it comes too early, and must not be looked at.
 
     """
-    with context_of(request).guesses.trying(visitor.person.email, f"sign-in {visitor.lookup.hex()}"):
+    context, sign_in = context_of(request), f"sign-in {visitor.lookup.hex()}"
+    async with context.guesses.trying(context.desk, visitor.person.email, sign_in):
         yield
 
 

@@ -2,6 +2,7 @@
 What is done from time to time: look for silence and end it, sweep what has ended, record a head over all logs.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
@@ -11,6 +12,7 @@ from engine.context import Context, policy_of
 from engine.deciding import owing
 from engine.keys.escrow import watch
 from engine.terms import keep_terms
+from engine.tries import KEPT
 from engine.upkeep.auditing import audit, head_now
 from engine.upkeep.rotating import finish
 from engine.views import Audit
@@ -33,6 +35,7 @@ from storage import (
     moves,
     promises,
     sessions,
+    tries,
 )
 from storage.database import Session
 
@@ -77,6 +80,9 @@ async def end_silences(context: Context) -> int:
         async with context.database.write() as session:
             ids = await cases.all_ids(session, after, _PAGE)
             silent = await _silent(session, ids)
+            if silent:  # somebody may be changing them just now
+                await cases.hold(session, [case.id for case in silent])
+                silent = await _silent(session, [case.id for case in silent])
             for case in silent:
                 await _mend(context, session, case)
             mended += len(silent)
@@ -85,7 +91,7 @@ async def end_silences(context: Context) -> int:
         after = ids[-1]
 
 
-async def _silent(session: Session, ids: tuple[CaseId, ...]) -> list[Case]:
+async def _silent(session: Session, ids: Sequence[CaseId]) -> list[Case]:
     found = await cases.by_ids(session, ids)
     watched = await moves.watched(session, ids)
     return [case for key, case in found.items() if case.state is not CaseState.RESOLVED and key not in watched]
@@ -116,6 +122,7 @@ async def _sweep(context: Context) -> dict[str, int]:
         ended = await sessions.sweep(session, now)
         forgotten = await answers.sweep(session, now)
         await heartbeats.sweep(session, now - _HEARTBEATS_KEPT)
+        await tries.sweep(session, now - KEPT)
         await files.remove(session, await files.unclaimed_before(session, now - UNCLAIMED_KEPT))
     old = await keystore.made_before(context.keystore, now - _ORPHAN_AFTER)
     async with context.database.read() as session:

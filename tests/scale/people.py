@@ -75,6 +75,17 @@ class Reporters:
         return reference
 
 
+async def together(reporters: Reporters, client: httpx.AsyncClient, count: int, at_once: int) -> None:
+    """Send so many reports, so many of them at a time."""
+    room = asyncio.Semaphore(at_once)
+
+    async def one() -> None:
+        async with room:
+            await reporters.report(client)
+
+    await asyncio.gather(*(one() for _ in range(count)))
+
+
 async def signed_in(client: httpx.AsyncClient, web: str, name: str = "facilitator-1") -> None:
     """Sign in at one address; the browser brings the cookie to every port of the machine."""
     who = {"email": f"{name}@example.org", "passphrase": PASSPHRASE}

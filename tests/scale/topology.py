@@ -67,8 +67,10 @@ class Topology:
         return f"http://127.0.0.1:{self.places.prefect}/api"
 
     async def start(self, service: str, number: int = 1, **more: str) -> None:
-        """Start one more of a service of the file."""
+        """Start one of a service of the file, unless it runs."""
         name = f"{service}-{number}"
+        if name in self._running:
+            return
         if service == "web":
             self.web_ports[name] = free_port()
             more |= {"HANDRAIL_WEB_PORT": str(self.web_ports[name]), "HANDRAIL_MAIL_PORT": str(free_port())}
@@ -107,6 +109,16 @@ class Topology:
         with contextlib.suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)
         await process.wait()
+
+    def signal(self, names: Sequence[str], number: signal.Signals) -> None:
+        """Send a signal to parts."""
+        for name in names:
+            self._running[name].send_signal(number)
+
+    @staticmethod
+    def stopwatch() -> float:
+        """Answer real seconds, whatever the clock of the parts shows."""
+        return asyncio.get_running_loop().time()
 
     async def end(self) -> None:
         """Ask every part to end, and make those end that do not."""

@@ -87,7 +87,7 @@ async def new_passphrase(request: Request) -> Response:
     """Change it; every browser is signed out, this one too."""
     visitor = await _me(request)
     asked = await read_shape(request, NewPassphraseBody, SMALL_BYTES)
-    with trying_passphrase(request, visitor):
+    async with trying_passphrase(request, visitor):
         await _keys(request).new_passphrase(visitor, asked.old, asked.new)
     answer = json_answer(_DONE)
     drop_session_cookie(request, answer)
@@ -100,7 +100,7 @@ async def new_recovery_code(request: Request) -> Response:
     """Make a new one to print; the one before opens nothing any more."""
     visitor = await _me(request)
     asked = await read_shape(request, PassphraseBody, SMALL_BYTES)
-    with trying_passphrase(request, visitor):
+    async with trying_passphrase(request, visitor):
         code = await _keys(request).new_recovery_code(visitor, asked.passphrase)
     return json_answer({"recovery_code": code})
 
@@ -126,7 +126,7 @@ async def offer_second_factor(request: Request) -> Response:
     """Draw a secret for your authenticator; nothing is kept before you show its first code."""
     visitor = await _me(request)
     asked = await read_shape(request, PassphraseBody, SMALL_BYTES)
-    with trying_passphrase(request, visitor):
+    async with trying_passphrase(request, visitor):
         offered = await _keys(request).offer_second_factor(visitor, asked.passphrase)
     secret = base64.b32encode(offered.secret).decode()
     return json_answer({"secret": secret, "address": offered.address, "ticket": offered.ticket})
@@ -150,7 +150,7 @@ async def drop_second_factor(request: Request) -> Response:
     """Do without it; the passphrase is asked for, since a stolen cookie must not be enough."""
     visitor = await _me(request)
     asked = await read_shape(request, PassphraseBody, SMALL_BYTES)
-    with trying_passphrase(request, visitor):
+    async with trying_passphrase(request, visitor):
         await _keys(request).drop_second_factor(visitor, asked.passphrase)
     return json_answer(_DONE)
 

@@ -65,7 +65,7 @@ async def passphrase(request: Request) -> Response:
     if new is None:
         return await me_page(request, visitor, 422, wrong=_DIFFERENT)
     try:
-        with trying_passphrase(request, visitor):
+        async with trying_passphrase(request, visitor):
             await people_desk(request).new_passphrase(visitor, form.get("passphrase", ""), new)
     except WRONG as error:
         return await me_page(request, visitor, status_of(error), wrong=error)

@@ -25,7 +25,7 @@ async def draw(request: Request) -> Response:
     """Draw a recovery code and show it, to be printed or written down; the one there goes on to count."""
     visitor, form = await asked_by(request)
     try:
-        with trying_passphrase(request, visitor):
+        async with trying_passphrase(request, visitor):
             draft = await people_desk(request).draw_recovery_code(visitor, form.get("passphrase", ""))
     except WRONG as error:
         return await me_page(request, visitor, status_of(error), wrong=error)
@@ -50,7 +50,7 @@ async def offer(request: Request) -> Response:
     """Draw a second factor and show it, as text and as a picture."""
     visitor, form = await asked_by(request)
     try:
-        with trying_passphrase(request, visitor):
+        async with trying_passphrase(request, visitor):
             offered = await people_desk(request).offer_second_factor(visitor, form.get("passphrase", ""))
     except WRONG as error:
         return await me_page(request, visitor, status_of(error), wrong=error)
@@ -64,7 +64,7 @@ async def take(request: Request) -> Response:
     secret = desk.secret_offered(visitor, ticket)
     if secret is None:
         return await me_page(request, visitor, 409, wrong=DraftError())
-    with trying_passphrase(request, visitor):
+    async with trying_passphrase(request, visitor):
         taken = await desk.take_second_factor(visitor, secret, form.get("code", ""))
         if not taken:
             return _factor_page(request, visitor, secret, "", ticket, wrong=True)
@@ -75,7 +75,7 @@ async def drop(request: Request) -> Response:
     """Do without a second factor."""
     visitor, form = await asked_by(request)
     try:
-        with trying_passphrase(request, visitor):
+        async with trying_passphrase(request, visitor):
             await people_desk(request).drop_second_factor(visitor, form.get("passphrase", ""))
     except WRONG as error:
         return await me_page(request, visitor, status_of(error), wrong=error)

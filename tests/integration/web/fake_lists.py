@@ -2,12 +2,15 @@
 The part of the desk in memory that is about what is someone's own: it splits the rows a test set, and keeps one feed.
 """
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from types import MappingProxyType
 
 from engine.opening.on_behalf import Recorded
 from engine.report import IncomingReport, Opened
 from engine.showing.case_lists import CasesAsked, CasesListed, Only, Part
 from engine.showing.deadlines import Clock
+from engine.tries import Pace
 from engine.views import CaseRow, Visitor
 from handrail.clock import HandClock
 from states.lifecycle import CaseState
@@ -26,6 +29,19 @@ class FakeLists:
     receipt_shown: bool = True
     recorded: list[IncomingReport]
     marks: frozenset[str] = frozenset()
+    tried: Mapping[str, int] = MappingProxyType({})
+
+    async def try_now(self, name: str, pace: Pace, *, count: bool) -> float:
+        """Count tries; the clock of a test stands still, so that each wait is a whole one."""
+        so_far = self.tried.get(name, 0)
+        wait = pace.wait(so_far)
+        if count and not wait:
+            self.tried = {**self.tried, name: so_far + 1}
+        return wait
+
+    async def forget_tries(self, name: str) -> None:
+        """Begin anew."""
+        self.tried = {one: count for one, count in self.tried.items() if one != name}
 
     async def first_time(self, mark: str) -> bool:
         """Remember the marks of forms."""
@@ -36,9 +52,12 @@ class FakeLists:
         """Open a case; the whole desk knows how."""
         raise NotImplementedError
 
-    async def list_part(self, visitor: Visitor, asked: CasesAsked) -> CasesListed:
-        """Answer a page of the rows that fit."""
+    async def list_parts(self, visitor: Visitor, asked: Sequence[CasesAsked]) -> tuple[CasesListed, ...]:
+        """Answer a page of the rows that fit, for each part."""
         del visitor
+        return tuple(self._listed(one) for one in asked)
+
+    def _listed(self, asked: CasesAsked) -> CasesListed:
         fitting = [one for one in soonest_first(self.rows) if _part(one) is asked.part and self._fits(one, asked.only)]
         start = int(asked.after or 0)
         end = start + asked.count
