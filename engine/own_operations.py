@@ -2,6 +2,7 @@
 The operations of the desk that are about what is someone's own: lists of cases, deadlines, what they record.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -21,9 +22,11 @@ class OwnDesk:
         """Open a case; the whole desk knows how."""
         raise NotImplementedError
 
-    async def list_part(self, visitor: Visitor, asked: case_lists.CasesAsked) -> case_lists.CasesListed:
-        """Answer a page of a part of someone's desk; see `engine.showing.case_lists`."""
-        return await case_lists.list_part(self.context, visitor, asked)
+    async def list_parts(
+        self, visitor: Visitor, asked: Sequence[case_lists.CasesAsked]
+    ) -> tuple[case_lists.CasesListed, ...]:
+        """Answer a page of each of some parts of someone's desk; see `engine.showing.case_lists`."""
+        return await case_lists.list_parts(self.context, visitor, asked)
 
     async def record_for(self, visitor: Visitor, report: IncomingReport) -> on_behalf.Recorded:
         """Open a case that someone writes down for another; see `engine.opening.on_behalf`."""

@@ -4,6 +4,7 @@ What the pages ask of the engine about what is someone's own: their lists of cas
 `web.desk` puts it together with the rest.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -17,8 +18,8 @@ from engine.views import Visitor
 class OwnDesk(Protocol):
     """What someone has on their desk."""
 
-    async def list_part(self, visitor: Visitor, asked: CasesAsked) -> CasesListed:
-        """Answer one page of a part of someone's desk, soonest first, and nothing about any other case."""
+    async def list_parts(self, visitor: Visitor, asked: Sequence[CasesAsked]) -> tuple[CasesListed, ...]:
+        """Answer one page of each of these parts of someone's desk, soonest first, and nothing about other cases."""
         ...
 
     async def record_for(self, visitor: Visitor, report: IncomingReport) -> Recorded:

@@ -83,20 +83,26 @@ class CasesListed:
     after: str | None
 
 
-async def list_part(context: Context, visitor: Visitor, asked: CasesAsked) -> CasesListed:
-    """Answer one page of a part of someone's desk, and nothing about any other case."""
-    me, found = visitor.person, list[tuple[Case, Promise | None]]()
+async def list_parts(context: Context, visitor: Visitor, asked: Sequence[CasesAsked]) -> tuple[CasesListed, ...]:
+    """Answer one page of each of these parts of someone's desk, as they are at one moment; nothing of other cases."""
     async with context.database.read() as session:
         there = Sorted(await people.roster(session))
-        reader = reader_of(await every_version(context, session), me)
-        at, step = _place(asked.after), asked.count + 1
-        while len(found) <= asked.count:
-            some = await _some(context, session, reader, asked, at, step)
-            read = await readable(context, session, there, [case for case, _ in some], me)
-            found += [pair for pair in some if pair[0].id in read]
-            if len(some) < step:
-                break
-            at, step = _place_of(*some[-1]), _MORE
+        reader = reader_of(await every_version(context, session), visitor.person)
+        return tuple([await _part(context, session, there, reader, visitor.person, one) for one in asked])
+
+
+async def _part(
+    context: Context, session: Session, there: Sorted, reader: Reader, me: Person, asked: CasesAsked
+) -> CasesListed:
+    found = list[tuple[Case, Promise | None]]()
+    at, step = _place(asked.after), asked.count + 1
+    while len(found) <= asked.count:
+        some = await _some(context, session, reader, asked, at, step)
+        read = await readable(context, session, there, [case for case, _ in some], me)
+        found += [pair for pair in some if pair[0].id in read]
+        if len(some) < step:
+            break
+        at, step = _place_of(*some[-1]), _MORE
     shown = found[: asked.count]
     rows = tuple(case_row(case, [one] if one else [], me.id) for case, one in shown)
     return CasesListed(rows, _written(_place_of(*shown[-1])) if len(found) > asked.count else None)

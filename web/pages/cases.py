@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from engine.showing.case_lists import CasesAsked, CasesListed, Only, Part
-from engine.views import CaseRow, Visitor
+from engine.views import CaseRow
 from web.context import desk_of, visitor_of
 from web.move_labels import form_of
 from web.pages.rendering import page
@@ -53,18 +53,21 @@ async def show(request: Request) -> Response:
     if visitor is None:
         return RedirectResponse("/sign-in", 303)
     part, only = _part(request), _only(request)
-    sections = [await _section(request, visitor, one, only) for one in ((part,) if part else _FIRST_PAGE)]
+    asked = [_asked(request, one, only, whole=one is part) for one in ((part,) if part else _FIRST_PAGE)]
+    found = await desk_of(request).list_parts(visitor, asked)
+    sections = [_section(one, listed, whole=one.part is part) for one, listed in zip(asked, found, strict=True)]
     facts: dict[str, Any] = {"part": part, "only": only, "later": bool(part and request.query_params.get("after"))}
     done = form_of(request.query_params.get("done", ""))
     return page(request, "cases", visitor=visitor, sections=sections, done=done, links=_links(part, only), **facts)
 
 
-async def _section(request: Request, visitor: Visitor, part: Part, only: Only | None) -> Section:
-    whole = _part(request) is part
+def _asked(request: Request, part: Part, only: Only | None, *, whole: bool) -> CasesAsked:
     after = request.query_params.get("after") if whole else None
-    asked = CasesAsked(part, only, after, PAGE if whole or part is Part.MINE else _GLANCE)
-    found = await desk_of(request).list_part(visitor, asked)
-    return Section(part, TITLES[part], found.rows, _more(found, part, only, whole=whole))
+    return CasesAsked(part, only, after, PAGE if whole or part is Part.MINE else _GLANCE)
+
+
+def _section(asked: CasesAsked, found: CasesListed, *, whole: bool) -> Section:
+    return Section(asked.part, TITLES[asked.part], found.rows, _more(found, asked.part, asked.only, whole=whole))
 
 
 def _more(found: CasesListed, part: Part, only: Only | None, *, whole: bool) -> str | None:

@@ -32,7 +32,7 @@ async def community(tmp_path: Path, either_url: str | None) -> AsyncIterator[Com
 
 
 async def _part(community: Community, name: str, part: Part, only: Only | None = None) -> list[Reference]:
-    found = await community.desk.list_part(await community.visitor(name), CasesAsked(part, only))
+    (found,) = await community.desk.list_parts(await community.visitor(name), [CasesAsked(part, only)])
     return [row.reference for row in found.rows]
 
 
@@ -70,10 +70,11 @@ async def test_pages_go_on_where_they_ended(community: Community) -> None:
     opened = [(await community.report()).reference for _ in range(5)]
     visitor, seen, after = await community.visitor("facilitator-1"), list[Reference](), None
     for _ in range(3):
-        found = await community.desk.list_part(visitor, CasesAsked(Part.UNTAKEN, None, after, 2))
+        (found,) = await community.desk.list_parts(visitor, [CasesAsked(Part.UNTAKEN, None, after, 2)])
         seen, after = seen + [row.reference for row in found.rows], found.after
     assert (sorted(seen), after) == (sorted(opened), None)
-    made_up = await community.desk.list_part(visitor, CasesAsked(Part.UNTAKEN, None, "9" * 18 + "-" + "f" * 32, 2))
+    nowhere = CasesAsked(Part.UNTAKEN, None, "9" * 18 + "-" + "f" * 32, 2)
+    (made_up,) = await community.desk.list_parts(visitor, [nowhere])
     assert [row.reference for row in made_up.rows] == seen[:2]
 
 
@@ -114,7 +115,7 @@ async def test_desk_of_ten_thousand_cases_is_quick(tmp_path: Path) -> None:
         for visitor in readers.values():
             for asked in (CasesAsked(part, only) for part in Part for only in (None, Only.SOON, Only.ESCALATED)):
                 name = f"{sorted(visitor.person.roles)} {asked.part} {asked.only}"
-                taken[name] = min([await _seconds(desk.list_part(visitor, asked)) for _ in range(5)])
+                taken[name] = min([await _seconds(desk.list_parts(visitor, [asked])) for _ in range(5)])
         taken["measures"] = min([await _seconds(desk.measures()) for _ in range(3)])
     slow = {name: seconds for name, seconds in taken.items() if seconds > SECONDS}
     assert len(taken) > 20
