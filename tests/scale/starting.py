@@ -37,11 +37,11 @@ async def whole(folder: Path, *, engines: int = 3, worker: bool = True) -> Async
         for service in ("prefect", "prefect-services"):
             await top.start(service)
         await start_pages(top)
-        await until(top.prefect_answers, 90, "Prefect answers")
+        await until(top.prefect_answers, 240, "Prefect answers")
         await start_engines(top, engines)
         if worker:
             await top.start("worker")
-            await until(top.worker_answers, 90, "the worker answers")
+            await until(top.worker_answers, 240, "the worker answers")
             await top.run("deployments")
         yield top
 
@@ -50,7 +50,7 @@ async def start_pages(top: Topology) -> None:
     """Start two, and put people on the roster."""
     for number in (1, 2):
         await top.start("web", number)
-    await until(top.webs_answer, 60, "both pages answer")
+    await until(top.webs_answer, 240, "both pages answer")
     async with community_of(top) as community:
         await community.settle(facilitator=2, committee=1, board=1)
 
@@ -64,7 +64,7 @@ async def start_engines(top: Topology, count: int) -> None:
         async def work() -> bool:
             return await alive() >= count
 
-        await until(work, 90, "the engines are alive")
+        await until(work, 240, "the engines are alive")
 
 
 @asynccontextmanager

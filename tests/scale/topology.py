@@ -99,7 +99,7 @@ class Topology:
             *argv, cwd=ROOT, env={**_inherited(), **this.environment}, stdin=asyncio.subprocess.DEVNULL,
             stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT,
         )  # fmt: skip
-        out, _ = await asyncio.wait_for(process.communicate(), 90)
+        out, _ = await asyncio.wait_for(process.communicate(), 240)
         assert process.returncode == 0, f"{argv}: {out.decode()[-2000:]}"
         return out.decode()
 
