@@ -7,7 +7,7 @@ SHARED := -n 3 --dist loadfile
 # Without a browser, Redis or systemd-analyze on the machine the tests that need one are left out, and pytest says how many.
 LEFT_OUT := $(if $(shell command -v chromium chromium-browser google-chrome),,and not browser) $(if $(shell command -v redis-server && command -v systemd-analyze),,and not tools)
 
-.PHONY: help setup up demo test browser tools picture fast faults hostile scale schedules proofs check format bench lock words
+.PHONY: help setup up demo test browser tools picture fast faults hostile upgrades scale schedules proofs check format bench lock words
 
 help: ## print this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -55,6 +55,9 @@ scale: setup ## run two pages, three engines and a worker side by side, kill one
 hostile: setup ## throw hostile input at every door, for an hour or HOSTILE_SECONDS, and let every bomb go off
 	HOSTILE=long $(BIN)/python -m pytest tests/hostile
 	$(BIN)/python -W ignore -m tests.hostile.long_run
+
+upgrades: setup ## bring databases of every step there was up to today, on both databases
+	UPGRADES=long $(BIN)/python -m pytest tests/integration/storage
 
 proofs: setup ## spoil every policy in every way and live through every trace of the proof, in the long form: some minutes
 	PROOFS=long $(BIN)/python -m pytest tests/unit/policies/test_proof_seeded_faults.py \

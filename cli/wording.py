@@ -19,6 +19,7 @@ _STATUS: dict[str, Exit] = {
     "unknown-policy": Exit.MISSING,
     "busy": Exit.TRY_AGAIN,
     "prefect-server": Exit.UNAVAILABLE,
+    "newer-database": Exit.CONFIGURATION,
 }
 _SENTENCE: dict[str, str] = {
     "unknown-case": "There is no such case; `handrail case list` shows those there are.",
