@@ -106,6 +106,23 @@ async def test_round_misses_a_removed_case(community: Community) -> None:
     assert any("are gone or other" in one for one in await whole_round(community))
 
 
+async def test_reconciling_many_cases_tells_of_the_last_round(
+    community: Community, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where there are more cases than it audits itself, `reconcile` says what the audit that goes round has found."""
+    monkeypatch.setattr("engine.upkeep.reconciling._WHOLE", 1)
+    for _ in range(2):
+        await community.report()
+    await community.work()
+    assert (await community.desk.reconcile()).checked["cases"] == 0
+    await whole_round(community)
+    done = await community.desk.reconcile()
+    assert (done.checked["cases"], done.findings) == (2, ())
+    await spoil(community, "UPDATE cases SET version = version + 1")
+    await whole_round(community)
+    assert "found 2 faults" in (await community.desk.reconcile()).findings[0]
+
+
 async def test_ping_is_sent_while_all_is_well(watched: Community, service: Hearer) -> None:
     """After the first whole round a ping goes out, and the time of it is known."""
     assert await watched.desk.ping() == ("audit-old",)
@@ -226,7 +243,7 @@ async def test_numbers_are_read_from_indexes(community: Community) -> None:
     async with community.desk.context.database.read() as session:
         for statement, values in seen:
             if statement.startswith("SELECT"):
-                rows = await session.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values)  # type: ignore[arg-type]
+                rows = await session.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values)  # type: ignore[arg-type]  # as the driver was given them
                 read += [str(list(row)[3]) for row in rows]
     whole = [one for one in read if one.startswith("SCAN") and "INDEX" not in one and one.split()[1] not in SMALL]
     assert len(read) > 8

@@ -77,6 +77,33 @@ async def test_ready_means_that_reports_are_taken(
     assert (answer.status_code, answer.json()["status"]) == (status, said)
 
 
+@pytest.mark.parametrize(
+    ("age", "status", "moves", "seconds"),
+    [
+        (None, "ready", "in time", 0),
+        (9, "ready", "in time", 0),
+        (39, "ready", "in time", 30),
+        (47, "degraded", "late", 40),
+    ],
+)
+async def test_overdue_move_degrades(
+    client: httpx.AsyncClient, desk: FakeDesk, age: int | None, status: str, moves: str, seconds: int
+) -> None:
+    """A move that waits for more than half a minute is told of, in tens of seconds; reports are taken all the same."""
+    desk.state = Health(True, NOW, NOW, None if age is None else NOW - timedelta(seconds=age))  # noqa: FBT003 - a field's value
+    answer = await client.get("/readyz")
+    told = answer.json()
+    assert answer.status_code == 200
+    assert (told["status"], told["moves"], told["overdue_seconds"]) == (status, moves, seconds)
+
+
+async def test_numbers_of_the_machinery_are_exact(client: httpx.AsyncClient, desk: FakeDesk) -> None:
+    """Whether engines are alive and the audit is clean tells nothing of cases, so everybody gets it as it is."""
+    desk.numbers = (Measure("handrail_engines", "Engines", 2, exact=True), Measure("handrail_cases", "Cases", 2))
+    lines = (await client.get("/metrics")).text.splitlines()
+    assert {"handrail_engines 2.0", "handrail_cases 0.0"} <= set(lines)
+
+
 async def test_metrics_are_prometheus_text(client: httpx.AsyncClient, desk: FakeDesk) -> None:
     """Gauges and counters come in Prometheus' text form, with their help and labels."""
     desk.numbers = (

@@ -13,6 +13,7 @@ import pytest
 from engine.work import Slice
 from flows.watching import SLICE, keep_auditing, keep_pinging
 from tests.unit.flows.memory_desk import MemoryDesk
+from tests.unit.flows.test_engine_loop import running
 
 MINUTE = timedelta(minutes=1)
 
@@ -73,6 +74,24 @@ async def test_clock_that_steps_stops_no_ping() -> None:
         assert len(desk.pings) == 1
         desk.clock.advance(MINUTE)
         await until(lambda: len(desk.pings) == 2)
+
+
+async def test_sign_of_life_says_where_an_even_clock_would_be(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Beside each sign of life stands where the clock would be had nobody stepped it; set right, both agree again."""
+    monkeypatch.setattr("flows.background.BEAT_SECONDS", 0.01)
+    desk, step = MemoryDesk(), timedelta(hours=2)
+
+    def stepped() -> timedelta:
+        (at,) = desk.engines.values() or [desk.clock.now()]
+        return at - (desk.even or at)
+
+    async with running(desk):
+        await until(lambda: desk.even is not None)
+        desk.clock.advance(step)
+        await until(lambda: abs(stepped() - step) < MINUTE)
+        desk.clock.advance(-step)
+        await until(lambda: abs(stepped()) < MINUTE)
+    assert desk.engines
 
 
 async def test_no_address_means_no_ping() -> None:
