@@ -166,8 +166,14 @@ def _hang_up(streams: list[tuple[asyncio.StreamReader, asyncio.StreamWriter]]) -
     streams.clear()
 
 
-async def flood(ports: dict[str, int], rate: float, seconds: float, share: dict[str, int]) -> dict[str, object]:
-    """Offer `rate` reports a second for some seconds over so many connections to each door; answer what was seen."""
+async def flood(
+    ports: dict[str, int], rate: float, seconds: float, share: dict[str, int]
+) -> tuple[dict[str, Door], int]:
+    """
+    Offer `rate` reports a second for some seconds over so many connections to each door.
+
+    Answer what was seen at each door, and how many were never answered.
+    """
     doors = {name: Door() for name in share}
     makers = {"api": _api, "form": _form, "mail": _mail}
     turns, began = itertools.count(), perf_counter()
@@ -198,13 +204,17 @@ async def flood(ports: dict[str, int], rate: float, seconds: float, share: dict[
         task.cancel()
     with suppress(asyncio.CancelledError):
         await asyncio.gather(*tasks)
-    return {"seconds": perf_counter() - began, "late": len(late)} | {name: one.shape() for name, one in doors.items()}
+    return doors, len(late)
 
 
-async def _main(web: int, mail: int, rate: float, seconds: float) -> None:
+async def _main(web: int, mail: int, rate: float, seconds: float, *counts: int) -> None:
     ports = {"api": web, "form": web, "mail": mail}
-    print(json.dumps(await flood(ports, rate, seconds, {"api": API, "form": FORM, "mail": MAIL})))
+    began = perf_counter()
+    doors, late = await flood(ports, rate, seconds, dict(zip(ports, counts or (API, FORM, MAIL), strict=True)))
+    said = {"seconds": perf_counter() - began, "late": late}
+    print(json.dumps(said | {name: one.shape() for name, one in doors.items()}))
 
 
 if __name__ == "__main__":
-    run(_main(int(sys.argv[1]), int(sys.argv[2]), float(sys.argv[3]), float(sys.argv[4])))
+    _web, _mail_port, _rate, _seconds, *_counts = sys.argv[1:]
+    run(_main(int(_web), int(_mail_port), float(_rate), float(_seconds), *map(int, _counts)))

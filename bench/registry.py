@@ -14,6 +14,7 @@ from bench.measures import (
     growth,
     lateness,
     move,
+    overload,
     pages,
     peers,
     proof,
@@ -28,6 +29,7 @@ from bench.plan import Plan
 Measure = Callable[[Plan], Awaitable[Sequence[Figure]]]
 MEASURES: dict[str, Measure] = {
     "reports": reports.measure,
+    "overload": overload.measure,
     "due": due.measure,
     "wakeup": wakeup.measure,
     "lateness": lateness.measure,
