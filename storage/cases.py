@@ -54,6 +54,15 @@ async def by_ids(session: Session, ids: Sequence[CaseId]) -> dict[CaseId, Case]:
     return found
 
 
+async def hold(session: Session, ids: Sequence[CaseId]) -> None:
+    """Keep others from changing these cases until this transaction ends; what stands in them is to be read again."""
+    if session.dialect.name == "postgresql":  # on SQLite whoever writes is alone
+        for some in chunks(sorted(ids)):
+            await session.execute(
+                select(cases.c.id).where(cases.c.id.in_(some)).order_by(cases.c.id).with_for_update(key_share=True)
+            )
+
+
 async def by_reference(session: Session, reference: Reference) -> Case | None:
     """Answer the case that people call `reference`."""
     row = (await session.execute(select(*READ).where(cases.c.reference == reference))).first()

@@ -7,7 +7,8 @@ At least once, never silently dropped: the same message keeps its Message-ID, an
 import asyncio
 import random
 from collections import defaultdict
-from collections.abc import Coroutine, Mapping, Sequence
+from collections.abc import AsyncIterator, Coroutine, Mapping, Sequence
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -15,13 +16,17 @@ from engine.context import Context
 from engine.telling.addressing import Address, addresses_of
 from engine.telling.instead import alarms_instead
 from engine.work import DeliverySummary
+from handrail.errors import BusyError
 from handrail.identifiers import new_id
 from notifiers.protocol import NotifyError, Outgoing
 from notifiers.rendering import Facts, Line, RenderError, Writer
 from states.people import Delivery, DeliveryStatus
 from storage import deliveries
 
-_LEASE_SECONDS = 120.0
+_LEASE_SECONDS = 20.0
+"""How long messages wait for an engine that died while it sent them; one that sends for longer renews its lease."""
+_RENEWALS = 4
+"""So often a lease is renewed before it would end."""
 _SENDING_SECONDS = 90.0
 _FIRST_PAUSE = 30.0
 _LONGEST_PAUSE = 3600.0
@@ -50,9 +55,9 @@ async def deliver(context: Context, limit: int) -> DeliverySummary:
     if not leased:
         return DeliverySummary()
     batches = _batches(_gathered(leased))
-    results = await _in_a_row(
-        _Round(context, me, Writer(context.settings.messages, context.settings.translations)), batches
-    )
+    this = _Round(context, me, Writer(context.settings.messages, context.settings.translations))
+    async with _kept(this, leased):
+        results = await _in_a_row(this, batches)
     return _summed(results)
 
 
@@ -66,6 +71,30 @@ class _Round:
     ends: float = field(default_factory=lambda: asyncio.get_running_loop().time() + _SENDING_SECONDS)
     turn: asyncio.Lock = field(default_factory=asyncio.Lock)
     writing: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+
+@asynccontextmanager
+async def _kept(this: _Round, leased: Sequence[Delivery]) -> AsyncIterator[None]:
+    """Renew the lease for as long as this lasts, so that it can be short: it ends soon after its engine has died."""
+    over = asyncio.Event()
+    renewing = asyncio.create_task(_renew(this, [one.id for one in leased], over))
+    try:
+        yield
+    finally:
+        over.set()
+        await asyncio.gather(renewing, return_exceptions=True)
+
+
+async def _renew(this: _Round, ids: Sequence[str], over: asyncio.Event) -> None:
+    context = this.context
+    while not over.is_set():
+        with suppress(TimeoutError):
+            await asyncio.wait_for(over.wait(), _LEASE_SECONDS / _RENEWALS)
+            return
+        with suppress(BusyError):  # the next time may succeed; if none does, another engine takes over
+            async with this.writing, context.database.write() as session:
+                until = context.clock.now() + context.clock.span(_LEASE_SECONDS)
+                await deliveries.renew(session, ids, by=this.lease, until=until)
 
 
 async def _in_a_row(this: _Round, batches: Sequence[list[list[Delivery]]]) -> list[_Sent]:
@@ -139,7 +168,7 @@ async def _bounded(
     this: _Round, tries: Sequence[Coroutine[None, None, list[_Sent]]], leased: Sequence[Delivery]
 ) -> list[list[_Sent]]:
     """
-    Wait for the tries, at most until shortly before the lease ends.
+    Wait for the tries, at most until the round ends.
 
     What is not done by then, or failed in a way that no channel should, counts as a try, so that it cannot go round
     for ever and holds up no other message.

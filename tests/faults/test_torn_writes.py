@@ -145,9 +145,9 @@ async def test_message_is_sent_wherever_sending_dies(tmp_path: Path) -> None:
     """Killed while it sends, an engine leaves messages to the next one: at once, or when its lease has ended."""
     assert await die(tmp_path, "deliver", LEASING, *SENDING) == 0
     for step in (LEASING, *SENDING):
-        async with reopened(tmp_path / step, after=timedelta(seconds=60)) as community:
+        async with reopened(tmp_path / step, after=timedelta(seconds=10)) as community:
             free = await community.desk.due_deliveries()
-            community.clock.advance(timedelta(seconds=61))
+            community.clock.advance(timedelta(seconds=11))
             await community.work()
             (reference,) = await references(community)
             outbox = await community.outbox(reference)

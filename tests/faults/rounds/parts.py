@@ -14,7 +14,7 @@ from tests.faults.system import ROOT, send
 
 _AGAIN = 0.2
 """Seconds between a part's end and its next start."""
-_LOADED = 120.0
+_LOADED = 300.0
 """Seconds in which a nursery has loaded everything, on a machine that does much else."""
 
 

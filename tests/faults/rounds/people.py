@@ -17,7 +17,7 @@ from tests.faults.rounds.plan import Round
 
 _HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)"')
 _REFERENCE = re.compile(r"HR-[2-9A-Z]{8}")
-_SECONDS = 30.0
+_SECONDS = 120.0
 _SIGN_IN_AGAIN = {303, 401, 403}
 _PAGES = ("/", "/report", "/desk", "/api/cases")
 

@@ -31,7 +31,7 @@ from tests.support.databases import PostgresServer
 
 ROUNDS_OF_A_TREE = 100
 """After so many rounds everything of a system is looked at, and another is grown."""
-_ENDED = 90.0
+_ENDED = 180.0
 """Seconds in which no run is left unfinished, after the last round."""
 
 
@@ -96,8 +96,8 @@ class Run:
         """Look at everything there is."""
         found: list[str] = []
         for look in (
-            lambda: overdue_is_done(tree),
-            lambda: until(tree.orchestrates, 60, "the engine reaches Prefect"),
+            lambda: overdue_is_done(tree, 120),
+            lambda: until(tree.orchestrates, 120, "the engine reaches Prefect"),
             lambda: _no_run_is_left(tree),
             lambda: audit_is_clean(tree),
         ):
@@ -158,7 +158,7 @@ async def _round(tree: Tree, looks: Looks, people: People, one: Round) -> list[s
     try:
         await taking_part
     except* TimeoutError:
-        unanswered.append("somebody was not answered within a minute")
+        unanswered.append("somebody was not answered within two minutes")
     return unanswered + await looks.after_round()
 
 

@@ -5,8 +5,11 @@ Its parts are the real commands, in processes of their own; waits that last minu
 """
 
 import asyncio
+import contextlib
 import json
+import os
 import shutil
+import sqlite3
 import sys
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -17,6 +20,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import httpx
+import prefect
 
 from flows.environment import server_environment, server_folder
 from handrail.clock import SystemClock
@@ -47,6 +51,8 @@ _SHORTER = {
 }
 _OURS = ("cli.main", "cli.commands.web", "cli.commands.engine", "web.serve", "flows.engine_loop", "engine.desk")
 _PREFECTS = ("flows.launch", "prefect.cli", "prefect.cli.server", "prefect.server.api.server")
+_PLANTED = 300.0
+"""Seconds in which a system has started, on a machine that does much else."""
 ENGINES = ("engine", "engine-2")
 
 
@@ -211,19 +217,28 @@ async def _plant(tree: Tree, stack: AsyncExitStack) -> None:
     """Start everything, and wait until reports are taken and an engine reaches Prefect."""
     home = server_folder(tree.settings)
     home.mkdir(parents=True, exist_ok=True)
-    ready = tree.folder.parent / "prefect.db"
-    if ready.exists():  # making Prefect's tables takes longer than many a round
-        shutil.copy(ready, home / "prefect.db")
+    tables = ROOT / "var" / "faults" / f"prefect-{prefect.__version__}.db"
+    if tables.exists():  # making them takes longer than many a round
+        shutil.copy(tables, home / "prefect.db")
     for one in (tree.ours, tree.prefect):
         stack.push_async_callback(one.close)
     await asyncio.gather(tree.ours.open(), tree.prefect.open())
     tree.prefect.keep("prefect")
     tree.ours.keep("web")
     tree.ours.keep("engine")
-    await until(tree.takes_reports, 90, f"the pages take reports; see {tree.folder}/log")
-    await until(tree.orchestrates, 150, f"the engine reaches Prefect; see {tree.folder}/log")
-    if not ready.exists():
-        shutil.copy(home / "prefect.db", ready)
+    await until(tree.takes_reports, _PLANTED, f"the pages take reports; see {tree.folder}/log")
+    await until(tree.orchestrates, _PLANTED, f"the engine reaches Prefect; see {tree.folder}/log")
+    if not tables.exists():
+        await asyncio.to_thread(_copy, home / "prefect.db", tables)
+
+
+def _copy(database: Path, to: Path) -> None:
+    """Copy a database that is in use; whoever looks for the copy finds the whole of it."""
+    to.parent.mkdir(parents=True, exist_ok=True)
+    half = to.with_suffix(f".{os.getpid()}")
+    with contextlib.closing(sqlite3.connect(database)) as one, contextlib.closing(sqlite3.connect(half)) as other:
+        one.backup(other)
+    half.replace(to)
 
 
 async def _answers(url: str) -> bool:

@@ -3,7 +3,7 @@ Messages: each leaves once, again when it failed, to someone else when it fails 
 """
 
 import asyncio
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -182,6 +182,41 @@ async def test_who_lost_the_lease_cannot_undo_what_another_sent(either_community
     async with database.write() as session:
         await deliveries.record(session, slow, community.clock.now(), by="slow")
     assert {one.status for one in await outbox(community) if one.person} == {DeliveryStatus.SENT}
+
+
+async def test_a_lease_is_renewed_while_its_engine_sends(
+    either_community: Community, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An engine that sends for longer than its lease keeps it; one that has died waits for nobody's patience."""
+    community, going = either_community, asyncio.Event()
+    monkeypatch.setattr("engine.telling.delivering._LEASE_SECONDS", 0.2)
+    await community.report(contact=None)
+
+    class Slow(Post):
+        async def send(self, outgoing: Outgoing) -> None:
+            await going.wait()
+            await super().send(outgoing)
+
+    use_post(community.desk, Slow())
+    sending = asyncio.create_task(community.desk.deliver(50))
+    first = await _leased_until(community, community.clock.now())
+    community.clock.advance(timedelta(seconds=1))
+    second = await _leased_until(community, first)
+    others = (await community.desk.deliver(50)).total
+    going.set()
+    assert (await sending).sent > 0
+    assert (second > community.clock.now() > first, others) == (True, 0)
+
+
+async def _leased_until(community: Community, before: datetime) -> datetime:
+    """Wait until every message is leased for longer than `before`; answer until when at least."""
+    async with asyncio.timeout(20):
+        while True:
+            async with community.desk.context.database.read() as session:
+                found = await deliveries.next_due(session)
+            if found is not None and found > before:
+                return found
+            await asyncio.sleep(0.01)
 
 
 async def test_who_stepped_out_gets_nothing_that_was_waiting(community: Community) -> None:
