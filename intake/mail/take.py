@@ -8,6 +8,7 @@ import asyncio
 import dataclasses
 import logging
 from collections.abc import Collection
+from concurrent.futures import ThreadPoolExecutor
 
 from engine.report import IncomingReport
 from handrail.errors import IdempotencyConflictError
@@ -18,6 +19,8 @@ from intake.mail.values import MailKind, MailRead, Taken
 
 log = logging.getLogger(__name__)
 THREAD_BYTES = 32_000
+_READER = ThreadPoolExecutor(1, thread_name_prefix="reading")
+"""Larger mails are read one after the other: while one is read it takes several times its size of memory."""
 
 
 async def take_mail(
@@ -36,7 +39,10 @@ async def take_mail(
 
     """
     arguments = (raw, envelope_from, recipients, domain, own_lists)
-    read = await asyncio.to_thread(read_mail, *arguments) if len(raw) > THREAD_BYTES else read_mail(*arguments)
+    if len(raw) > THREAD_BYTES:
+        read = await asyncio.get_running_loop().run_in_executor(_READER, read_mail, *arguments)
+    else:
+        read = read_mail(*arguments)
     taken = await _hand_on(desk, raw, read)
     log.info("mail taken as %s (%s)", taken.kind, taken.reference or read.reason or taken.id)
     return taken
