@@ -10,7 +10,7 @@ from pathlib import Path
 
 from handrail.settings import Settings
 from storage import keystore
-from storage.backup import copy_to
+from storage.backup import copy_to, put_back
 from storage.database import Database
 from storage.upgrade import is_current, upgrade
 
@@ -61,6 +61,31 @@ async def back_up(settings: Settings, database: Path | None, keys: Path) -> tupl
     made[-1].touch(mode=0o600)
     made[-1].write_bytes(server_key.read_bytes())
     return made
+
+
+async def bring_back(settings: Settings, database: Path | None, keys: Path) -> tuple[Path, ...]:
+    """
+    Put copies of `back_up` where the databases and the server's key are to be; answer the files that were made.
+
+    Raises:
+        NotEmbeddedError: a database is not SQLite.
+        FileExistsError: there is a database or a key already; nothing was written.
+        FileNotFoundError: a copy is not in its folder.
+
+    """
+    copies = [(database / "handrail.db", settings.main_database)] if database else []
+    copies.append((keys / "keystore.db", settings.key_database))
+    secret, server_key = keys / "server.key", settings.data / "keys" / "server.key"
+    for copy in (*(copy for copy, _ in copies), secret):
+        if not copy.exists():
+            raise FileNotFoundError(errno.ENOENT, "there is no copy", str(copy))
+    if server_key.exists():
+        raise FileExistsError(errno.EEXIST, "a key is there already", str(server_key))
+    made = [await put_back(copy, url) for copy, url in copies]
+    server_key.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    server_key.touch(mode=0o600)
+    server_key.write_bytes(secret.read_bytes())
+    return (*made, server_key)
 
 
 @asynccontextmanager

@@ -71,6 +71,7 @@ MENU = (
     Entry("audit", "audit:audit", "Check that what must always hold does hold."),
     Entry("db upgrade", "database:upgrade", "Bring the databases up to this version."),
     Entry("backup", "backup:backup", "Copy the embedded databases and keys while everything runs."),
+    Entry("restore", "backup:restore", "Put copies of the embedded databases and keys back where nothing is yet."),
     Entry("doctor", "doctor:doctor", "Check this installation and say how to mend it."),
 )
 """Every command there is, in the order help lists them."""

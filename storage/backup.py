@@ -3,6 +3,7 @@ A consistent copy of an embedded database while it is being used; PostgreSQL has
 """
 
 import asyncio
+import errno
 import os
 import sqlite3
 from contextlib import closing
@@ -41,6 +42,27 @@ async def copy_to(url: str, target: Path) -> None:
             "a PostgreSQL database is backed up by pg_dump, without --database here; see docs/operate/backup.md"
         )
     await asyncio.to_thread(_copy, Path(make_url(url).database or ""), target)
+
+
+async def put_back(copy: Path, url: str) -> Path:
+    """
+    Put a copy where a database is to be, and answer where that is; nothing that is there is overwritten.
+
+    Raises:
+        NotEmbeddedError: the database is not SQLite.
+        FileExistsError: something of a database is there.
+        FileNotFoundError: there is no such copy.
+
+    """
+    if not is_embedded(url):
+        raise NotEmbeddedError("a PostgreSQL database is put back by pg_restore; see docs/operate/backup.md")
+    target = Path(make_url(url).database or "")
+    for one in (target, *(target.with_name(target.name + end) for end in ("-wal", "-shm", "-journal"))):
+        if one.exists():
+            raise FileExistsError(errno.EEXIST, "something is there already", str(one))
+    target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    await asyncio.to_thread(_copy, copy, target)
+    return target
 
 
 def _copy(source: Path, target: Path) -> None:

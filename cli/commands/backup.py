@@ -1,5 +1,5 @@
 """
-`handrail backup`: copies of the embedded databases and of the server's key, into two folders that are kept apart.
+`handrail backup` and `restore`: copies of databases and keys into two folders that are kept apart, and back from there.
 """
 
 from pathlib import Path
@@ -8,7 +8,7 @@ from typing import Annotated
 from cyclopts import Parameter
 
 from cli.configuration import command_settings
-from cli.databases import back_up
+from cli.databases import back_up, bring_back
 from cli.exits import Exit
 from cli.loop import run
 from cli.output import say, tell
@@ -32,4 +32,16 @@ def backup(*, database: Database = None, keys: Keys) -> int:
     for file in run(back_up(command_settings(), database, keys)):
         say(str(file))
     tell("Keep the two folders apart, and the keys' copies only as long as forgotten cases may still be readable.")
+    return Exit.OK
+
+
+def restore(*, database: Database = None, keys: Keys) -> int:
+    """
+    Put copies back where nothing is yet; Handrail must not run, and nothing is overwritten.
+
+    A PostgreSQL database is put back by pg_restore, and the keys by this command without --database.
+    """
+    for file in run(bring_back(command_settings(), database, keys)):
+        say(str(file))
+    tell("Now: handrail db upgrade, handrail doctor, and handrail audit --against the heads that were kept elsewhere.")
     return Exit.OK
