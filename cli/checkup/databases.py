@@ -8,8 +8,9 @@ from pathlib import Path
 from cli.checkup.faults import Check, ok
 from cli.checkup.machine import server_key
 from cli.checkup.table import found
-from cli.databases import keys_are_readable
+from cli.databases import database_is_current, keys_are_readable
 from handrail.settings import Settings
+from storage.floor import NewerDatabaseError
 from storage.probing import Probe, probe
 from storage.upgrade import newest_step
 from vault.server_key import ServerKey, ServerKeyError
@@ -30,10 +31,18 @@ async def database(settings: Settings) -> Check:
     if seen.step is None:
         return found("database", "not-set-up", what="the database")
     wanted = newest_step()
-    if seen.step != wanted:
-        code = "database-behind" if seen.step < wanted else "database-ahead"
-        return found("database", code, there=seen.step, wanted=wanted)
-    return ok("database", "it answers and is up to date")
+    if seen.step < wanted:
+        return found("database", "database-behind", there=seen.step, wanted=wanted)
+    return ok("database", "it answers and is up to date") if seen.step == wanted else await _ahead(settings, seen.step)
+
+
+async def _ahead(settings: Settings, step: str) -> Check:
+    """Judge a database that a newer version has brought further: it says itself which versions may go on."""
+    try:
+        await database_is_current(settings)
+    except NewerDatabaseError:
+        return found("database", "database-ahead", there=step, wanted=newest_step())
+    return ok("database", f"a newer version has brought it to step {step}, and this one may go on beside it")
 
 
 async def key_store(settings: Settings) -> Check:

@@ -137,9 +137,12 @@ def _one_step_back(connection: Connection) -> None:
 
 
 async def test_runbook_database_ahead(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A database that a newer version has written is named; under that version all is well."""
+    """A database of a newer version is named unless it serves this one too; under the newer one all is well."""
     with closing(sqlite3.connect(house.file)) as other, other:
         other.execute("UPDATE alembic_version SET version_num = '9999'")
+    assert await house.is_well()
+    with closing(sqlite3.connect(house.file)) as other, other:
+        other.execute("UPDATE schema_floor SET oldest = '9999'")
     assert await house.finds("database-ahead")
     for place in ("cli.checkup.databases", "storage.upgrade"):
         monkeypatch.setattr(f"{place}.newest_step", lambda: "9999")
