@@ -7,8 +7,10 @@ import json
 import sqlite3
 from datetime import timedelta
 from pathlib import Path
+from uuid import uuid4
 
 from bench import seeding
+from bench.community import desk_of
 from bench.engines import asking_sqlite, engine, ready, watch
 from bench.processes import NOWHERE, answer_of, child, environment, free_port, line_in, pss_of, python
 from handrail.clock import SystemClock
@@ -18,6 +20,10 @@ _DUE = 20
 _GROWN_MB = 100
 """What the doors may hold (64 MB of bodies), and what the rest of the process takes when it is busy."""
 _POLICY = "carpentries"
+_LINE = b"Again and again, made up for a test of memory. " * 2 + b"\r\n"
+_LARGE = 5_000_000 // len(_LINE)
+_TIMES = 6
+"""Of each byte that may be held a process takes less than so many."""
 _AT = ("160", "16", "32")
 """Connections to each door."""
 
@@ -65,3 +71,52 @@ async def test_flood_is_answered_and_nothing_is_lost(tmp_path: Path) -> None:
     assert grown < _GROWN_MB
     assert max(late) < 10 * _SECONDS
     assert "over capacity" in log.read_text()
+
+
+async def test_many_large_mails_take_bounded_memory(tmp_path: Path) -> None:
+    """Mails of 5 MB come at once where 16 MB may be held: some are taken, some come again, memory stays in bounds."""
+    folder, mail = tmp_path / "var", free_port()
+    async with desk_of(folder):
+        pass
+    few = {"HANDRAIL_INTAKE_BYTES": "16000000", "HANDRAIL_MAX_MAIL_BYTES": "8000000", "HANDRAIL_MAIL_PORT": str(mail)}
+    async with child(*python("cli", "web"), env=environment(folder, **few), log=folder / "web.log") as web:
+        await line_in(folder / "web.log", "listening on ", web)
+        assert await _mailed(mail, 1) == "250"
+        before = most = pss_of(web.pid)
+        sending = asyncio.gather(*(_mailed(mail, _LARGE) for _ in range(8)))
+        while not sending.done():
+            await asyncio.wait({sending}, timeout=0.1)
+            most = max(most, pss_of(web.pid))
+        answers = await sending
+    assert set(answers) == {"250", "452"}
+    assert opened_in(folder) == 1 + answers.count("250")
+    assert most - before < _TIMES * 16
+
+
+async def _mailed(port: int, lines: int) -> str:
+    """Send a mail of so many lines, and answer the last status."""
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    head = "EHLO x", "MAIL FROM:<a@example.org>", "RCPT TO:<report@example.org>", "DATA"
+    words = f"Message-ID: <{uuid4().hex}@example.org>", "From: a@example.org", "Subject: large", "", "It happened."
+    status = await _said(reader)
+    for line in head:
+        writer.write(f"{line}\r\n".encode())
+        status = await _said(reader)
+        if status[0] == "4":
+            break
+    else:
+        writer.write("\r\n".join((*words, "")).encode())
+        for start in range(0, lines, 1_000):
+            writer.write(_LINE * min(1_000, lines - start))
+            await writer.drain()
+        writer.write(b".\r\n")
+        status = await _said(reader)
+    writer.close()
+    await writer.wait_closed()
+    return status
+
+
+async def _said(reader: asyncio.StreamReader) -> str:
+    while (line := (await reader.readuntil(b"\r\n")).decode())[3] == "-":
+        pass
+    return line[:3]
