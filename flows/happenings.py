@@ -9,6 +9,7 @@ import asyncio
 import logging
 from collections import Counter, deque
 from collections.abc import Iterable, Sequence
+from uuid import NAMESPACE_URL, UUID, uuid5
 
 from prefect.events.clients import PrefectEventsClient
 from prefect.events.schemas.events import Event as PrefectEvent
@@ -24,6 +25,7 @@ from states.lifecycle import Event
 _LOG = logging.getLogger("handrail.flows")
 _KEPT = 1_000
 _SEND_SECONDS = 5.0
+OPENED, _MANY = "handrail.case.opened", "handrail.batch"
 _NEWS = frozenset(
     {
         Event.ACKNOWLEDGED,
@@ -57,8 +59,7 @@ class Teller:
     def opened(self, rows: Sequence[PictureRow]) -> None:
         """Tell `handrail.case.opened`: of each case, or of many in numbers."""
         news = [
-            ("handrail.case.opened", _resource(row.reference, policy=row.policy, state=row.state, holder=row.holder))
-            for row in rows
+            (OPENED, _resource(row.reference, policy=row.policy, state=row.state, holder=row.holder)) for row in rows
         ]
         self._tell(news if len(rows) <= BATCH else _in_numbers(news))
 
@@ -77,7 +78,8 @@ class Teller:
             while self._waiting:
                 name, labels = self._waiting.popleft()
                 at = DateTime.instance(self._clock.now())
-                await client.emit(PrefectEvent(occurred=at, event=name, resource=Resource(root=labels)))
+                told = PrefectEvent(occurred=at, event=name, resource=Resource(root=labels), **_known_by(name, labels))
+                await client.emit(told)
 
     def _tell(self, news: Iterable[tuple[str, dict[str, str]]]) -> None:
         self._waiting.extend(news)
@@ -94,10 +96,16 @@ def _news_of(done: Applied) -> list[tuple[str, dict[str, str]]]:
     return [*case, ("handrail.promise.broken", resource)] if done.broke else case
 
 
+def _known_by(name: str, labels: dict[str, str]) -> dict[str, UUID]:
+    """Give the opening of a case one id in every engine: each tells of it, and Prefect keeps the first."""
+    about = labels["prefect.resource.id"]
+    return {"id": uuid5(NAMESPACE_URL, f"{name}/{about}")} if name == OPENED and about != _MANY else {}
+
+
 def _in_numbers(news: Iterable[tuple[str, dict[str, str]]]) -> list[tuple[str, dict[str, str]]]:
     """Tell each kind of event once, about `handrail.batch`, with how many cases it happened to."""
     counts = Counter(name for name, _labels in news)
-    return [(name, _resource("handrail.batch", count=str(count))) for name, count in counts.items()]
+    return [(name, _resource(_MANY, count=str(count))) for name, count in counts.items()]
 
 
 def _resource(about: str, **labels: str | None) -> dict[str, str]:

@@ -22,29 +22,32 @@ from tests.scale.topology import Topology, until
 
 pytestmark = [pytest.mark.tools, pytest.mark.slow]
 
-CASES, ROUNDS = 400, 2
+CASES, ROUNDS = 300, 3
 _LEFT = "SELECT count(*) FROM moves WHERE status = 'pending' AND due_at <= $1"
 
 
 async def test_engines_side_by_side_make_every_move_once(tmp_path: Path) -> None:
     """One engine, then two, then three catch up with what fell due; nothing is made twice however many there are."""
-    found: dict[int, list[tuple[float, float]]] = {}
     async with whole(tmp_path, engines=0, worker=False) as top:
         reporters = Reporters(top.webs)
         for engines in (1, 2, 3):
             await start_engines(top, engines)
-            found[engines] = [await _round(top, reporters, engines) for _ in range(ROUNDS)]
+            rounds = [await _round(top, reporters, engines) for _ in range(ROUNDS)]
+            assert all(moves > 0 for _reports, moves in rounds)
+            _tell(engines, *(sorted(one) for one in zip(*rounds, strict=True)))
         await looking.nothing_due_is_left(top, 120)
         await looking.every_report_is_one_case(top, reporters)
         await looking.clocks_moved_once(top, tuple(reporters.opened.values())[:100])
         await looking.audit_is_clean(top)
-    assert all(moves > 0 for rounds in found.values() for _reports, moves in rounds)
-    for engines, rounds in found.items():
-        reports, moves = (sorted(one) for one in zip(*rounds, strict=True))
-        print(  # noqa: T201 - the long form tells what it measured
-            f"{engines} engines: {median(moves):.0f} moves/s ({moves[0]:.0f} to {moves[-1]:.0f}); "
-            f"two pages: {median(reports):.0f} reports/s ({reports[0]:.0f} to {reports[-1]:.0f})"
-        )
+
+
+def _tell(engines: int, reports: list[float], moves: list[float]) -> None:
+    """Say what was measured: the median, the least and the most."""
+    print(  # noqa: T201 - the long form tells what it measured
+        f"{engines} engines: {median(moves):.0f} moves/s ({moves[0]:.0f} to {moves[-1]:.0f}); "
+        f"two pages: {median(reports):.0f} reports/s ({reports[0]:.0f} to {reports[-1]:.0f})",
+        flush=True,
+    )
 
 
 async def _round(top: Topology, reporters: Reporters, engines: int) -> tuple[float, float]:
