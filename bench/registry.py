@@ -23,6 +23,7 @@ from bench.measures import (
     small,
     up,
     wakeup,
+    watching,
 )
 from bench.plan import Plan
 
@@ -32,6 +33,7 @@ MEASURES: dict[str, Measure] = {
     "overload": overload.measure,
     "due": due.measure,
     "wakeup": wakeup.measure,
+    "watching": watching.measure,
     "lateness": lateness.measure,
     "burst": burst.measure,
     "move": move.measure,

@@ -13,16 +13,16 @@ from flows.steps import code_of
 _LOG = logging.getLogger("handrail.engine")
 SLICE = 50
 """Cases in one slice: some hundredths of a second."""
-_REST = 20.0
+REST = 20.0
 """How many times as long as a slice took none is begun: the audit takes a twentieth of the time, at most."""
-_SHORTEST_REST = 0.5
+SHORTEST_REST = 0.5
 _BETWEEN_ROUNDS = 60.0
 """Real seconds between the end of a round and the next."""
 _LOOK = 5.0
 """Real seconds between two looks at the clock, at most: it may have been stepped."""
 
 
-async def keep_auditing(desk: Desk, rest: float = _REST, between: float = _BETWEEN_ROUNDS) -> None:
+async def keep_auditing(desk: Desk, rest: float = REST, between: float = _BETWEEN_ROUNDS) -> None:
     """Look at one slice of the cases after the other, for ever, until cancelled; what is found is logged."""
     loop = asyncio.get_running_loop()
     while True:
@@ -35,7 +35,7 @@ async def keep_auditing(desk: Desk, rest: float = _REST, between: float = _BETWE
                 _LOG.error("the audit found: %s", finding)
         except Exception as error:  # noqa: BLE001 - the next slice may succeed
             _LOG.warning("no case was audited: %s", code_of(error))
-        await asyncio.sleep(between if ended else max(_SHORTEST_REST, (loop.time() - began) * rest))
+        await asyncio.sleep(between if ended else max(SHORTEST_REST, (loop.time() - began) * rest))
 
 
 async def keep_pinging(desk: Desk, look: float = _LOOK) -> None:
