@@ -43,8 +43,9 @@ picture: setup browser ## run the demonstration and every page, and take the pic
 fast: setup ## run the tests that take no more than a moment
 	$(BIN)/python -m pytest $(SHARED) -m "not slow and not prefect and not browser and not faults and not tools"
 
-faults: setup ## kill processes under load, in the long form: 50 rounds
-	FAULT_ROUNDS=50 $(BIN)/python -m pytest -m faults --timeout 3600
+faults: setup ## do harm of every kind to whole systems under load: FAULT_ROUNDS=1000, FAULT_SEED to see one again
+	FAULT_ROUNDS=$${FAULT_ROUNDS:-1000} $(BIN)/python -m pytest -n 4 --dist load -m faults tests/faults --timeout 20000
+	$(BIN)/python -m tests.faults.rounds.figures var/faults/*.jsonl
 
 schedules: setup ## play claim, apply and deliver in every schedule, in the long form: some minutes, and the figures
 	SCHEDULES=long $(BIN)/python -m pytest -s tests/schedules

@@ -22,12 +22,6 @@ async def sink() -> AsyncIterator[Sink]:
 
 
 @pytest.fixture
-def rounds() -> int:
-    """Answer how many rounds to run: few by default, 50 by `make faults`."""
-    return int(os.environ.get("FAULT_ROUNDS", "4"))
-
-
-@pytest.fixture
 def chance() -> random.Random:
     """Answer a source of chance; FAULT_SEED replays a run as far as the operating system lets it."""
     seed = int(os.environ.get("FAULT_SEED", "") or random.SystemRandom().randrange(10**6))

@@ -7,6 +7,7 @@ Each harm is a context: within it the fault is there, after it the cause is gone
 import asyncio
 import calendar
 import contextlib
+import random
 import signal
 import sqlite3
 from collections.abc import AsyncIterator, Callable
@@ -282,3 +283,20 @@ KINDS: dict[str, Kind] = {
     "engine-resumed": Kind(engine_resumed, ("take", "refuse", "forget")),
 }
 """Every kind of fault by name."""
+
+_GROUPS = (
+    ("killed", "frozen", "two-engines", "engine-resumed"),
+    ("writes-refused", "disk-full"),
+    ("database-held", "database-restarted", "database-away", "database-cut"),
+    ("prefect-killed", "prefect-frozen", "prefect-cut", "prefect-answers-500", "prefect-locked"),
+    ("mail-refused", "mail-stalls", "mail-forgotten", "mail-gone"),
+    ("clock-forward", "clock-back", "daylight-saving"),
+    ("clients-cut",),
+)
+"""Kinds that are much alike; where a disk can be mounted is found out later, so that the second has one without."""
+
+
+def one_of_each_group(chance: random.Random, database: str) -> frozenset[str]:
+    """Choose a kind of each group for a system on this database; of those at the disk, all."""
+    there = [[name for name in group if database in KINDS[name].databases] for group in _GROUPS]
+    return frozenset({*(chance.choice(group) for group in there), "writes-refused", "disk-full"})
