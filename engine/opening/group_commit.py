@@ -8,7 +8,6 @@ committed, and one bad report cannot fail the others of its group.
 import asyncio
 import contextlib
 from dataclasses import dataclass
-from time import perf_counter
 
 from engine.context import Context
 from engine.opening.opening import New, commit, prepare, roster
@@ -19,8 +18,6 @@ from vault.wraps import WrappingKeys
 _GROUP = 40
 _WORKERS = 2
 _RETRY_SECONDS = 2
-_LONGEST_SEALING = 0.05
-"""Seconds for which others wait at most while reports are sealed, however long they themselves took."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,13 +90,13 @@ class GroupCommit:
             _fail(group, error)
             return
         ready: list[tuple[_Waiting, New]] = []
-        wrapping, sharing = WrappingKeys(), _Sharing()
+        wrapping = WrappingKeys()
         for one in group:
             try:
                 ready.append((one, prepare(self._context, one.report, people_now, wrapping)))
             except Exception as error:  # noqa: BLE001 - it belongs to this sender alone
                 _fail([one], error)
-            await sharing.maybe_wait()
+            await asyncio.sleep(0)
         await self._write(ready)
 
     async def _write(self, ready: list[tuple[_Waiting, New]]) -> None:
@@ -119,21 +116,6 @@ class GroupCommit:
             return
         for (waiting, _), answer in zip(ready, answers, strict=True):
             _settle(waiting, answer)
-
-
-class _Sharing:
-    """Shares the loop with whoever else is on it: seals for as long as the others took in their last turn."""
-
-    def __init__(self) -> None:
-        self._others, self._since = 0.0, perf_counter()
-
-    async def maybe_wait(self) -> None:
-        """Let the others have their turn, unless they have had more than was sealed since."""
-        now = perf_counter()
-        if now - self._since >= min(self._others, _LONGEST_SEALING):
-            await asyncio.sleep(0)
-            self._since = perf_counter()
-            self._others = self._since - now
 
 
 def _settle(waiting: _Waiting, answer: Opened | HandrailError) -> None:
