@@ -37,6 +37,11 @@ test: setup ## run every test; some need Chromium or Redis, see `make browser` a
 browser: ## install Chromium, where Debian's packages can be installed
 	command -v chromium >/dev/null || { apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium fonts-dejavu-core; }
 
+tools: ## install PostgreSQL, Redis and systemd-analyze, where Debian's packages can be installed
+	command -v redis-server >/dev/null || { apt-get update -qq && apt-get install -y -qq --no-install-recommends redis-server; }
+	command -v systemd-analyze >/dev/null || { apt-get update -qq && apt-get install -y -qq --no-install-recommends systemd; }
+	ls /usr/lib/postgresql/*/bin/postgres >/dev/null || { apt-get update -qq && apt-get install -y -qq --no-install-recommends postgresql; }
+
 picture: setup browser ## run the demonstration and every page, and take the pictures that the documents show
 	HANDRAIL_TEST_PICTURES=docs/pictures $(BIN)/python -m pytest tests/browser/test_demo.py tests/browser/test_pictures.py
 

@@ -12,7 +12,8 @@ import pytest
 from tests.house.source_tree import ROOT, listed, text_of, tracked
 
 PROMISED = {
-    "help", "setup", "up", "demo", "test", "browser", "picture", "fast", "faults", "schedules", "proofs", "check",
+    "help", "setup", "up", "demo", "test", "browser", "tools", "picture", "fast", "faults", "hostile", "upgrades",
+    "scale", "schedules", "proofs", "check",
     "format", "bench", "lock", "words",
 }  # fmt: skip
 TARGET = re.compile(r"^([a-z][\w-]*):(?!=)", re.MULTILINE)
