@@ -4,25 +4,38 @@ The measured parts of `docs/performance.md`: its tables between their marks, and
 `python -m bench --docs` writes them from `var/bench.json`; every word outside the marks stays.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from bench.charts.pictures import pictures, split
-from bench.compared import Compared, Row, compare, value_of
+from bench.charts.pictures import GROWTH, LATE, PEERS, PROMISES, pictures, split
+from bench.compared import SAME, Compared, Row, compare, value_of
 from bench.figures import Kind, shown
 from bench.showing import COLUMNS, cells
 
 BEGIN, END = "<!-- bench {}: begin -->", "<!-- bench {}: end -->"
 """What stands around each written part, with its name."""
+_SAID = {
+    PROMISES: "For each promise, how many times better or worse than promised the measured figure is",
+    PEERS: "Reports, due moves and messages a second: Handrail, the same work bare, libraries and peers",
+    LATE: "How many seconds late due moves and timers are, ours and those of DBOS",
+    GROWTH: "Milliseconds for a wake-up, a due move, pages and a report, from 1,000 open cases up",
+}
+"""What each chart shows, for who does not see it; every figure stands in a table as well."""
 _BETTER = 1.0
+_LATER = (
+    "Not measured yet on a machine with nothing else to do: `.venv/bin/python -m bench --only growth --full` does it."
+)
+_ALONE = "No peer has been measured in the run of these figures yet: `make bench` without `--only` does it."
 
 
 def write_document(rows: Sequence[Row], document: Path, charts: Path) -> None:
     """Replace the tables in the document, and write the charts into their folder."""
+    drawn = pictures(rows)
     parts = {
+        "missed": [*_shown(drawn, charts, PROMISES), *_missed([row for row in rows if row.get("met") is False])],
+        "compared": [*_shown(drawn, charts, PEERS, LATE), *_compared(compare(rows))],
+        "growth": [*_shown(drawn, charts, GROWTH), *_growth([row for row in rows if _kind(row) == Kind.GROWTH])],
         "figures": _figures([row for row in rows if _kind(row) == Kind.OURS]),
-        "compared": _compared(compare(rows)),
-        "growth": _growth([row for row in rows if _kind(row) == Kind.GROWTH]),
         "peers": _peers([row for row in rows if _kind(row) in {Kind.PEER, Kind.STORED}]),
     }
     text = document.read_text(encoding="utf-8")
@@ -30,8 +43,13 @@ def write_document(rows: Sequence[Row], document: Path, charts: Path) -> None:
         text = replaced(text, name, lines)
     document.write_text(text, encoding="utf-8")
     charts.mkdir(parents=True, exist_ok=True)
-    for name, drawn in pictures(rows).items():
-        (charts / name).write_text(drawn, encoding="utf-8")
+    for name, picture in drawn.items():
+        (charts / name).write_text(picture, encoding="utf-8")
+
+
+def _shown(drawn: Mapping[str, str], charts: Path, *names: str) -> list[str]:
+    """Show those charts that were drawn."""
+    return [line for name in names if name in drawn for line in (f"![{_SAID[name]}]({charts.name}/{name})", "")]
 
 
 def replaced(text: str, name: str, lines: Sequence[str]) -> str:
@@ -52,6 +70,19 @@ def _figures(rows: Sequence[Row]) -> list[str]:
     return [*_table(COLUMNS, [cells(row) for row in rows]), *_taken(rows)]
 
 
+def _missed(rows: Sequence[Row]) -> list[str]:
+    """Say each promise that is missed, in words."""
+    said = [f"- **{row['name']}**: {_found(row)}; promised is {row.get('target')}." for row in rows]
+    return said or ["None: every promise that was measured is kept."]
+
+
+def _found(row: Row) -> str:
+    ratio = row.get("ratio")
+    promised = "ratio" in str(row.get("target"))
+    beside = f", a ratio of {shown(ratio)}" if promised and isinstance(ratio, int | float) else ""
+    return f"{shown(value_of(row))} {row['unit']}{beside}"
+
+
 def _peers(rows: Sequence[Row]) -> list[str]:
     columns = ("peer", "figure", "least to most", "unit", "taken")
     when = {Kind.STORED.value: "stored", Kind.PEER.value: "measured"}
@@ -60,13 +91,11 @@ def _peers(rows: Sequence[Row]) -> list[str]:
 
 def _compared(found: Sequence[Compared]) -> list[str]:
     columns = ("ours", "figure", "unit", "peer", "its figure", "ours is", "taken")
-    return _table(
-        columns,
-        [
-            (one.ours, shown(one.value), one.unit, one.peer, shown(one.its), _times(one.times), one.when)
-            for one in found
-        ],
-    )
+    rows = [
+        (one.ours, shown(one.value), one.unit, one.peer, shown(one.its), _times(one.times), one.when) for one in found
+    ]
+    alone = [] if any(one.when == SAME for one in found) else ["", _ALONE]
+    return [*_table(columns, rows), *alone]
 
 
 def _times(times: float) -> str:
@@ -88,7 +117,7 @@ def _growth(rows: Sequence[Row]) -> list[str]:
         if (what, counts[-1]) in found and found.get((what, counts[0]))
     ]
     columns = ("milliseconds", *(f"{count:,} open" for count in counts), "last beside first")
-    return [*_table(columns, lines), *_taken(rows)] if rows else []
+    return [*_table(columns, lines), *_taken(rows)] if rows else [_LATER]
 
 
 def _table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
