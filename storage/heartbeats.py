@@ -19,9 +19,14 @@ async def beat(session: Session, name: str, at: datetime) -> None:
     await upsert(session, heartbeats, {"name": name, "at": at})
 
 
-async def since(session: Session, instant: datetime) -> dict[str, datetime]:
-    """Answer who was alive after an instant, and when last."""
+async def since(session: Session, instant: datetime, until: datetime | None = None) -> dict[str, datetime]:
+    """
+    Answer who was alive after an instant, and when last.
+
+    With `until`, leave out who was last alive after that: they ended before the clock was set back.
+    """
     query = select(heartbeats).where(heartbeats.c.at > instant)
+    query = query if until is None else query.where(heartbeats.c.at <= until)
     return {row.name: row.at for row in await session.execute(query)}
 
 

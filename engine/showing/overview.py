@@ -111,10 +111,10 @@ async def beat(context: Context, engine_id: str, *, orchestrated: bool, even: da
 
 
 async def live_engines(context: Context) -> tuple[EngineSeen, ...]:
-    """Answer the engines that were seen lately."""
-    since = context.clock.now() - context.clock.span(_SEEN_SECONDS)
+    """Answer the engines that were seen lately, by whatever machine's clock."""
+    now, lately = context.clock.now(), context.clock.span(_SEEN_SECONDS)
     async with context.database.read() as session:
-        alive = await heartbeats.since(session, since)
+        alive = await heartbeats.since(session, now - lately, now + lately)
     return tuple(EngineSeen(name.removeprefix(ENGINE), at) for name, at in alive.items() if name.startswith(ENGINE))
 
 

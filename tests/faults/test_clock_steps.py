@@ -89,3 +89,11 @@ async def test_clock_that_wanders_leaves_every_case_sound(community: Community, 
     for one in opened:
         assert (await story(community, one.reference))["escalated"] == 1
     assert await community.is_sound()
+
+
+async def test_engine_that_died_before_the_clock_was_set_back_is_dead(community: Community) -> None:
+    """A last sign of life that lies in the future is none: the runs it left need not wait for that time."""
+    await community.desk.beat("gone", orchestrated=True)
+    community.clock.advance(timedelta(hours=-6))
+    await community.desk.beat("here", orchestrated=True)
+    assert [engine.id for engine in await community.desk.live_engines()] == ["here"]
