@@ -64,4 +64,7 @@ def check_form(request: Request, token: str) -> None:
 def _is_ours(request: Request, origin: str) -> bool:
     public = request.app.state.context.desk.settings.public_url or ""
     hosts = {request.headers.get("host", "").lower(), urlsplit(public).netloc.lower()} - {""}
-    return urlsplit(origin).netloc.lower() in hosts
+    try:
+        return urlsplit(origin).netloc.lower() in hosts
+    except ValueError:  # it is no address at all, such as http://[
+        return False

@@ -35,6 +35,7 @@ _VALUES = st.one_of(
             "bytes=-1",
             "-5",
             "null",
+            "http://[",
             "a=" * 900,
             "\x80",
             "=;=;,",

@@ -14,6 +14,7 @@ FOREIGN = [
     {"origin": "https://elsewhere.example"},
     {"origin": "http://handrail.test.elsewhere.example"},
     {"origin": "not an origin"},
+    {"origin": "http://["},
 ]
 OWN: list[dict[str, str]] = [
     {},
