@@ -35,12 +35,12 @@ async def test_rounds_of_faults_lose_and_double_nothing(
 ) -> None:
     """Every 201 and 250 is one case, every due move is made once and in order, and all the rest; see `rounds.looks`."""
     seed = os.environ.get("FAULT_SEED") or str(random.SystemRandom().randrange(10**6))
-    database = system.partition("-")[0]
+    database, _, part = system.partition("-")
     server: PostgresServer | None = request.getfixturevalue("postgres_server") if database == "postgresql" else None
-    out = (ROOT / "var" / "faults" if LONG else tmp_path) / f"{seed}-{system}.jsonl"
+    out = (ROOT / "var" / "faults" if LONG else tmp_path) / f"{seed}{part}-{database}.jsonl"
     kinds = KINDS or (frozenset[str]() if LONG else one_of_each_group(random.Random(seed), database))  # noqa: S311 - no secret
     rounds = int(os.environ["FAULT_ROUNDS"]) // len(SYSTEMS) if LONG else len(kinds)
-    run = Run(f"{seed} {system}", rounds, tmp_path / "trees", out, database, kinds)
+    run = Run(f"{seed}{part}", rounds, tmp_path / "trees", out, database, kinds)
     report(f"FAULT_SEED={seed} {system}")
     await run.live(server)
     report(f"{dict(run.counts)} {dict(run.numbers)}")

@@ -51,7 +51,7 @@ class Run:
 
     async def live(self, postgres: PostgresServer | None) -> None:
         """Live through every round, on SQLite without a server; what was found is in `findings`."""
-        chance = random.Random(self.seed)  # noqa: S311 - no secret
+        chance = random.Random(f"{self.seed} {self.database}")  # noqa: S311 - no secret
         self.folder.mkdir(parents=True, exist_ok=True)
         self.out.parent.mkdir(parents=True, exist_ok=True)
         left, number = self.rounds, 0
