@@ -107,7 +107,13 @@ def _postgres_wakeups(url: URL) -> Wakeups:
     # The driver takes a while to load, and a command on the embedded database has no use for it.
     from storage.postgres_wakeups import PostgresWakeups  # noqa: PLC0415  # see above
 
-    return PostgresWakeups(url.set(drivername="postgresql").render_as_string(hide_password=False))
+    return PostgresWakeups(asyncpg_dsn(url))
+
+
+def asyncpg_dsn(url: URL) -> str:
+    """Write a database's URL as asyncpg itself reads it: what SQLAlchemy calls `ssl` is `sslmode` there."""
+    words = {"sslmode" if name == "ssl" else name: value for name, value in url.query.items()}
+    return url.set(drivername="postgresql", query=words).render_as_string(hide_password=False)
 
 
 def _sqlite_engine(url: str, *, begin: str, connections: int) -> AsyncEngine:

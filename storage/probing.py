@@ -14,6 +14,8 @@ from pathlib import Path
 
 from sqlalchemy import URL, make_url
 
+from storage.database import asyncpg_dsn
+
 
 class Trouble(StrEnum):
     """What keeps a database from being used."""
@@ -81,10 +83,8 @@ def probe_file(file: Path, seconds: float) -> Probe:
 async def _probe_server(where: URL, seconds: float) -> Probe:
     import asyncpg  # noqa: PLC0415 - it takes a while to load, and the embedded database has no use for it
 
-    words = {"sslmode" if name == "ssl" else name: value for name, value in where.query.items()}  # as asyncpg calls it
-    plain = where.set(drivername="postgresql", query=words).render_as_string(hide_password=False)
     try:
-        connection = await asyncpg.connect(plain, timeout=seconds, command_timeout=seconds)
+        connection = await asyncpg.connect(asyncpg_dsn(where), timeout=seconds, command_timeout=seconds)
     except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
         silent = isinstance(error, TimeoutError)
         return Probe(Trouble.SILENT if silent else Trouble.AWAY, _code(error))

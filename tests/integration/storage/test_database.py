@@ -6,12 +6,14 @@ import asyncio
 from pathlib import Path
 
 import pytest
+from sqlalchemy import make_url
 from sqlalchemy.exc import IntegrityError
 
 from storage import cases, heartbeats, people
 from storage.database import Database
 from storage.outage import OutageError
 from tests.integration.storage.rows import KEYS, NOW, a_case, a_person, with_cases, with_people
+from tests.support.databases import PostgresServer
 
 
 async def test_a_reader_sees_one_picture(either_database: Database, second_database: Database) -> None:
@@ -70,6 +72,17 @@ async def test_a_commit_elsewhere_wakes_whoever_waits(either_database: Database,
             await second_database.wake(session)
         assert await wakeups.wait(5) is True
         assert await wakeups.wait(0.05) is False
+
+
+async def test_wakeups_are_heard_where_the_url_speaks_of_encryption(postgres_server: PostgresServer) -> None:
+    """`?ssl=` in a URL is SQLAlchemy's word; the connection that listens has another, and opens all the same."""
+    url = make_url(await postgres_server.new_database()).set(drivername="postgresql+asyncpg")
+    database = Database(url.update_query_dict({"ssl": "disable"}).render_as_string(hide_password=False))
+    try:
+        async with database.wakeups() as wakeups:
+            assert await wakeups.wait(0.05) is False
+    finally:
+        await database.close()
 
 
 async def test_what_is_rolled_back_wakes_nobody(either_database: Database, second_database: Database) -> None:
