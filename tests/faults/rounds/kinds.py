@@ -206,7 +206,7 @@ async def daylight_saving(tree: Tree, one: Round) -> AsyncIterator[None]:
 async def two_engines(tree: Tree, _one: Round) -> AsyncIterator[None]:
     """Run a second engine beside the first."""
     tree.ours.keep("engine-2")
-    await asyncio.sleep(0.5)
+    await asyncio.sleep(0.25)
     yield
     tree.ours.drop("engine-2")
     send(tree.parts.get("engine-2", 0), signal.SIGTERM)
