@@ -29,7 +29,7 @@ class Resting:
         self.careful = False
 
     def asleep(self) -> set[str]:
-        """Answer the ids of the moves that rest now; one that has not failed again for long counts as well."""
+        """Answer the ids of the moves that rest now; one that has not failed again for long begins anew."""
         now = asyncio.get_running_loop().time()
         self.until = {move: end for move, end in self.until.items() if now - end <= _LONGEST_REST}
         self.failed = {move: times for move, times in self.failed.items() if move in self.until}

@@ -240,19 +240,13 @@ def change_near(season: str) -> datetime:
 
 @asynccontextmanager
 async def _held(file: str) -> AsyncIterator[None]:
-    other = sqlite3.connect(file, isolation_level=None, timeout=0.02)
-    try:
-        while True:
-            try:
+    """Hold a file as a program does that writes for long; closing it takes nothing back but the lock."""
+    with contextlib.closing(sqlite3.connect(file, isolation_level=None, timeout=0.02)) as other:
+        while not other.in_transaction:
+            with contextlib.suppress(sqlite3.OperationalError):
                 other.execute("BEGIN IMMEDIATE")
-                break
-            except sqlite3.OperationalError:
-                await asyncio.sleep(0.05)
+            await asyncio.sleep(0.02)
         yield
-    finally:
-        if other.in_transaction:
-            other.execute("ROLLBACK")
-        other.close()
 
 
 KINDS: dict[str, Kind] = {
