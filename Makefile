@@ -32,7 +32,7 @@ demo: setup ## run everything with made-up people and a fast clock
 	@exec $(BIN)/handrail demo
 
 test: setup ## run every test; some need Chromium or Redis, see `make browser` and `make tools`
-	$(BIN)/python -m pytest $(SHARED) -m "(slow or not slow) $(LEFT_OUT)"
+	$(BIN)/python -m pytest $(SHARED) -m "(slow or not slow) $(LEFT_OUT)" --durations=40 --durations-min=8
 
 browser: ## install Chromium, where Debian's packages can be installed
 	command -v chromium >/dev/null || { apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium fonts-dejavu-core; }
