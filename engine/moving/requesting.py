@@ -94,9 +94,9 @@ async def _outcome(context: Context, key: MoveId) -> MoveAnswer:
 
 
 async def _engine_is_alive(context: Context) -> bool:
-    since = context.clock.now() - context.clock.span(_ALIVE_SECONDS)
+    now, lately = context.clock.now(), context.clock.span(_ALIVE_SECONDS)
     async with context.database.read() as session:
-        alive = await heartbeats.since(session, since)
+        alive = await heartbeats.since(session, now - lately, now + lately)
     return any(name.startswith(ENGINE) for name in alive)
 
 

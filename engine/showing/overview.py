@@ -123,7 +123,8 @@ async def health(context: Context) -> Health:
     now = context.clock.now()
     try:
         async with context.database.read() as session:
-            alive = await heartbeats.since(session, now - context.clock.span(_REMEMBERED_SECONDS))
+            ago, ahead = context.clock.span(_REMEMBERED_SECONDS), context.clock.span(_SEEN_SECONDS)
+            alive = await heartbeats.since(session, now - ago, now + ahead)
             due = await moves.next_due(session)
     except Exception:  # noqa: BLE001 - whatever it is, the answer is that the database does not work
         return Health(database=False, engine_seen=None, orchestrated_seen=None)

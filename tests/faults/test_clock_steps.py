@@ -5,10 +5,13 @@ The machine's clock is set back and forward while promises run: nothing happens 
 import random
 from collections import Counter
 from datetime import timedelta
+from unittest.mock import AsyncMock
 
 import pytest
 
+from engine.moving import requesting
 from handrail.identifiers import Reference
+from states.lifecycle import Trigger
 from tests.support.community import Community
 
 pytestmark = pytest.mark.faults
@@ -97,3 +100,17 @@ async def test_engine_that_died_before_the_clock_was_set_back_is_dead(community:
     community.clock.advance(timedelta(hours=-6))
     await community.desk.beat("here", orchestrated=True)
     assert [engine.id for engine in await community.desk.live_engines()] == ["here"]
+
+
+async def test_nobody_takes_a_sign_of_life_from_the_future(
+    community: Community, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """After the clock was set back, who watches hears that no engine is there, and a person's move waits for none."""
+    await community.desk.beat("gone", orchestrated=True)
+    opened = await community.report()
+    community.clock.advance(timedelta(hours=-6))
+    assert (await community.desk.health()).engine_seen is None
+    waiting = AsyncMock(return_value=None)
+    monkeypatch.setattr(requesting, "_wait", waiting)
+    assert (await community.do("facilitator-1", opened.reference, Trigger.TAKE)).status == "applied"
+    waiting.assert_not_awaited()
