@@ -108,10 +108,17 @@ async def test_runbook_database_broken(house: House, name: str, tmp_path: Path) 
     """A file that is damaged is named; put back from a backup, all is well."""
     copies = await back_up(house.settings, tmp_path / "copy", tmp_path / "copy-of-keys")
     file = house.settings.data / name
-    file.write_bytes(b"this is no database any more" * 400)
+    _damage(file)
     assert await house.finds("database-broken")
     _put_back(next(one for one in copies if one.name == file.name), file)
     assert await house.is_well()
+
+
+def _damage(file: Path) -> None:
+    """Write over a file, and take its journal away: where one is left, the pages that it holds would still be read."""
+    file.write_bytes(b"this is no database any more" * 400)
+    for journal in ("-wal", "-shm"):
+        Path(f"{file}{journal}").unlink(missing_ok=True)
 
 
 def _put_back(copied: Path, file: Path) -> None:
