@@ -17,20 +17,8 @@ from tests.support.community import Community, open_community
 from tests.support.databases import PostgresServer
 from tests.support.ports import free_port
 
-LONG = tuple(
-    f"tests/{folder}/"
-    for folder in ("canary", "faults", "browser", "scale", "schedules", "integration/cli", "integration/flows")
-)
-"""Folders whose tests start whole systems."""
-
 if TYPE_CHECKING:
     from flows.server import PrefectServer
-
-
-@pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put first those that start whole systems: begun last, one process would go on with them alone."""
-    items.sort(key=lambda item: not item.path.relative_to(item.config.rootpath).as_posix().startswith(LONG))
 
 
 @pytest.fixture(scope="session")
