@@ -168,7 +168,7 @@ class Community:
     async def is_sound(self) -> bool:
         """Answer whether the auditor finds nothing; a finding is shown by the assertion."""
         audit = await self.desk.audit()
-        assert audit.findings == ()
+        assert audit.findings == (), "; ".join(audit.findings)
         return audit.checked["cases"] > 0
 
 

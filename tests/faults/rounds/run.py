@@ -114,7 +114,7 @@ class Run:
                 unanswered=people.lost, failed=people.failed,
             )  # fmt: skip
         except AssertionError as error:
-            found.append(str(error).splitlines()[0])
+            found.append((str(error).splitlines() or [type(error).__name__])[0])
         return found
 
     @contextlib.contextmanager
