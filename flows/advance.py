@@ -66,14 +66,15 @@ async def advance(
     if len(due) > BATCH and not resting.careful:
         return await _in_chunks(desk, step, resting, enough)
     own = await _by_case(desk, due[:BATCH], step, resting, enough)
-    if own.failed or resting.careful or enough() or not await _crowded(desk, resting):
+    if own.failed or resting.careful or enough() or await _waiting(desk, resting) <= SHOWN:
         return own
     rest = await _in_chunks(desk, step, resting, enough)
     return Advanced(own.applied + rest.applied, rest.failed)
 
 
-async def _crowded(desk: Desk, resting: Resting) -> bool:
-    return len(await look(desk, resting, SHOWN + 1)) > SHOWN
+async def _waiting(desk: Desk, resting: Resting) -> int:
+    """Count what is due now; they crowd when they are more than `SHOWN`, and are not counted beyond that."""
+    return len(await look(desk, resting, SHOWN + 1))
 
 
 async def _by_case(
@@ -90,7 +91,7 @@ async def _by_case(
     applied = list(early)
     failed = 0
     for place, moves in enumerate(groups):
-        others = len(await look(desk, resting, SHOWN + 1)) if early else 0
+        others = await _waiting(desk, resting) if early else 0
         if others > SHOWN or (others and place >= SHOWN):
             await step(f"{len(groups) - place} more cases", partial(_say, early))
             break
@@ -132,7 +133,7 @@ async def _in_chunks(desk: Desk, step: Step, resting: Resting, enough: Callable[
         if await step(f"chunk {number}, up to {CHUNK} moves", lambda: _apply_chunk(desk, resting, applied)) is not None:
             resting.careful = True
             return Advanced(tuple(applied), 1)
-        if enough() or not await _crowded(desk, resting):
+        if enough() or await _waiting(desk, resting) <= SHOWN:
             break
     return Advanced(tuple(applied), 0)
 

@@ -2,7 +2,7 @@
 The audit that goes round: a slice of the cases at a time, so that it holds up nothing however many cases there are.
 
 Several engines share one round. What a slice found is answered; the round keeps the count. That slices are looked at,
-and how often, is for `flows`; `engine.upkeep.watching` says what follows from it.
+and how often, is for `flows`; `engine.showing.machinery` says what follows from it.
 """
 
 from dataclasses import replace
