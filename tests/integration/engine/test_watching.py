@@ -24,18 +24,9 @@ SMALL = {"heartbeats", "quarantine", "audit_rounds", "heads"}
 
 
 @pytest.fixture
-async def service() -> AsyncIterator[Hearer]:
-    """Open the service that receives pings."""
-    hearer = Hearer()
-    await hearer.open()
-    yield hearer
-    await hearer.close()
-
-
-@pytest.fixture
-async def watched(tmp_path: Path, service: Hearer) -> AsyncIterator[Community]:
-    """Open a community that pings the service."""
-    url = SecretStr(f"http://127.0.0.1:{service.port}/ping/1")
+async def watched(tmp_path: Path, hearer: Hearer) -> AsyncIterator[Community]:
+    """Open a community that pings the hearer."""
+    url = SecretStr(f"http://127.0.0.1:{hearer.port}/ping/1")
     async with open_community(tmp_path / "var", ping_url=url) as opened:
         yield await opened.settle(facilitator=2, committee=3, board=1, ombuds=1)
 
@@ -123,12 +114,12 @@ async def test_reconciling_many_cases_tells_of_the_last_round(
     assert "found 2 faults" in (await community.desk.reconcile()).findings[0]
 
 
-async def test_ping_is_sent_while_all_is_well(watched: Community, service: Hearer) -> None:
+async def test_ping_is_sent_while_all_is_well(watched: Community, hearer: Hearer) -> None:
     """After the first whole round a ping goes out, and the time of it is known."""
     assert await watched.desk.ping() == ("audit-old",)
     await whole_round(watched)
     assert await watched.desk.ping() == ()
-    assert [heard.line for heard in service.heard] == ["GET /ping/1 HTTP/1.1"]
+    assert [heard.line for heard in hearer.heard] == ["GET /ping/1 HTTP/1.1"]
     assert (await watched.desk.machinery()).pinged == watched.clock.now()
 
 
@@ -182,25 +173,25 @@ async def unaudited(community: Community) -> None:
 @pytest.mark.parametrize("fail", [False, True])
 async def test_ping_is_held_back(
     tmp_path: Path,
-    service: Hearer,
+    hearer: Hearer,
     spoiled: Spoil,
     code: str,
     *,
     fail: bool,
 ) -> None:
     """Whatever is not well holds the ping back, or sends it to `/fail` where that is wished."""
-    url = SecretStr(f"http://127.0.0.1:{service.port}/ping/1")
+    url = SecretStr(f"http://127.0.0.1:{hearer.port}/ping/1")
     async with open_community(tmp_path / "var", ping_url=url, ping_fail=fail) as community:
         await community.settle(facilitator=2, committee=3, board=1, ombuds=1)
         await spoiled(community)
         assert await community.desk.ping() == (code,)
-    assert [heard.line for heard in service.heard] == (["GET /ping/1/fail HTTP/1.1"] if fail else [])
+    assert [heard.line for heard in hearer.heard] == (["GET /ping/1/fail HTTP/1.1"] if fail else [])
 
 
-async def test_ping_that_is_refused_is_an_error(watched: Community, service: Hearer) -> None:
-    """A service that refuses leaves an error, and the ping does not count as sent."""
+async def test_ping_that_is_refused_is_an_error(watched: Community, hearer: Hearer) -> None:
+    """A hearer that refuses leaves an error, and the ping does not count as sent."""
     await whole_round(watched)
-    service.status = 500
+    hearer.status = 500
     with pytest.raises(NotifyError, match="http-500"):
         await watched.desk.ping()
     assert (await watched.desk.machinery()).pinged is None

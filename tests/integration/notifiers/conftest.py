@@ -10,7 +10,6 @@ import pytest
 from handrail.clock import HandClock
 from tests.integration.notifiers.certificates import Trust, make_trust
 from tests.integration.notifiers.doors import Door, Postbox
-from tests.integration.notifiers.hearers import Hearer
 
 NOON = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 
@@ -41,12 +40,3 @@ def clock() -> HandClock:
 def trust(tmp_path_factory: pytest.TempPathFactory) -> Trust:
     """Make a self-made certificate."""
     return make_trust(tmp_path_factory.mktemp("tls"))
-
-
-@pytest.fixture
-async def hearer() -> AsyncIterator[Hearer]:
-    """Open a web server that answers what it is told to."""
-    hearer = Hearer()
-    await hearer.open()
-    yield hearer
-    await hearer.close()

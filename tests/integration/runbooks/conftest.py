@@ -13,7 +13,6 @@ from handrail.clock import HandClock, SystemClock
 from handrail.settings import Settings
 from states.people import Person
 from tests.integration.notifiers.doors import Door, Postbox
-from tests.integration.notifiers.hearers import Hearer
 from tests.integration.runbooks.house import House, build, copy, policy_folder
 from tests.integration.runbooks.listeners import Listener
 
@@ -47,15 +46,6 @@ async def door() -> AsyncIterator[Door]:
 async def postbox(door: Door) -> Postbox:
     """Open the mail server of the house."""
     return await door.open()
-
-
-@pytest.fixture
-async def hearer() -> AsyncIterator[Hearer]:
-    """Open a web server that answers what it is told to."""
-    hearer = Hearer()
-    await hearer.open()
-    yield hearer
-    await hearer.close()
 
 
 @pytest.fixture
