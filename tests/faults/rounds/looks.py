@@ -44,25 +44,28 @@ class Looks:
     unsettled: set[CaseId] = field(default_factory=set)
     running_since: dict[str, float] = field(default_factory=dict)
     excused: set[CaseId] = field(default_factory=set)
-    """Cases that lived through a clock that was set back."""
+    """Cases that lived through a clock that was set."""
     changed: int = 0
     """How many cases had changed when this was last looked at."""
     late: float = 0.0
     """The seconds for which something was overdue after the last fault."""
 
-    async def after_round(self) -> list[str]:
-        """Wait until nothing is overdue, then answer what is wrong."""
+    async def after_round(self, *, clock_was_set: bool = False) -> list[str]:
+        """
+        Wait until nothing is overdue, then answer what is wrong.
+
+        Where the clock was set, the cases that lived through it, those of this round too, are excused from then on
+        from having their moves in the order in which they were due.
+        """
         async with self.tree.desk() as community:
             findings = await self._overdue(community)
             changed = await self._changed(community)
+            if clock_was_set:
+                self.excused |= set(self.versions)
             self.changed = len(changed)
             findings += self._accepted()
             findings += await self._whole(community, changed)
         return findings
-
-    def clock_was_set_back(self) -> None:
-        """Excuse the cases there are from having their moves in the order in which they were due."""
-        self.excused |= set(self.versions)
 
     async def _overdue(self, community: Community) -> list[str]:
         desk, due = community.desk, community.clock.now()

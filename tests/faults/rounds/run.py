@@ -152,14 +152,13 @@ async def _round(tree: Tree, looks: Looks, people: People, one: Round) -> list[s
     await asyncio.sleep(one.after)
     async with KINDS[one.kind].harm(tree, one):
         await asyncio.sleep(one.lasting)
-    if tree.clock.set_by < before or one.kind == "clock-forward":
-        looks.clock_was_set_back()
+    clock_was_set = tree.clock.set_by != before or one.kind == "clock-forward"
     unanswered: list[str] = []
     try:
         await taking_part
     except* TimeoutError:
         unanswered.append("somebody was not answered within two minutes")
-    return unanswered + await looks.after_round()
+    return unanswered + await looks.after_round(clock_was_set=clock_was_set)
 
 
 def _figures(tree: Tree, looks: Looks, people: People) -> dict[str, Any]:
