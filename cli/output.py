@@ -2,6 +2,7 @@
 How a command shows what it found: tables for people at a terminal, plain columns in a pipe, JSON for programs.
 
 Answers go to the standard output; what is said on the way, progress and errors, to the standard error.
+What draws at a terminal is loaded where it draws: a mail on a pipe waits for all that is loaded and sees none of it.
 """
 
 import json
@@ -11,10 +12,6 @@ from contextlib import contextmanager
 from typing import Annotated
 
 from cyclopts import Parameter
-from rich.console import Console
-from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
-from rich.table import Table
-from rich.text import Text
 
 AsJson = Annotated[bool, Parameter(name="--json", negative=(), help="Answer in JSON, for programs.")]
 """The `--json` of every command that has one."""
@@ -50,10 +47,12 @@ def say_table(columns: Sequence[str], rows: Sequence[Sequence[str]], *, empty: s
 @contextmanager
 def waiting(what: str) -> Iterator[Callable[[str], None]]:
     """Show at a terminal that something is under way; the function it gives says what now."""
-    console = Console(stderr=True)
-    if not console.is_terminal:
+    if not sys.stderr.isatty():
         yield lambda _text: None
         return
+    from rich.console import Console  # noqa: PLC0415 - as the module says
+
+    console = Console(stderr=True)
     with console.status(what) as status:
         yield status.update
 
@@ -61,14 +60,30 @@ def waiting(what: str) -> Iterator[Callable[[str], None]]:
 @contextmanager
 def counting(what: str) -> Iterator[Callable[[int], None]]:
     """Show at a terminal how many of `what` have been looked at; the function it gives is told the number."""
+    if not sys.stderr.isatty():
+        yield lambda _count: None
+        return
+    from rich.console import Console  # noqa: PLC0415 - as the module says
+    from rich.progress import (  # noqa: PLC0415 - as above
+        BarColumn,
+        Progress,
+        SpinnerColumn,
+        TextColumn,
+        TimeElapsedColumn,
+    )
+
     console = Console(stderr=True)
     shown = (SpinnerColumn(), BarColumn(), TextColumn("{task.completed} {task.description}"), TimeElapsedColumn())
-    with Progress(*shown, console=console, transient=True, disable=not console.is_terminal) as progress:
+    with Progress(*shown, console=console, transient=True) as progress:
         task = progress.add_task(what, total=None)
         yield lambda count: progress.update(task, completed=count)
 
 
 def _drawn(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    from rich.console import Console  # noqa: PLC0415 - as the module says
+    from rich.table import Table  # noqa: PLC0415 - as above
+    from rich.text import Text  # noqa: PLC0415 - as above
+
     table = Table(box=None, header_style="bold", pad_edge=False)
     for column in columns:
         table.add_column(column, overflow="fold")

@@ -1,37 +1,16 @@
 """
-Putting a desk together from settings: databases brought up to date, keys, policies, channels.
+The desk of a process that serves: every operation, put together from settings.
 """
 
-import asyncio
-import logging
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
-from datetime import datetime
-from pathlib import Path
+from contextlib import asynccontextmanager
 
-from engine.context import Context
-from engine.in_force import look_now
-from engine.operations import MAILBOX, Desk
-from handrail.clock import Clock, SystemClock
-from handrail.errors import HandrailError
+from engine.assembling import MAILBOX, assembled, upgrade_databases
+from engine.operations import Desk
+from handrail.clock import Clock
 from handrail.settings import Settings
-from notifiers.registry import notifiers_from
-from policies.faults import PolicyError
-from policies.shelf import Shelf
-from storage import keystore
-from storage.database import Database
-from storage.upgrade import is_current, upgrade
-from vault.server_key import ServerKey
 
-__all__ = ["Desk", "open_desk", "upgrade_databases"]
-
-_LOG = logging.getLogger("handrail.policies")
-
-
-class LostKeyError(HandrailError):
-    """The server's key is gone while cases depend on it; making another would hide that they cannot be read."""
-
-    code = "lost-key"
+__all__ = ["MAILBOX", "Desk", "open_desk", "upgrade_databases"]
 
 
 @asynccontextmanager
@@ -45,74 +24,5 @@ async def open_desk(settings: Settings, clock: Clock | None = None) -> AsyncIter
         LostKeyError: the server's key is gone.
 
     """
-    settings.data.mkdir(parents=True, exist_ok=True, mode=0o700)
-    async with AsyncExitStack() as closing:
-        database, keys = Database(settings.main_database), Database(settings.key_database)
-        closing.push_async_callback(database.close)
-        closing.push_async_callback(keys.close)
-        shelf, drafts = Shelf.as_far_as_readable(settings.policies)
-        context = await _context(settings, database, keys, clock or SystemClock(*_pace(settings)), shelf)
-        for notifier in context.notifiers.values():
-            closing.push_async_callback(notifier.aclose)
-        await upgrade_databases(context)
-        _judge(drafts, await look_now(context))
-        desk = Desk(context, await closing.enter_async_context(database.wakeups()))
-        await desk.start()
-        try:
-            yield desk
-        finally:
-            await desk.stop()
-
-
-def _pace(settings: Settings) -> tuple[float, datetime | None]:
-    return settings.clock_speed, settings.clock_epoch
-
-
-def _judge(drafts: PolicyError | None, shelf: Shelf) -> None:
-    """Go on without files that cannot be read, where people have agreed on versions of those policies."""
-    if drafts is None:
-        return
-    names = {Path(fault.file).stem for fault in drafts.faults}
-    if not names <= shelf.agreed_on:
-        raise drafts
-    for name in sorted(names):
-        _LOG.warning("the file of policy %s has faults; what was agreed on stays in force", name)
-
-
-async def _context(settings: Settings, database: Database, keys: Database, clock: Clock, shelf: Shelf) -> Context:
-    secret, smtp_url = settings.webhook_secret, settings.smtp_url
-    return Context(
-        database=database,
-        keystore=keys,
-        shelf=shelf,
-        clock=clock,
-        settings=settings,
-        notifiers=notifiers_from(
-            smtp_url=smtp_url.get_secret_value() if smtp_url else None,
-            mailbox=settings.data / MAILBOX,
-            webhook_secret=secret.get_secret_value() if secret else None,
-            sender=settings.mail_from,
-            clock=clock,
-        ),
-        server_key=await _server_key(settings, keys),
-    )
-
-
-async def _server_key(settings: Settings, keys: Database) -> ServerKey:
-    """Load the server's key; make one only where no case depends on one that is gone."""
-    path = settings.data / "keys" / "server.key"
-    await keystore.prepare(keys)
-    if not path.exists() and await keystore.has_any(keys):
-        raise LostKeyError(
-            f"the key store holds keys of cases, but {path.name} is gone; bring it back from its backup into "
-            "the folder `keys` of HANDRAIL_DATA"
-        )
-    return await asyncio.to_thread(ServerKey.load_or_make, path)
-
-
-async def upgrade_databases(context: Context) -> None:
-    """Bring the database up to date; one that is up to date is only looked at."""
-    async with context.database.read() as session:
-        current = await is_current(session)
-    if not current:
-        await upgrade(context.database)
+    async with assembled(settings, Desk, clock) as desk:
+        yield desk

@@ -8,20 +8,17 @@ from collections.abc import Awaitable, Callable, Iterable
 from datetime import datetime
 
 from engine import once, roster, tries
-from engine.attachments import files
+from engine.assembling import MAILBOX
 from engine.committee_desk import CommitteeDesk
 from engine.context import Context
+from engine.door_desk import DoorDesk
 from engine.file_operations import FileDesk
 from engine.key_operations import KeyDesk
 from engine.moving.applying import apply_moves
-from engine.opening import quarantining
-from engine.opening.forecasting import forecast
-from engine.opening.group_commit import GroupCommit
 from engine.own_operations import OwnDesk
 from engine.people_operations import PeopleDesk
 from engine.policy_desk import PolicyDesk
 from engine.quieting import set_quiet_hours
-from engine.report import IncomingReport, Opened
 from engine.showing import desk_pages, overview, reporting
 from engine.telling import delivering, digests
 from engine.telling.numbers import Numbers, numbers_of
@@ -31,7 +28,6 @@ from engine.views import (
     CaseFacts,
     CasePage,
     CaseRow,
-    Forecast,
     Health,
     LogLine,
     MoveAnswer,
@@ -41,66 +37,24 @@ from engine.views import (
 )
 from engine.watch_desk import WatchDesk
 from engine.work import Applied, DeliverySummary, DueMove, EngineSeen, Picture, Reconciled
-from handrail.clock import Clock
 from handrail.identifiers import MoveId, Reference
-from handrail.settings import Settings
 from notifiers.mailbox import StoredMessage, list_messages
-from policies.shelf import Shelf
-from states.case import Intent
 from states.people import Person
 from storage.wakeups import Wakeups
 
-MAILBOX = "mailbox"
-"""The folder of the development mailbox, inside the data folder."""
 
-
-class Desk(CommitteeDesk, FileDesk, KeyDesk, OwnDesk, PeopleDesk, PolicyDesk, WatchDesk):
-    """One open desk; made by `engine.desk`."""
+class Desk(DoorDesk, CommitteeDesk, FileDesk, KeyDesk, OwnDesk, PeopleDesk, PolicyDesk, WatchDesk):
+    """One open desk; made by `engine.assembling`."""
 
     def __init__(self, context: Context, wakeups: Wakeups) -> None:
         """Serve from `context`; nothing is started yet."""
-        self.context = context
-        self._wakeups = wakeups
-        self._commits = GroupCommit(context)
+        super().__init__(context, wakeups)
         self._gather: Callable[[], Awaitable[int]] | None = None
-        self.clock: Clock = context.clock
-        self.settings: Settings = context.settings
-        self.shelf: Shelf = context.shelf
-
-    async def start(self) -> None:
-        """Begin to take reports."""
-        await self._commits.start()
 
     async def stop(self) -> None:
-        """Finish what was taken."""
-        await self._commits.stop()
+        """Finish what was taken, and look at nothing any more."""
+        await super().stop()
         await self.stop_watching()
-
-    # What the doors ask.
-
-    async def open_case(self, report: IncomingReport) -> Opened:
-        """Open a case; see `engine.opening.group_commit`."""
-        return await self._commits.open_case(await files.with_files_kept(self.context, report))
-
-    async def continue_case(self, token: str, report: IncomingReport) -> Reference | None:
-        """Add a reply that came by mail; see `engine.showing.reporting`."""
-        return await reporting.continue_case(self.context, token, await files.with_files_kept(self.context, report))
-
-    async def quarantine(self, door: str, reason: str, raw: bytes) -> str:
-        """Keep what could not be read; see `engine.opening.quarantining`."""
-        return await quarantining.keep(self.context, door, reason, raw)
-
-    async def forecast(
-        self,
-        intent: Intent,
-        *,
-        danger: bool = False,
-        consent: bool | None = None,
-        policy: str | None = None,
-        about: tuple[str, ...] = (),
-    ) -> Forecast:
-        """Say what would happen to a report that came now; see `engine.opening.forecasting`."""
-        return await forecast(self.context, intent, danger=danger, consent=consent, policy=policy, about=about)
 
     # What a reporter asks.
 

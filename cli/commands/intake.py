@@ -13,7 +13,7 @@ from cli.journal import log_to_stderr
 from cli.loop import run
 from cli.output import AsJson, say, say_json, tell
 from cli.wording import UsageError, words_for
-from engine.desk import open_desk
+from engine.door_desk import open_door_desk
 from handrail.settings import Settings
 from intake.mail.values import Taken
 from intake.pipe import PipeResult, take_stdin
@@ -36,7 +36,7 @@ def mail(*, json: AsJson = False) -> int:
 
 
 async def _take(settings: Settings, raw: bytes) -> PipeResult:
-    async with open_desk(settings) as desk:
+    async with open_door_desk(settings) as desk:
         return await take_stdin(desk, raw, settings.mail_domain, settings.max_mail_bytes, own_lists=settings.own_lists)
 
 

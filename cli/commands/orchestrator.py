@@ -14,6 +14,9 @@ from flows import server
 from flows.environment import server_environment, server_folder
 from handrail.settings import Settings
 
+_GIVES_WAY = 10
+"""How far it gives way where processors are scarce: reports are taken and clocks go on without it."""
+
 
 def prefect_server() -> NoReturn:
     """Run the Prefect server on the settings' port, as a child of whoever started this command."""
@@ -22,6 +25,7 @@ def prefect_server() -> NoReturn:
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     os.environ.update(server_environment(settings))
     os.chdir(folder)
+    os.nice(_GIVES_WAY)
     command = command_line(settings, os.getppid())
     os.execv(command[0], command)  # noqa: S606 - no shell is wanted
 

@@ -30,13 +30,13 @@ def _set_the_clock() -> None:
     """Hand the clock that can be stepped to whoever opens a desk."""
     if CLOCK not in os.environ:
         return
-    from engine import desk  # noqa: PLC0415 - the parent of Prefect's server loads nothing of ours
+    from engine import assembling  # noqa: PLC0415 - the parent of Prefect's server loads nothing of ours
     from handrail.clock import SystemClock  # noqa: PLC0415 - likewise
     from tests.faults.rounds.world_clock import WorldClock  # noqa: PLC0415 - likewise
 
     file, speed, epoch = json.loads(os.environ[CLOCK])
     clock = WorldClock(Path(file), speed, datetime.fromisoformat(epoch))
-    vars(desk)[SystemClock.__name__] = lambda *_pace: clock
+    vars(assembling)[SystemClock.__name__] = lambda *_pace: clock
 
 
 def _shorten() -> None:

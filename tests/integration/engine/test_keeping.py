@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from engine.desk import LostKeyError, open_desk
+from engine.assembling import LostKeyError
+from engine.desk import open_desk
 from engine.report import Attachment, Channel, IncomingReport, Opened
 from handrail.errors import UnknownCaseError
 from handrail.identifiers import CaseId

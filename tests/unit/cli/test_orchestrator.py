@@ -21,11 +21,14 @@ def test_prefect_server_listens_on_loopback_alone() -> None:
 
 
 def test_prefect_server_keeps_its_files_in_the_data_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """It becomes Prefect in its own folder, with the environment that tells nobody anything."""
+    """It becomes Prefect in its own folder, gives way, and has the environment that tells nobody anything."""
     became: list[list[str]] = []
+    gave_way: list[int] = []
+    monkeypatch.setattr(os, "nice", gave_way.append)
     monkeypatch.setattr(os, "execv", lambda _path, command: became.append(command))
     monkeypatch.setattr(os, "environ", dict(os.environ))
     prefect_server()
     assert len(became) == 1
+    assert gave_way == [10]
     assert Path.cwd() == tmp_path / "var" / "prefect"
     assert os.environ["DO_NOT_TRACK"] == "1"

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from ruamel.yaml import YAML
 
 from policies.json_schema import policy_schema
 from policies.promises import owed_from
@@ -204,3 +205,10 @@ def test_page_shows_each_policy_with_its_source_and_figures(library: Shelf) -> N
             rf"^\| `{name}` \| {first.within}{re.escape(aim)} \| [^|]+ \| {vote} \| {appeal} \|", re.MULTILINE
         )
         assert row.search(page), name
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+def test_library_is_read_by_the_fast_parser(file: Path) -> None:
+    """A pipe that takes one mail loads them all; the exact parser takes ten times as long and is for faults."""
+    reading = YAML(typ="safe", pure=False).parse(file.read_text(encoding="utf-8"))
+    assert sum(1 for _ in reading) > len(file.read_text(encoding="utf-8").splitlines())
