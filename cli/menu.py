@@ -36,6 +36,7 @@ GROUPS = {
 MENU = (
     Entry("up", "up:up", "Run everything: pages, mail door, engine and Prefect."),
     Entry("demo", "demo:demo", "Run everything with made-up people, stories and a fast clock."),
+    Entry("practise", "practise:practise", "Practise on a made-up report, on a clock that waits for you."),
     Entry("web", "web:web", "Run the pages, the JSON door and the mail door."),
     Entry("engine", "engine:engine", "Run the engine, which applies moves and sends messages."),
     Entry("prefect-server", "orchestrator:prefect_server", "Run the Prefect server that `up` starts.", shown=False),
