@@ -17,7 +17,7 @@ from handrail.errors import HandrailError
 from handrail.settings import Settings
 from notifiers.registry import notifiers_from
 from policies.faults import PolicyError
-from policies.shelf import Shelf
+from policies.shelf import PROGRAMME, Shelf
 from storage import keystore
 from storage.database import Database
 from storage.upgrade import is_current, upgrade
@@ -66,6 +66,7 @@ async def assembled(
         closing.push_async_callback(database.close)
         closing.push_async_callback(keys.close)
         shelf, drafts = Shelf.as_far_as_readable(settings.policies)
+        shelf.lay_beside(Shelf.from_folder(PROGRAMME))
         context = await _context(settings, database, keys, clock or SystemClock(*_pace(settings)), shelf)
         for notifier in context.notifiers.values():
             closing.push_async_callback(notifier.aclose)

@@ -33,8 +33,9 @@ class Context:
         """
         Answer the policy that a report is opened under: the usual one, or the one it names.
 
-        It may name what lies in the community's own folder, and what its people have agreed on. The library is not
-        theirs: a report under another community's procedure would find nobody in its groups.
+        It may name what lies in the community's own folder, what its people have agreed on, and what is for another
+        kind of case. The rest of the library is not theirs: a report under another community's procedure would find
+        nobody in its groups.
 
         Raises:
             UnknownPolicyError: there is no such policy here.
@@ -42,6 +43,6 @@ class Context:
         """
         usual = self.settings.policy
         own = self.settings.policies is not None or named in {None, usual, *self.shelf.agreed_on}
-        if named is not None and not own:
+        if named is not None and not own and self.shelf.kind_of(named) is None:
             raise UnknownPolicyError(named)
         return self.shelf.active(named or usual)

@@ -23,6 +23,8 @@ class Channel(StrEnum):
     """The SMTP door, a mailbox that is polled, or a pipe."""
     PERSON = "person"
     """Someone on the roster recorded it on another's behalf."""
+    PROGRAMME = "programme"
+    """No door: Handrail opens it because the programme owes something by a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,8 @@ class IncomingReport:
     intent decides. `contact` is a mail address. `once` is the sender's idempotency key and `fingerprint` the digest of
     the body it came with: the same pair is the same report. `files` were kept before the report came, `attachments`
     came with it and are kept on the way in. `recorder` wrote it down for another, who told it by the way `told` names;
-    `told_by` says who that was, unless they want to stay unnamed.
+    `told_by` says who that was, unless they want to stay unnamed. A task of the programme has its `day`, and may have
+    an `assignee` from the start.
     """
 
     intent: Intent
@@ -76,6 +79,8 @@ class IncomingReport:
     recorder: PersonId | None = None
     told: str | None = None
     told_by: str | None = field(default=None, repr=False)
+    day: datetime | None = None
+    assignee: PersonId | None = None
 
 
 @dataclass(frozen=True, slots=True)

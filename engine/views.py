@@ -59,7 +59,8 @@ class ReporterView:
     What a receipt opens. `may` are the triggers the reporter can pull now; `tier` is set while it is escalated.
 
     `sayings` are the codes to choose from with a trigger: what an appeal rests on, or what they say of an outcome they
-    were asked about. `follows` says for the promises of the policy, by name, what happens when their time comes first.
+    were asked about. `follows` says for the promises of the policy, by name, what happens when their time comes first;
+    `standing` what the policy calls the state, where it is about another kind of case than an incident.
     """
 
     reference: Reference
@@ -74,6 +75,7 @@ class ReporterView:
     appeal_until: datetime | None
     sayings: Mapping[Trigger, tuple[str, ...]] = field(default_factory=dict)
     follows: Mapping[str, FollowView] = field(default_factory=dict)
+    standing: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +98,11 @@ class SignIn:
 
 @dataclass(frozen=True, slots=True)
 class CaseRow:
-    """A case in a list. `next_promise` is the running promise that is due first; `tier` is set while escalated."""
+    """
+    A case in a list. `next_promise` is the running promise that is due first; `tier` is set while escalated.
+
+    `kind` is what it is where it is no incident, and `standing` what its policy calls its state then.
+    """
 
     reference: Reference
     state: CaseState
@@ -110,6 +116,8 @@ class CaseRow:
     outcome: str | None
     assigned_to_me: bool
     next_promise: PromiseView | None
+    kind: str | None = None
+    standing: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

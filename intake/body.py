@@ -10,18 +10,28 @@ import re
 from collections.abc import Iterable
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StrictBool, ValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StrictBool,
+    ValidationError,
+    WithJsonSchema,
+)
 from pydantic_core import PydanticCustomError
 
 from engine.report import Channel, IncomingReport
 from intake.faults import BodyError, BodyFault, object_of, read_json
 from intake.wording import ADDRESS_LIMIT, LANGUAGE_LIMIT, NAME_LIMIT, TEXT_LIMIT, language_tag, mail_address, tidy
-from states.case import Intent
+from states.case import ASKED, Intent
 
 __all__ = ["BodyError", "BodyFault", "ReportBody", "check_body", "fingerprint_of", "parse_body", "report_from_body"]
 
 ABOUT_LIMIT = 50
 FAULTS_LIMIT = 60
+_INTENTS = " or ".join((", ".join(map(repr, map(str, ASKED[:-1]))), repr(str(ASKED[-1]))))
 _WORD = re.compile(r"[A-Za-z0-9_-]{1,40}")
 _WORDS = {
     "missing": "is required",
@@ -36,6 +46,13 @@ _WORDS = {
     "model_type": "must be an object",
 }
 POLICY_PATTERN = r"^[a-z0-9][a-z0-9_-]{0,63}$"
+
+
+def _asked(value: object) -> object:
+    """Refuse what nobody wants who reports."""
+    if value not in ASKED:
+        raise PydanticCustomError("enum", "must be {expected}", {"expected": _INTENTS})
+    return value
 
 
 def _said(text: str) -> str:
@@ -110,7 +127,9 @@ class Contact(_Body):
 class ReportBody(_Body):
     """A report as JSON; only `intent` and `text` are required."""
 
-    intent: Intent = Field(description="what should happen with it")
+    intent: Annotated[Intent, BeforeValidator(_asked), WithJsonSchema({"enum": [*ASKED], "type": "string"})] = Field(
+        description="what should happen with it"
+    )
     text: Annotated[Text, Field(max_length=TEXT_LIMIT), AfterValidator(_said)] = Field(description="what happened")
     about: Annotated[tuple[Name, ...], BeforeValidator(_few)] = Field(
         (), max_length=ABOUT_LIMIT, description="who must not see it"

@@ -126,9 +126,15 @@ def _known(region: str) -> "holidays.HolidayBase":
     return holidays.country_holidays(country, subdiv=part or None)
 
 
-def deadline(duration: Duration, anchor: datetime, calendar: Calendar) -> datetime:
+ASSUMED_DAY = timedelta(weeks=4)
+"""How far ahead a case's own day is taken to be where no case is looked at, as a proof does."""
+
+
+def deadline(duration: Duration, anchor: datetime, calendar: Calendar, day: datetime | None = None) -> datetime:
     """
-    Answer the instant at which `duration` from `anchor` ends, aware and in UTC.
+    Answer the instant at which `duration` from `anchor` ends, aware and in UTC; `day` is the case's own.
+
+    What counts from the case's day and is past at `anchor` ends at once.
 
     Raises:
         ValueError: `anchor` has no zone, or `duration` has no end.
@@ -136,6 +142,8 @@ def deadline(duration: Duration, anchor: datetime, calendar: Calendar) -> dateti
     """
     if anchor.tzinfo is None or duration.is_forever:
         raise ValueError("a deadline needs an aware anchor and a duration that ends")
+    if duration.since is Since.DAY:
+        return max(anchor.astimezone(UTC), _around(duration, day or anchor + ASSUMED_DAY, calendar))
     if duration.since:
         return deadline(duration.alone, _since(duration.since, anchor.astimezone(UTC), calendar), calendar)
     if duration.exact is not None:
@@ -146,11 +154,18 @@ def deadline(duration: Duration, anchor: datetime, calendar: Calendar) -> dateti
     return max(anchor.astimezone(UTC), _instant(_on_the_wall(duration, local, calendar)))
 
 
-def waiting(duration: Duration, calendar: Calendar) -> Callable[[datetime], datetime]:
+def _around(duration: Duration, day: datetime, calendar: Calendar) -> datetime:
+    """Answer so long before or after a case's day; what is counted back is exact."""
+    if duration.before:
+        return day.astimezone(UTC) - (duration.alone.exact or timedelta())
+    return deadline(duration.alone, day, calendar)
+
+
+def waiting(duration: Duration, calendar: Calendar, day: datetime | None = None) -> Callable[[datetime], datetime]:
     """Answer `deadline` for one duration and calendar, so that what is asked again and again is worked out once."""
     exact = duration.exact
     if exact is None:
-        return lambda anchor: deadline(duration, anchor, calendar)
+        return lambda anchor: deadline(duration, anchor, calendar, day)
     return lambda anchor: (anchor if anchor.tzinfo is UTC else anchor.astimezone(UTC)) + exact
 
 

@@ -1,5 +1,5 @@
 """
-Durations as people write them: `30m`, `48h`, `7d`, `2 business days`, `14mo`, a date, `next meeting + 7d`.
+Durations as people write them: `30m`, `48h`, `7d`, `2 business days`, `14mo`, a date, `next meeting + 7d`, and so on.
 
 A duration knows no calendar; the instant it leads to is computed in `policies.calendars`.
 """
@@ -47,6 +47,8 @@ class Since(StrEnum):
     """The calendar's next `handover` of duty."""
     EVENT = "end of event"
     """The end of the event that runs; where none does, nothing is waited for."""
+    DAY = "its day"
+    """The day that the case is about, such as the first day of an event that is to be prepared."""
 
 
 NEEDED = {Since.MEETING: "meetings", Since.HANDOVER: "handover"}
@@ -78,6 +80,7 @@ _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _IN_WORDS = {Unit.BUSINESS_DAYS: "business day", Unit.EVENT_HOURS: "event hour"}
 _ELSE = ", else "
 _PLUS = " + "
+_MINUS = " - "
 HOW = "write it like 30m, 48h, 7d, 2w, 2 business days or 14mo"
 
 
@@ -91,7 +94,7 @@ class Duration:
     How long: `amount` counts `unit`; `on` is set exactly when the unit is a date.
 
     `otherwise` is how long it lasts while no event runs; only event hours may have one. With `since` it counts from
-    that and not from what started it.
+    that and not from what started it; `before` says that it ends so long before.
     """
 
     amount: int
@@ -99,11 +102,13 @@ class Duration:
     on: date | None = None
     otherwise: "Duration | None" = None
     since: Since | None = None
+    before: bool = False
 
     def __str__(self) -> str:
         """Write it as a policy would."""
         if self.since:
-            return f"{self.since}{_PLUS}{self.alone}" if self.alone != NOTHING else self.since.value
+            sign = _MINUS if self.before else _PLUS
+            return f"{self.since}{sign}{self.alone}" if self.alone != NOTHING else self.since.value
         if self.on:
             return self.on.isoformat()
         if self.unit is Unit.FOREVER:
@@ -122,7 +127,7 @@ class Duration:
     @property
     def alone(self) -> "Duration":
         """The same without what it counts from."""
-        return replace(self, since=None)
+        return replace(self, since=None, before=False)
 
     @property
     def is_forever(self) -> bool:
@@ -143,18 +148,21 @@ class Duration:
             return NOTHING if plain == "0" else FOREVER
         if _DATE.fullmatch(plain):
             return cls._dated(plain)
-        since = next((one for one in Since if plain == one or plain.startswith(one + _PLUS)), None)
+        since = next((one for one in Since if plain == one or plain.startswith((one + _PLUS, one + _MINUS))), None)
         if since:
-            return cls._counted_from(since, plain.removeprefix(since).removeprefix(_PLUS) or "0")
+            return cls._counted_from(since, plain.removeprefix(since))
         first, between, rest = plain.partition(_ELSE)
         return cls._counted(text, first, cls._elsewhen(rest) if between else None)
 
     @classmethod
     def _counted_from(cls, since: Since, rest: str) -> "Duration":
-        after = cls.parse(rest)
+        before = rest.startswith(_MINUS)
+        after = cls.parse(rest.removeprefix(_MINUS).removeprefix(_PLUS) or "0")
+        if before and (since is not Since.DAY or after.exact is None):
+            raise DurationError(f"only '{Since.DAY} -' counts back, by minutes, hours, days or weeks, such as 14d")
         if after.since or after.unit in {Unit.DATE, Unit.FOREVER}:
             raise DurationError(f"after '{since} +' stands how long, such as 7d")
-        return replace(after, since=since)
+        return replace(after, since=since, before=before)
 
     @classmethod
     def _elsewhen(cls, plain: str) -> "Duration":

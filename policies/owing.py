@@ -8,7 +8,8 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from functools import lru_cache
 
-from policies.promises import Owed, backstop, kept_by, owed, owed_again, owed_from, starting
+from policies.generated import every_promise
+from policies.promises import Owed, backstop, kept_by, owed, owed_again, starting
 from policies.schema import Policy
 from policies.words import REPORTER
 from states.case import Ending, Promise
@@ -27,15 +28,17 @@ def events_at_start(state: CaseState) -> tuple[Event, ...]:
     return (Event.RECEIVED, Event.ESCALATED) if state is CaseState.ESCALATED else (Event.RECEIVED,)
 
 
-def owed_by(policy: Policy, events: Sequence[Event], at: datetime, taken: Iterable[str]) -> tuple[Owed, ...]:
+def owed_by(
+    policy: Policy, events: Sequence[Event], at: datetime, taken: Iterable[str], day: datetime | None = None
+) -> tuple[Owed, ...]:
     """
-    Answer what events start.
+    Answer what events start, in a case whose own day is `day`.
 
     A promise of a name in `taken` runs already and keeps its earlier time; one that the same events keep at once is
     not worth giving.
     """
     running = frozenset(taken)
-    return tuple(owed(policy, name, at) for name in _begun(policy, tuple(events)) if name not in running)
+    return tuple(owed(policy, name, at, day) for name in _begun(policy, tuple(events)) if name not in running)
 
 
 @lru_cache(maxsize=4096)
@@ -44,10 +47,9 @@ def _begun(policy: Policy, events: tuple[Event, ...]) -> tuple[str, ...]:
     return tuple(name for name in starting(policy, events) if name not in kept)
 
 
-def owed_anew(policy: Policy, name: str, at: datetime) -> Owed | None:
+def owed_anew(policy: Policy, name: str, at: datetime, day: datetime | None = None) -> Owed | None:
     """Answer a promise from its beginning, as given to those who take the case over from others who let it break."""
-    every = (owed for event in Event for owed in owed_from(policy, event, at))
-    return next((owed for owed in every if owed.name == name), None) or owed_again(policy, name, at)
+    return owed(policy, name, at, day) if name in every_promise(policy) else owed_again(policy, name, at)
 
 
 def owed_then(  # what happened, told by name
@@ -60,18 +62,19 @@ def owed_then(  # what happened, told by name
     holder: str,
     broken: str | None = None,
     trigger: Trigger | None = None,
+    day: datetime | None = None,
 ) -> list[Owed]:
     """
     Answer what a case is owed from `now` on because of events, beside the promises `running` by their names.
 
     The case is in `state` and with `holder` afterwards; `broken` is the promise that broke, if one did, and `trigger`
-    the remedy.
+    the remedy; `day` is the case's own.
     """
-    owed = list(owed_by(policy, events, now, running))
+    owed = list(owed_by(policy, events, now, running, day))
     if broken:
         again = owed_again(policy, broken, now, holder)
         if again is None and trigger is Trigger.HAND_OVER:
-            again = owed_anew(policy, broken, now)
+            again = owed_anew(policy, broken, now, day)
         owed += [again] if again and all(one.name != again.name for one in owed) else []
     if state is CaseState.RESOLVED:
         return [one for one in owed if can_be_kept_after_the_end(one.name, policy)]

@@ -24,6 +24,7 @@ _SINCE = {
     "next meeting": "the next meeting",
     "next handover": "the next hand-over of duty",
     "end of event": "the end of the event",
+    "its day": "its day",
 }
 _WHO = {
     REPORTER: "the reporter",
@@ -79,7 +80,7 @@ def lasting(duration: Duration) -> str:
     if duration.since:
         rest = duration.alone
         until = _SINCE[duration.since.value]
-        return f"{lasting(rest)} after {until}" if rest.amount else until
+        return f"{lasting(rest)} {'before' if duration.before else 'after'} {until}" if rest.amount else until
     if duration.on:
         return f"the end of {duration.on.day} {duration.on:%B %Y}"
     if duration.is_forever:
@@ -99,7 +100,7 @@ def _counted(duration: Duration) -> str:
 
 def within(duration: Duration, after: str) -> str:
     """Write until when: `within 48 hours after the report arrives`, or `until the next meeting`."""
-    if duration.on or (duration.since and not duration.alone.amount):
+    if duration.on or duration.before or (duration.since and not duration.alone.amount):
         return f"by {lasting(duration)}"
     if duration.since:
         return f"within {lasting(duration)}"
@@ -108,7 +109,7 @@ def within(duration: Duration, after: str) -> str:
 
 def soon(duration: Duration) -> str:
     """Write until when, from whenever it begins: `within 48 hours`, `by the next meeting`, `at once`."""
-    if duration.on or (duration.since and not duration.alone.amount):
+    if duration.on or duration.before or (duration.since and not duration.alone.amount):
         return f"by {lasting(duration)}"
     return f"within {lasting(duration)}" if duration.amount else "at once"
 

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from policies.calendars import waiting
 from policies.clauses import Broken, Nudge, Remedy
-from policies.durations import Duration, Unit
+from policies.durations import Duration, Since, Unit
 from policies.generated import DEADLOCK, every_promise
 from policies.schema import Policy
 from policies.words import HOLDERS
@@ -87,11 +87,11 @@ def starting(policy: Policy, events: tuple[Event, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for event in events for name, owing in every if event in owing.starts))
 
 
-def owed(policy: Policy, name: str, at: datetime) -> Owed:
-    """Answer one promise as it is given at the instant `at`."""
-    terms = _terms(policy, name)
+def owed(policy: Policy, name: str, at: datetime, day: datetime | None = None) -> Owed:
+    """Answer one promise as it is given at the instant `at`, in a case whose own day is `day`."""
+    terms = _terms(policy, name, day if _asks_for_the_day(policy, name) else None)
     due_at = terms.wait(at)
-    nudges = [term.due(when) for term in terms.nudges if (when := term.wait(at)) < due_at]
+    nudges = [term.due(when) for term in terms.nudges if at < (when := term.wait(at)) < due_at]
     return Owed(name, terms.to, at, due_at, (*nudges, terms.broken.due(due_at)))
 
 
@@ -149,14 +149,20 @@ class _Terms:
 
 
 @lru_cache(maxsize=1024)
-def _terms(policy: Policy, name: str) -> _Terms:
+def _terms(policy: Policy, name: str, day: datetime | None) -> _Terms:
     owing = every_promise(policy)[name]
-    wait = waiting(owing.within, policy.calendar)
-    return _Terms(owing.to, wait, tuple(_nudge(policy, one) for one in owing.nudge), _broken(owing.broken, wait))
+    wait = waiting(owing.within, policy.calendar, day)
+    return _Terms(owing.to, wait, tuple(_nudge(policy, one, day) for one in owing.nudge), _broken(owing.broken, wait))
 
 
-def _nudge(policy: Policy, nudge: Nudge) -> _Term:
-    wait = waiting(nudge.at, policy.calendar)
+@lru_cache(maxsize=1024)
+def _asks_for_the_day(policy: Policy, name: str) -> bool:
+    owing = every_promise(policy)[name]
+    return Since.DAY in {owing.within.since, *(nudge.at.since for nudge in owing.nudge)}
+
+
+def _nudge(policy: Policy, nudge: Nudge, day: datetime | None) -> _Term:
+    wait = waiting(nudge.at, policy.calendar, day)
     return _Term(wait, f"nudge:{nudge.at}", Trigger.NUDGE, breaks=False, to=None, tell=nudge.tell, message="nudge")
 
 

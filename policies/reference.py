@@ -30,6 +30,7 @@ step by step in [Your first policy in ten minutes](policy-tutorial.md). Whatever
 `title`, `source` and `notes` are plain text for people.
 """
 _PLACES = {
+    "Kind": "`kind`",
     "Calendar": "`calendar`",
     "Happening": "an event under `calendar.events`",
     "Group": "a group under `people`",

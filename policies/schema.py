@@ -15,6 +15,7 @@ from pydantic import BeforeValidator, ConfigDict, Field, PrivateAttr, Validation
 from policies.calendars import Calendar, deadline
 from policies.clauses import Notices, Owing, Route, Span
 from policies.durations import Duration
+from policies.kinds import Kind
 from policies.panels import ROLES, Group, Needs, Part, needs
 from policies.rules import (
     OTHERWISE,
@@ -63,6 +64,7 @@ class Policy(Part):
     )
     title: str = Field(description="what people call it")
     source: str | None = Field(None, description="where the community publishes the procedure it follows")
+    kind: Kind | None = Field(None, description="what its cases are, where they are no incidents")
     calendar: Calendar = Field(Calendar(), description="whose days and clock count")
     people: dict[NewGroup, Group] = Field(
         min_length=1, max_length=MOST_GROUPS, description="the groups, and what each must be"

@@ -10,11 +10,15 @@ from typing import Self
 
 from handrail.errors import HandrailError
 from policies.faults import Fault, PolicyError
+from policies.kinds import Kind
 from policies.loading import load_policy
 from policies.schema import Policy
+from states.case import Intent
 
 LIBRARY = Path(__file__).parent / "library"
 """The policies that come with Handrail."""
+PROGRAMME = LIBRARY / "programme"
+"""Those of them that are in use beside whichever a community has."""
 
 
 class UnknownPolicyError(HandrailError):
@@ -74,6 +78,22 @@ class Shelf:
                 faults.append(Fault(str(path), 1, 1, f"another file already holds the policy '{policy.name}'"))
             loaded[policy.name] = policy
         return cls(*loaded.values()), PolicyError(tuple(faults)) if faults else None
+
+    def lay_beside(self, others: Self) -> None:
+        """Add the policies of other shelves; one of a name that is known here already stays as it is."""
+        for name in others.names():
+            if name not in self._active:
+                self._laid[name] = others.active(name)
+                self.add(others.active(name))
+
+    def taking(self, intent: Intent) -> tuple[Policy, ...]:
+        """Answer the policies in use that are followed when someone wants `intent` and names none."""
+        return tuple(one for one in self._active.values() if one.kind is not None and intent in one.kind.takes)
+
+    def kind_of(self, name: str) -> Kind | None:
+        """Answer what the cases of a policy are; None for incidents, and where there is no such policy any more."""
+        policy = self._active.get(name)
+        return policy.kind if policy else None
 
     def names(self) -> tuple[str, ...]:
         """Answer the names of the policies in use, sorted."""

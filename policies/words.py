@@ -13,7 +13,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, 
 from pydantic_core import PydanticCustomError
 
 from policies.messages import MESSAGES
-from states.case import Intent
+from states.case import ASKED, Intent
 from states.lifecycle import CaseState, Event
 
 REPORTER = "reporter"
@@ -147,7 +147,7 @@ ChannelName = Annotated[str, AfterValidator(_channel), Field(json_schema_extra={
 """One of the doors of `engine.report`."""
 EventWord = Annotated[Event, BeforeValidator(_word_of("event", Event, Event))]
 """Something that has happened, as `states.lifecycle` names it."""
-IntentWord = Annotated[Intent, BeforeValidator(_word_of("intent", Intent, Intent))]
+IntentWord = Annotated[Intent, BeforeValidator(_word_of("intent", Intent, ASKED))]
 """What the reporter wants, as `states.case` names it."""
 StartWord = Annotated[
     CaseState,
@@ -156,6 +156,9 @@ StartWord = Annotated[
     ),
 ]
 """How a case may start: received or escalated."""
+
+StateWord = Annotated[CaseState, BeforeValidator(_word_of("case state", CaseState, CaseState))]
+"""One of the states of every case."""
 
 Events = Annotated[tuple[EventWord, ...], BeforeValidator(listed, json_schema_input_type=EventWord | list[EventWord])]
 """One event or several."""

@@ -26,6 +26,12 @@ class Intent(StrEnum):
     """A suggestion to improve the code of conduct or a policy."""
     FEEDBACK = "feedback"
     """Feedback about an event, a lesson or a tool."""
+    TASK = "task"
+    """Nobody reports: the programme owes it to somebody by a time. No door takes it from outside."""
+
+
+ASKED = tuple(intent for intent in Intent if intent is not Intent.TASK)
+"""What people may want who report."""
 
 
 class Ending(StrEnum):
@@ -58,7 +64,8 @@ class Case:
     A case as the engine sees it. `version` counts its changes and equals the number of its newest log entry.
 
     `holder` is the group that holds it, `assignee` the member who took it, `opened_to` every group that holds or held
-    it. `head` is the hash of the newest log entry. Instants are aware and in UTC.
+    it. `head` is the hash of the newest log entry. `day` is what the case is about in time, such as the first day of an
+    event that is to be prepared. Instants are aware and in UTC.
     """
 
     id: CaseId
@@ -81,6 +88,7 @@ class Case:
     outcome: str | None = None
     escalated_before: bool = False
     told_at: datetime | None = None
+    day: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

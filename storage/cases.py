@@ -17,7 +17,7 @@ from storage.tables import cases, exclusions
 
 READ = [column for column in cases.c if column.name != "forget_at"]
 """The columns that make a case, for other queries of this folder."""
-_FIXED = {"id", "reference", "policy", "intent", "language", "opened_at"}
+_FIXED = {"id", "reference", "policy", "intent", "language", "opened_at", "day"}
 _CHANGE = (
     update(cases)
     .where(cases.c.id == bindparam("of_case"), cases.c.version == bindparam("was"))

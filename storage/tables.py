@@ -1,8 +1,7 @@
 """
 The tables of the main database. The key store's one table is in `storage.keystore`, because it lives apart.
 
-Every column holds identifiers, codes, instants, or bytes sealed by `vault`; nothing a person wrote stands here in
-plain text. People's own addresses on the roster are the one exception.
+Every column holds identifiers, codes, instants or sealed bytes; of what people write only roster addresses are plain.
 """
 
 from typing import Any
@@ -71,6 +70,7 @@ cases = Table(
     Column("escalated_before", Boolean, nullable=False),
     Column("told_at", Instant),
     Column("forget_at", Instant),
+    Column("day", Instant),
     Index("ix_cases_open", "opened_at", **_where("state <> 'resolved'")),
     Index("ix_cases_forget", "forget_at", **_where("forget_at IS NOT NULL")),
     Index("ix_cases_policy_state", "policy", "state"),

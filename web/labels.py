@@ -7,7 +7,7 @@ nobody wrote words for is shown as it is, readably.
 
 from collections.abc import Iterable
 
-from engine.views import PromiseView
+from engine.views import CaseRow, PromiseView
 from states.lifecycle import CaseState
 from web import reporter_words
 
@@ -69,6 +69,11 @@ def in_order(promises: Iterable[PromiseView]) -> list[PromiseView]:
     ordered = sorted(promises, key=lambda one: one.due_at)
     running = [one for one in ordered if promise_state(one) == "running"]
     return running + [one for one in reversed(ordered) if one not in running]
+
+
+def state_in_words(row: CaseRow) -> str:
+    """Answer what a case's state is called: by its policy where it is no incident."""
+    return (row.standing or STATES[row.state]).capitalize()
 
 
 def promise_state(promise: PromiseView) -> str:

@@ -157,6 +157,7 @@ def _given(
         holder=after.holder,
         broken=broken.name if broken else None,
         trigger=move.trigger,
+        day=after.day,
     )
     owed += (
         measures.owed_for(situation, after) if _ends(situation, after) else measures.owed_again(situation, move, ended)

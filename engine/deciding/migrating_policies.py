@@ -14,8 +14,9 @@ from engine.deciding.change import REPORTER, Change, Migration, Situation
 from engine.deciding.notices import next_due, notices_for, told_by
 from engine.deciding.redirecting import consented
 from handrail.errors import RefusedError
+from policies.generated import every_promise
 from policies.owing import release
-from policies.promises import BACKSTOP, Owed, backstop, kept_by, owed_again, owed_from
+from policies.promises import BACKSTOP, Owed, backstop, kept_by, owed, owed_again, owed_from
 from policies.schema import Policy
 from policies.telling import Tell
 from states.case import Case, LogEntry, Move, MoveStatus, Promise
@@ -46,7 +47,8 @@ def plan(case: Case, running: Sequence[Promise], before: Policy, migration: Migr
     changes: list[tuple[Promise, Owed]] = []
     ends: list[Promise] = []
     for promise in running:
-        old, new = _round(before, before, promise), _round(target, before, promise)
+        old = _round(before, before, promise, case.day)
+        new = _round(target, before, promise, case.day)
         goes_on = new is not None and (promise.name in would or _same_asked(before, target, promise.name))
         if promise.name == BACKSTOP or new is None or not goes_on:
             ends.append(promise)
@@ -54,7 +56,7 @@ def plan(case: Case, running: Sequence[Promise], before: Policy, migration: Migr
             stays.append(promise)
         else:
             changes.append((promise, _without_past_nudges(new, now)))
-    begins = [owed for owed in (_first(target, name, now) for name in sorted(would - had)) if owed]
+    begins = [one for one in (_first(target, name, now, case.day) for name in sorted(would - had)) if one]
     if not (stays or changes or begins):
         begins.append(backstop(target, now, case.holder))
     return Plan(tuple(stays), tuple(changes), tuple(ends), tuple(begins), _refused(case, target))
@@ -129,17 +131,16 @@ def _refused(case: Case, target: Policy) -> str | None:
     return None if hears else "consent-needed"
 
 
-def _round(policy: Policy, before: Policy, promise: Promise) -> Owed | None:
+def _round(policy: Policy, before: Policy, promise: Promise, day: datetime | None) -> Owed | None:
     """Answer what `policy` owes in the place of a promise of `before`: the same round, from the same beginning."""
     name, anchor = promise.name, promise.anchor_at
-    first, again = _first(before, name, anchor), owed_again(before, name, anchor)
+    first, again = _first(before, name, anchor, day), owed_again(before, name, anchor)
     repeated = again is not None and again.due_at == promise.due_at and (first is None or first.due_at != again.due_at)
-    return (owed_again(policy, name, anchor) if repeated else None) or _first(policy, name, anchor)
+    return (owed_again(policy, name, anchor) if repeated else None) or _first(policy, name, anchor, day)
 
 
-def _first(policy: Policy, name: str, at: datetime) -> Owed | None:
-    every = (owed for event in Event for owed in owed_from(policy, event, at))
-    return next((owed for owed in every if owed.name == name), None)
+def _first(policy: Policy, name: str, at: datetime, day: datetime | None) -> Owed | None:
+    return owed(policy, name, at, day) if name in every_promise(policy) else None
 
 
 def _same_asked(before: Policy, target: Policy, name: str) -> bool:
@@ -168,7 +169,7 @@ def _running_under(policy: Policy, log: Sequence[LogEntry]) -> frozenset[str]:
     for entry in log:
         events = _events_of(entry)
         kept = frozenset[str]().union(*(kept_by(policy, event) for event in events))
-        started = {owed.name for event in events for owed in owed_from(policy, event, entry.at)}
+        started = {one.name for event in events for one in owed_from(policy, event, entry.at)}
         running = set() if Event.RESOLVED in events else (running - kept) | (started - kept)
     return frozenset(running)
 

@@ -3,11 +3,11 @@ What would happen to a report that came now: told to people before they decide t
 """
 
 from engine.context import Context
-from engine.deciding.naming import groups_named
-from engine.in_force import look_now
-from engine.opening.opening import consent_of, owed_at_start
+from engine.opening.opening import roster
+from engine.opening.starting import facts_of, owed_at_start, policy_of_report
+from engine.report import Channel, IncomingReport
 from engine.views import Forecast, PromiseView
-from policies.routing import Facts, route
+from policies.routing import route
 from states.case import Intent
 
 
@@ -27,10 +27,9 @@ async def forecast(
         UnknownPolicyError: there is no such policy.
 
     """
-    await look_now(context)
-    rules = context.policy_for(policy)
-    agreed = consent_of(intent, consent)
-    start = route(rules, Facts(intent, danger, agreed, groups_named(about, rules), "form", has_content=True))
+    asked = IncomingReport(intent, Channel.FORM, "-", about, danger=danger, consent=consent, policy=policy)
+    rules = policy_of_report(context, asked, await roster(context))
+    start = route(rules, facts_of(rules, asked))
     owed = sorted(owed_at_start(rules, start.state, context.clock.now()), key=lambda one: one.due_at)
     return Forecast(
         state=start.state,

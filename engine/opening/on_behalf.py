@@ -38,7 +38,7 @@ def author_of(report: IncomingReport) -> Actor:
     """Answer who stands in the log for a report: who wrote it down for another, or whoever reports."""
     if report.recorder is not None:
         return Actor(ActorKind.PERSON, report.recorder)
-    return SYSTEM if report.channel is Channel.PERSON else REPORTER
+    return SYSTEM if report.channel in {Channel.PERSON, Channel.PROGRAMME} else REPORTER
 
 
 async def recorded(context: Context, visitor: Visitor, opened: Opened) -> Recorded:

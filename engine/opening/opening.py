@@ -21,16 +21,16 @@ from engine.in_force import look
 from engine.keys.likeness import Rows, seal_likenesses
 from engine.keys.recovery import Present
 from engine.opening.on_behalf import author_of
+from engine.opening.starting import consent_of, facts_of, holder_of, owed_at_start, policy_of_report
 from engine.report import IncomingReport, Opened, PromiseGiven
 from engine.sealing import Sealed, seal_report
 from engine.telling.outbox import deliveries_for
 from handrail.errors import HandrailError, IdempotencyConflictError
 from handrail.identifiers import CaseId, PersonId, Reference, new_id, new_reference
-from policies.owing import events_at_start, owed_by
-from policies.promises import Owed, backstop
-from policies.routing import Facts, Start, route
+from policies.promises import backstop
+from policies.routing import Start, route
 from policies.schema import Policy
-from states.case import Case, Intent, LogEntry, Move, Promise
+from states.case import Case, LogEntry, Move, Promise
 from states.lifecycle import CaseState, Event
 from states.people import Delivery
 from storage import (
@@ -93,13 +93,13 @@ def prepare(context: Context, report: IncomingReport, people_now: Present, wrapp
 
     """
     now = context.clock.now()
-    policy = context.policy_for(report.policy)
+    policy = policy_of_report(context, report, people_now)
     away = _kept_away(policy, report, people_now)
     there = people_now.panels(policy, away)
     case, start = _case(policy, report, there, now)
     readers = {person.id: person for group in policy.groups for person in there.of(group)}
     sealed = seal_report(case.id, report, (*readers.values(), *people_now.recovery), now, wrapping)
-    owed = owed_at_start(policy, case.state, now) or (backstop(policy, now, case.holder),)
+    owed = owed_at_start(policy, case.state, now, case.day) or (backstop(policy, now, case.holder),)
     rows = [owing.give(case, one) for one in owed]
     given = tuple(promise for promise, _ in rows)
     entry = _entry(case, start, report, given)
@@ -196,17 +196,7 @@ async def _write(session: Session, new: Sequence[New], at: datetime) -> None:
 
 def _case(policy: Policy, report: IncomingReport, there: Panels, now: datetime) -> tuple[Case, Start]:
     consent = consent_of(report.intent, report.consent)
-    start = route(
-        policy,
-        Facts(
-            intent=report.intent,
-            danger=report.danger,
-            consent=consent,
-            about=groups_named(report.about, policy),
-            channel=report.channel.value,
-            has_content=bool(report.text.strip() or report.files),
-        ),
-    )
+    start = route(policy, facts_of(policy, report))
     holder = holder_of(policy, start, there)
     case = Case(
         id=CaseId(new_id()),
@@ -226,28 +216,10 @@ def _case(policy: Policy, report: IncomingReport, there: Panels, now: datetime) 
         state_since=now,
         head=START,
         escalated_before=start.state is CaseState.ESCALATED,
+        assignee=report.assignee,
+        day=report.day,
     )
     return case, start
-
-
-def consent_of(intent: Intent, said: bool | None) -> bool:  # noqa: FBT001 - what the reporter said, if anything
-    """Answer whether the groups that decide may hear of it: what was said, or else what the intent means."""
-    return said if said is not None else intent not in {Intent.COUNSEL, Intent.INFORMATION}
-
-
-def owed_at_start(policy: Policy, state: CaseState, now: datetime) -> tuple[Owed, ...]:
-    """Answer what a case is owed that starts in `state`: one that starts with a tier is received and escalated."""
-    return owed_by(policy, events_at_start(state), now, ())
-
-
-def holder_of(policy: Policy, start: Start, there: Panels) -> str:
-    """Answer who holds a new case: the route's group, or who stands in for one that has nobody for this case."""
-    if there.can_act(start.holder):
-        return start.holder
-    if start.state is CaseState.ESCALATED:
-        tier = there.able_tier_from(start.holder) or there.able_tier_from(None)
-        return tier or there.outside_the_tiers() or there.tier_from(None) or start.holder
-    return next((group for group in policy.without_consent if there.of(group)), start.holder)
 
 
 def _entry(case: Case, start: Start, report: IncomingReport, given: tuple[Promise, ...]) -> LogEntry:
@@ -257,6 +229,8 @@ def _entry(case: Case, start: Start, report: IncomingReport, given: tuple[Promis
         "channel": report.channel.value,
         "given": {one.name: one.due_at.isoformat() for one in given},
     }
+    if case.assignee:
+        data["assignee"] = case.assignee
     if start.why:
         data["why"] = start.why
     if report.told:

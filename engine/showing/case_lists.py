@@ -104,7 +104,7 @@ async def _part(
             break
         at, step = _place_of(*some[-1]), _MORE
     shown = found[: asked.count]
-    rows = tuple(case_row(case, [one] if one else [], me.id) for case, one in shown)
+    rows = tuple(case_row(case, [one] if one else [], me.id, context.shelf.kind_of(case.policy)) for case, one in shown)
     return CasesListed(rows, _written(_place_of(*shown[-1])) if len(found) > asked.count else None)
 
 

@@ -69,7 +69,8 @@ async def my_cases(context: Context, visitor: Visitor) -> tuple[CaseRow, ...]:
         found = still_open + tuple(case for case in newest if case.state is CaseState.RESOLVED)
         owed = await promises.of_cases(session, [case.id for case in found], running=True)
         read = await readable(context, session, there, found, me)
-    rows = [case_row(case, owed.get(case.id, []), me.id) for case in found if case.id in read]
+    kind_of = context.shelf.kind_of
+    rows = [case_row(case, owed.get(case.id, []), me.id, kind_of(case.policy)) for case in found if case.id in read]
     return tuple(sorted(rows, key=_by_urgency))
 
 
@@ -96,7 +97,7 @@ async def case_page(context: Context, visitor: Visitor, reference: Reference) ->
     if found.curtain:
         return _behind_the_curtain(found, me.id, written, readable=readable)
     return CasePage(
-        row=case_row(case, [one for one in owed if one.ended_at is None], me.id),
+        row=case_row(case, [one for one in owed if one.ended_at is None], me.id, policy.kind),
         version=case.version,
         promises=tuple(PromiseView.of(one) for one in owed),
         writings=written,
@@ -118,7 +119,7 @@ def _behind_the_curtain(found: _Found, me: PersonId, written: tuple[WritingView,
     asked = found.curtain is Curtain.ASKED
     may = triggers_for(found.case, found.standing)
     return CasePage(
-        row=case_row(found.case, (), me),
+        row=case_row(found.case, (), me, found.policy.kind),
         version=found.case.version,
         promises=(),
         writings=written,

@@ -9,6 +9,7 @@ from engine.report import KeptFile
 from engine.sealing import ATTACHMENT, file_in, place_of
 from engine.views import CaseRow, FileView, LogLine, PromiseView, WritingView
 from handrail.identifiers import PersonId
+from policies.kinds import Kind
 from states.case import Case, LogEntry, Promise
 from states.lifecycle import CaseState, Event, Trigger
 from states.milestones import TABLE
@@ -64,8 +65,10 @@ def _view(key: CaseKey, keys: CaseKeys, one: Writing, names: Mapping[PersonId, s
     return WritingView(one.part, author, one.at, _shown_file(file), shown)
 
 
-def case_row(case: Case, running: Iterable[Promise], person: PersonId | None = None) -> CaseRow:
-    """Show a case as a line of a list."""
+def case_row(
+    case: Case, running: Iterable[Promise], person: PersonId | None = None, kind: Kind | None = None
+) -> CaseRow:
+    """Show a case as a line of a list; `kind` is what its policy says of it."""
     first = min(running, key=lambda one: one.due_at, default=None)
     return CaseRow(
         reference=case.reference,
@@ -80,6 +83,8 @@ def case_row(case: Case, running: Iterable[Promise], person: PersonId | None = N
         outcome=case.outcome,
         assigned_to_me=person is not None and case.assignee == person,
         next_promise=PromiseView.of(first) if first else None,
+        kind=kind.of if kind else None,
+        standing=kind.word_for(case.state) if kind else None,
     )
 
 

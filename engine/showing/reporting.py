@@ -72,6 +72,7 @@ async def reporter_view(context: Context, receipt: str) -> ReporterView:
         appeal_until=appeal_until(case, policy),
         sayings=_sayings(policy, known),
         follows={one.name: _follows(case, policy, one.name) for one in owed if one.name in policy.promises},
+        standing=policy.kind.word_for(case.state) if policy.kind else None,
     )
 
 

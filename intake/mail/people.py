@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 from intake.mail.blocks import Block
 from intake.wording import mail_address
-from states.case import Intent
+from states.case import ASKED, Intent
 
 _QUOTED = re.compile(r'"(?:[^"\\]|\\.)*+"')
 _ANGLED = re.compile(r"<([^<>\s]+)>")
@@ -74,6 +74,6 @@ def tokens_in(recipients: Iterable[str]) -> tuple[str, ...]:
 
 def intent_of(recipients: Iterable[str]) -> Intent:
     """Answer the intent that a recipient's local part spells, such as counsel@; otherwise it is a report."""
-    words = {intent.value for intent in Intent}
+    words = {intent.value for intent in ASKED}
     locals_ = (address.strip("<> ").partition("@")[0].lower() for address in recipients)
     return next((Intent(word) for word in locals_ if word in words), Intent.REPORT)

@@ -12,7 +12,7 @@ from policies.proving.places import Map, Place
 from policies.routing import Facts, fits, route
 from policies.schema import Policy
 from policies.words import CHANNELS
-from states.case import Intent
+from states.case import ASKED
 from states.lifecycle import Event
 
 _MOST_NAMED = 6
@@ -54,7 +54,7 @@ def different(policy: Policy) -> Iterator[Facts]:
     """Answer the reports that routes and conflicts tell apart."""
     seen: set[tuple[int, bool, bool, frozenset[str]]] = set()
     for danger, consent, about, intent, channel, content in product(
-        (False, True), (True, False), _abouts(policy), Intent, CHANNELS, (True, False)
+        (False, True), (True, False), _abouts(policy), ASKED, CHANNELS, (True, False)
     ):
         facts = Facts(intent, danger, consent, about, channel, content)
         key = (taken(policy, facts), danger, consent, about)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from engine.views import Forecast, PromiseView
 from handrail.errors import HandrailError
-from states.case import Intent
+from states.case import ASKED, Intent
 from web.desk import Desk
 from web.pages.typed import Typed
 from web.shield import log_unforeseen
@@ -27,7 +27,7 @@ class Outlook:
 async def every_outlook(desk: Desk) -> list[Outlook]:
     """Answer what would happen for each intent, those with the same future together, and in danger."""
     found: dict[object, tuple[list[Intent], Forecast]] = {}
-    for intent in Intent:
+    for intent in ASKED:
         forecast = await _forecast(desk, intent)
         if forecast is not None:
             found.setdefault(_key(forecast), ([], forecast))[0].append(intent)

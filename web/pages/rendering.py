@@ -13,7 +13,7 @@ from jinja2.runtime import Context as JinjaContext
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
-from states.case import Intent
+from states.case import ASKED
 from web import labels, times
 from web.answers import instant
 from web.context import context_of, desk_of
@@ -60,6 +60,7 @@ _templates.filters.update(
     group=labels.group_in_words,
     part=labels.part_in_words,
     standing=labels.promise_state,
+    state=labels.state_in_words,
     size=size_in_words,
 )
 _templates.globals.update(
@@ -67,8 +68,7 @@ _templates.globals.update(
     left=times.left_in_words,
     in_order=labels.in_order,
     outcomes_for=outcomes_for,
-    STATES=labels.STATES,
-    INTENTS=tuple(Intent),
+    INTENTS=ASKED,
     OPENED=labels.OPENED,
 )
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from engine.report import KeptFile
 from intake.faults import BodyFault
-from states.case import Intent
+from states.case import ASKED, Intent
 from web.speaking import Speaker
 
 _CONSENT = {"yes": True, "no": False}
@@ -47,7 +47,7 @@ class Typed:
     @property
     def chosen(self) -> Intent | None:
         """The intent, once one was chosen."""
-        return Intent(self.intent) if self.intent in set(Intent) else None
+        return Intent(self.intent) if self.intent in ASKED else None
 
     @property
     def agreed(self) -> bool | None:

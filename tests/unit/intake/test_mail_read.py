@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from engine.report import Channel
 from intake.mail.read import read_mail
 from intake.mail.values import MailKind, MailRead
-from states.case import Intent
+from states.case import ASKED, Intent
 from tests.unit.intake.odd_mails import ODD, Odd, deep, multipart, plain
 
 TO = ("report@example.org",)
@@ -114,7 +114,7 @@ def test_other_address_is_no_reply(to: tuple[str, ...]) -> None:
     assert (found.kind, found.tokens) == (MailKind.REPORT, ())
 
 
-@pytest.mark.parametrize("word", [intent.value for intent in Intent])
+@pytest.mark.parametrize("word", [intent.value for intent in ASKED])
 def test_intent_is_in_the_address(word: str) -> None:
     """A mail to counsel@ asks for counsel; any other address takes reports."""
     found = read(plain(b"x"), "a@example.org", (f"{word}@example.org",))

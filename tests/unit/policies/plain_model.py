@@ -14,7 +14,7 @@ from engine.deciding.change import Situation
 from engine.deciding.decide import decide
 from engine.deciding.owing import give
 from engine.deciding.panels import Panels, panels
-from engine.opening.opening import holder_of
+from engine.opening.starting import holder_of
 from handrail.errors import RefusedError
 from handrail.identifiers import PersonId
 from policies.generated import every_promise

@@ -6,7 +6,7 @@ import dataclasses
 
 import pytest
 
-from states.case import Case, Ending, Intent, LogEntry, Move, MoveStatus, Promise
+from states.case import ASKED, Case, Ending, Intent, LogEntry, Move, MoveStatus, Promise
 from states.diagram import member_notes
 from states.people import Delivery, DeliveryStatus, Person
 
@@ -36,4 +36,4 @@ def test_word_has_a_docstring(enum: type[Intent]) -> None:
 
 def test_intents_are_the_five_of_the_api() -> None:
     """The words that others script against."""
-    assert [intent.value for intent in Intent] == ["report", "counsel", "information", "suggestion", "feedback"]
+    assert [intent.value for intent in ASKED] == ["report", "counsel", "information", "suggestion", "feedback"]
