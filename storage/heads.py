@@ -5,7 +5,7 @@ Heads over all case logs, recorded from time to time, so that a case that was re
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from storage.database import Session
 from storage.statements import columns_of, insert_new
@@ -27,7 +27,13 @@ async def add(session: Session, head: Head) -> None:
     await insert_new(session, heads, [columns_of(head)])
 
 
-async def newest(session: Session) -> Head | None:
-    """Answer the head recorded last."""
-    row = (await session.execute(select(heads).order_by(heads.c.at.desc()).limit(1))).first()
+async def remove_after(session: Session, instant: datetime) -> None:
+    """Take back heads that speak of a time after an instant."""
+    await session.execute(delete(heads).where(heads.c.at > instant))
+
+
+async def newest(session: Session, until: datetime) -> Head | None:
+    """Answer the newest head up to an instant."""
+    query = select(heads).where(heads.c.at <= until).order_by(heads.c.at.desc()).limit(1)
+    row = (await session.execute(query)).first()
     return None if row is None else Head(row.at, row.cases, row.entries, row.hash)

@@ -145,9 +145,14 @@ _INVARIANTS: tuple[Callable[[Picture], list[str]], ...] = (
 
 
 async def against_head(context: Context) -> tuple[int, list[str]]:
-    """Compare with the newest head: cases and entries may only have grown since."""
+    """
+    Compare with the newest head: cases and entries may only have grown since.
+
+    One that could not have been recorded by now is from a clock that was ahead and has been set right. What was written
+    since bears times that it covers, so it proves nothing; `reconcile` takes it back.
+    """
     async with context.database.read() as session:
-        head = await heads.newest(session)
+        head = await heads.newest(session, settled(context))
         if head is None:
             return 0, []
         ids = [key async for key in _every_id(session)]
@@ -170,6 +175,11 @@ async def _every_id(session: Session) -> AsyncIterator[CaseId]:
         after = ids[-1]
 
 
+def settled(context: Context) -> datetime:
+    """Answer up to when everything that was being written stands; a head is recorded of that time."""
+    return context.clock.now() - _SETTLED
+
+
 async def head_now(context: Context) -> heads.Head:
     """
     Make a head over all chains.
@@ -177,7 +187,7 @@ async def head_now(context: Context) -> heads.Head:
     Its hash covers the entries up to some minutes ago, so that a transaction which is being written cannot make it
     look as if something had been slipped in.
     """
-    at = context.clock.now() - _SETTLED
+    at = settled(context)
     async with context.database.read() as session:
         ids = [key async for key in _every_id(session)]
         chains = await _newest_until(session, at)

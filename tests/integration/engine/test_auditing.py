@@ -135,6 +135,22 @@ async def test_a_new_case_hides_no_removed_one(community: Community) -> None:
     assert any("are gone or other" in one for one in (await community.desk.audit()).findings)
 
 
+async def test_head_of_a_clock_that_was_ahead_accuses_nobody(community: Community) -> None:
+    """What is written after a clock was set right bears times of the head before; a later head watches over it again."""
+    first, _ = await lived(community)
+    community.clock.advance(timedelta(hours=3))
+    await community.desk.reconcile()
+    community.clock.advance(timedelta(hours=-3))
+    await community.report()
+    assert (await community.desk.audit()).findings == ()
+    community.clock.advance(timedelta(minutes=10))
+    await community.desk.reconcile()
+    community.clock.advance(timedelta(hours=4))
+    assert (await community.desk.audit()).findings == ()
+    await remove_whole(community, first)
+    assert any("are gone or other" in one for one in (await community.desk.audit()).findings)
+
+
 async def remove_whole(community: Community, opened: Opened) -> None:
     """Take a case out of every table."""
     one = f"(SELECT id FROM cases WHERE reference = '{opened.reference}')"  # noqa: S608 - our own reference
