@@ -20,6 +20,7 @@ from storage.key_tables import recovery_keys
 from storage.publication_tables import publications
 from storage.roster_tables import roster_log
 from storage.round_tables import audit_rounds
+from storage.space_tables import spaces
 from storage.try_tables import tries
 
 FOLDER = Path(__file__).parent / "migrations"
@@ -49,6 +50,7 @@ def differences(connection: Connection) -> list[object]:
         recovery_keys,
         roster_log,
         schema_floor,
+        spaces,
         tries,
     )
     known = {table.metadata for table in tables}

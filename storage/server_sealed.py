@@ -1,5 +1,5 @@
 """
-What is sealed under the server's key in the main database, for sealing it anew: quarantined mail, and reasons.
+What is sealed under the server's key in the main database, for sealing it anew: mail, reasons, organisers' addresses.
 """
 
 from collections.abc import Sequence
@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, select, update
 
 from storage.activation_tables import agreements
 from storage.database import Session
+from storage.space_tables import events
 from storage.tables import quarantine
 
 
@@ -34,3 +35,14 @@ async def replace_reason(session: Session, old: bytes, new: bytes) -> None:
     """Put a blob in the place of another."""
     same: ColumnElement[bool] = agreements.c.despite == old
     await session.execute(update(agreements).where(same).values(despite=new))
+
+
+async def organisers(session: Session) -> tuple[tuple[str, bytes], ...]:
+    """Answer the addresses of each event's organisers, where there are any, by the event's key."""
+    rows = await session.execute(select(events.c.id, events.c.organisers).where(events.c.organisers.is_not(None)))
+    return tuple((row[0], row[1]) for row in rows)
+
+
+async def replace_organisers(session: Session, event: str, new: bytes) -> None:
+    """Put a blob in the place of the one of this event."""
+    await session.execute(update(events).where(events.c.id == event).values(organisers=new))

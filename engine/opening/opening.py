@@ -22,6 +22,7 @@ from engine.keys.likeness import Rows, seal_likenesses
 from engine.keys.recovery import Present
 from engine.opening.on_behalf import author_of
 from engine.opening.starting import consent_of, facts_of, holder_of, owed_at_start, policy_of_report
+from engine.places import place_mac
 from engine.report import IncomingReport, Opened, PromiseGiven
 from engine.sealing import Sealed, seal_report
 from engine.telling.outbox import deliveries_for
@@ -37,6 +38,7 @@ from storage import (
     answers,
     case_keys,
     case_log,
+    case_places,
     cases,
     deliveries,
     exclusions,
@@ -74,6 +76,7 @@ class New:
     outbox: tuple[Delivery, ...]
     opened: Opened
     alike: Rows = field(repr=False)
+    place: bytes | None = field(default=None, repr=False)
     answer: tuple[bytes, bytes] | None = field(default=None, repr=False)
 
 
@@ -117,6 +120,7 @@ def prepare(context: Context, report: IncomingReport, people_now: Present, wrapp
             outbox=(),
             opened=_opened(case, sealed, given),
             alike=seal_likenesses(context, there, report.about, sealed.outer, wrapping),
+            place=place_mac(context.server_key, report.space) if report.space else None,
         ),
         there,
     )
@@ -179,6 +183,7 @@ async def _write(session: Session, new: Sequence[New], at: datetime) -> None:
         )
     await cases.add(session, [one.case for one in new])
     await case_keys.add(session, [one.sealed.keys for one in new])
+    await case_places.add(session, [(one.case.id, one.place) for one in new if one.place])
     await wraps.add(session, [row for one in new for row in one.sealed.wraps])
     await likenesses.put(session, [row for one in new for row in one.alike])
     await writings.add_reports(

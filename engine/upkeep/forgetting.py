@@ -16,7 +16,19 @@ from handrail.identifiers import CaseId
 from states.case import Case
 from states.lifecycle import CaseState
 from states.roles import SYSTEM, ActorKind
-from storage import case_keys, case_log, cases, deliveries, keystore, promises, quarantine, reads, wraps, writings
+from storage import (
+    case_keys,
+    case_log,
+    case_places,
+    cases,
+    deliveries,
+    keystore,
+    promises,
+    quarantine,
+    reads,
+    wraps,
+    writings,
+)
 from storage.database import Session
 
 UNREAD = "unread"
@@ -60,6 +72,7 @@ async def _forget_some(context: Context, after: str) -> tuple[tuple[CaseId, ...]
             await wraps.remove_case(session, key)
             await writings.remove(session, key)
             await case_keys.remove(session, key)
+            await case_places.forget(session, key)
             await cases.forget_at(session, key, None)
     await keystore.remove(context.keystore, gone)
     return due, gone

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from engine.agreeing.activating import purpose_of_reason
 from engine.context import Context
+from engine.places import purpose_of_organisers
 from handrail.identifiers import CaseId
 from storage import keystore, server_sealed
 from vault.quarantine import open_quarantine, seal_quarantine
@@ -54,7 +55,7 @@ async def finish(context: Context) -> Rotated:
 
 async def seal_anew(context: Context, progress: Callable[[int], None] | None = None) -> int:
     """Seal with the newest generation whatever an older one has sealed; answer how much that was."""
-    done = await _mails(context) + await _reasons(context)
+    done = await _mails(context) + await _reasons(context) + await _organisers(context)
     after = ""
     while some := await keystore.page(context.keystore, after, _BATCH):
         old = [(case, blob) for case, blob in some if _is_old(context, blob)]
@@ -89,6 +90,17 @@ async def _reasons(context: Context) -> int:
             if _is_old(context, blob):
                 purpose = purpose_of_reason(name, version, person)
                 await server_sealed.replace_reason(session, blob, key.seal(purpose, key.open(purpose, blob)))
+                done += 1
+    return done
+
+
+async def _organisers(context: Context) -> int:
+    key, done = context.server_key, 0
+    async with context.database.write() as session:
+        for event, blob in await server_sealed.organisers(session):
+            if _is_old(context, blob):
+                purpose = purpose_of_organisers(event)
+                await server_sealed.replace_organisers(session, event, key.seal(purpose, key.open(purpose, blob)))
                 done += 1
     return done
 
