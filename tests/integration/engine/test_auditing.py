@@ -136,7 +136,7 @@ async def test_a_new_case_hides_no_removed_one(community: Community) -> None:
 
 
 async def test_head_of_a_clock_that_was_ahead_accuses_nobody(community: Community) -> None:
-    """What is written once a clock is set right bears times that its head covers; a later head watches over it again."""
+    """What is written once a clock is set right bears times that its head covers; a later head covers it again."""
     first, _ = await lived(community)
     community.clock.advance(timedelta(hours=3))
     await community.desk.reconcile()
