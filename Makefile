@@ -65,9 +65,10 @@ hostile: setup ## throw hostile input at every door, for an hour or HOSTILE_SECO
 upgrades: setup ## bring databases of every step there was up to today, on both databases
 	UPGRADES=long $(BIN)/python -m pytest tests/integration/storage
 
-proofs: setup ## spoil every policy in every way and live through every trace of the proof, in the long form: some minutes
+proofs: setup ## spoil every policy in every way and live through every trace and many random lives, in the long form: some minutes
 	PROOFS=long $(BIN)/python -m pytest tests/unit/policies/test_proof_seeded_faults.py \
-	  tests/unit/policies/test_proof_and_plain_model.py tests/integration/engine/test_proof_and_engine.py
+	  tests/unit/policies/test_proof_and_plain_model.py tests/integration/engine/test_proof_and_engine.py \
+	  tests/integration/engine/test_lives.py
 
 check: setup ## lint, types, import contract
 	$(BIN)/ruff format --check .
