@@ -20,6 +20,7 @@ from engine.people_operations import PeopleDesk
 from engine.policy_desk import PolicyDesk
 from engine.quieting import set_quiet_hours
 from engine.showing import desk_pages, overview, reporting
+from engine.space_desk import SpaceDesk
 from engine.telling import delivering, digests
 from engine.telling.numbers import Numbers, numbers_of
 from engine.upkeep import auditing, forgetting, head_files, reconciling
@@ -43,7 +44,7 @@ from states.people import Person
 from storage.wakeups import Wakeups
 
 
-class Desk(DoorDesk, CommitteeDesk, FileDesk, KeyDesk, OwnDesk, PeopleDesk, PolicyDesk, WatchDesk):
+class Desk(DoorDesk, CommitteeDesk, FileDesk, KeyDesk, OwnDesk, PeopleDesk, PolicyDesk, SpaceDesk, WatchDesk):
     """One open desk; made by `engine.assembling`."""
 
     def __init__(self, context: Context, wakeups: Wakeups) -> None:
