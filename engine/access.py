@@ -54,6 +54,11 @@ def may_publish(policy: Policy, person: Person) -> bool:
     return person.left_at is None and any(group and belongs(policy, group, person) for group in groups)
 
 
+def may_keep_board(policy: Policy, person: Person) -> bool:
+    """Answer whether someone may change what stands on the board: of its policy's groups, while they serve."""
+    return person.left_at is None and any(belongs(policy, group, person) for group in policy.groups)
+
+
 def require_reader(
     case: Case,
     policy: Policy,

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from engine import once, roster, tries
 from engine.assembling import MAILBOX
+from engine.board_desk import BoardDesk
 from engine.committee_desk import CommitteeDesk
 from engine.context import Context
 from engine.door_desk import DoorDesk
@@ -44,7 +45,9 @@ from states.people import Person
 from storage.wakeups import Wakeups
 
 
-class Desk(DoorDesk, CommitteeDesk, FileDesk, KeyDesk, OwnDesk, PeopleDesk, PolicyDesk, SpaceDesk, WatchDesk):
+class Desk(
+    DoorDesk, BoardDesk, CommitteeDesk, FileDesk, KeyDesk, OwnDesk, PeopleDesk, PolicyDesk, SpaceDesk, WatchDesk
+):
     """One open desk; made by `engine.assembling`."""
 
     def __init__(self, context: Context, wakeups: Wakeups) -> None:

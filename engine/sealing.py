@@ -27,6 +27,9 @@ from vault.wraps import Recipient, WrappingKeys, wrap_many
 ATTACHMENT = "attachment"
 """The part that a file makes: its name, kind, size and key as JSON, under the id of the file itself."""
 
+CONTINUED = "continued"
+"""The part that holds the receipt of the case in which this one goes on: only whoever has this one's is shown it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Part:

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from engine.board_views import BoardNews
 from engine.report import KeptFile
 from handrail.identifiers import Reference
 from states.case import Intent, MoveStatus, Promise
@@ -60,7 +61,8 @@ class ReporterView:
 
     `sayings` are the codes to choose from with a trigger: what an appeal rests on, or what they say of an outcome they
     were asked about. `follows` says for the promises of the policy, by name, what happens when their time comes first;
-    `standing` what the policy calls the state, where it is about another kind of case than an incident.
+    `standing` what the policy calls the state, where it is about another kind of case than an incident. `board` is what
+    became of it in public, and `continued` the receipt of the report in which it goes on in private.
     """
 
     reference: Reference
@@ -76,6 +78,8 @@ class ReporterView:
     sayings: Mapping[Trigger, tuple[str, ...]] = field(default_factory=dict)
     follows: Mapping[str, FollowView] = field(default_factory=dict)
     standing: str | None = None
+    board: BoardNews | None = None
+    continued: str | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

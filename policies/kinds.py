@@ -9,7 +9,7 @@ from typing import Annotated
 from pydantic import Field
 
 from policies.panels import Part
-from policies.words import Code, Intents, StateWord
+from policies.words import Code, Intents, Name, StateWord
 from states.lifecycle import CaseState
 
 INCIDENT = "incident"
@@ -25,6 +25,12 @@ class Kind(Part):
     of: Code = Field(description="what its cases are, in one word", examples=["feedback", "watch"])
     words: dict[StateWord, Word] = Field({}, description="what pages call the four states")
     takes: Intents = Field((), description="what a reporter may want for which this policy is followed")
+    board: tuple[Name, ...] = Field(
+        (),
+        max_length=9,
+        description="columns of the public board, in order, where what such cases ask for is shown",
+        examples=[["wished_for", "planned", "done"]],
+    )
     dated: bool = Field(default=False, strict=True, description="each case has a day of its own, for `its day - 14d`")
 
     def word_for(self, state: CaseState) -> str:

@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 
 from storage.act_tables import acts
 from storage.activation_tables import activations
+from storage.board_tables import board_items
 from storage.feed_tables import feeds
 from storage.file_tables import files
 from storage.floor import FIRST, schema_floor, write_floor
@@ -44,6 +45,7 @@ def differences(connection: Connection) -> list[object]:
         acts,
         activations,
         audit_rounds,
+        board_items,
         feeds,
         files,
         publications,

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from engine.attachments.stripping import STRIPS
 from engine.report import KeptFile
-from engine.sealing import ATTACHMENT, file_in, place_of
+from engine.sealing import ATTACHMENT, CONTINUED, file_in, place_of
 from engine.views import CaseRow, FileView, LogLine, PromiseView, WritingView
 from handrail.identifiers import PersonId
 from policies.kinds import Kind
@@ -22,6 +22,7 @@ from vault.seals import open_sealed
 
 ORIGINAL = "original"
 """The part that keeps a mail as it came; it is kept, and shown to nobody unasked."""
+_NOT_SHOWN = frozenset({ORIGINAL, CONTINUED})
 
 
 def opened(key: CaseKey, keys: CaseKeys, writing: Writing) -> str:
@@ -53,7 +54,7 @@ def writing_views(
     key: CaseKey, keys: CaseKeys, some: Iterable[Writing], names: Mapping[PersonId, str]
 ) -> tuple[WritingView, ...]:
     """Open everything that was written about a case, oldest first."""
-    return tuple(_view(key, keys, one, names) for one in some if one.part != ORIGINAL)
+    return tuple(_view(key, keys, one, names) for one in some if one.part not in _NOT_SHOWN)
 
 
 def _view(key: CaseKey, keys: CaseKeys, one: Writing, names: Mapping[PersonId, str]) -> WritingView:

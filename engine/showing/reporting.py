@@ -14,6 +14,7 @@ from engine.keys.unsealing import key_for_receipt
 from engine.moving.requesting import Wanted, request_move, submit_move
 from engine.report import IncomingReport
 from engine.sealing import ATTACHMENT, Part, part_of, parts_of, place_of, seal_writing
+from engine.showing.became import board_news, receipt_of_next
 from engine.showing.reading import opened, triggers_for
 from engine.views import FollowView, MessageView, MoveAnswer, PromiseView, ReporterView, Wish
 from handrail.errors import UnknownCaseError
@@ -57,6 +58,7 @@ async def reporter_view(context: Context, receipt: str) -> ReporterView:
         owed = (await promises.of_cases(session, [case.id], running=False)).get(case.id, [])
         written = await writings.of_case(session, case.id)
         known = (await acts.of_cases(session, [case.id])).get(case.id, ())
+        news = await board_news(context, session, case.id) if policy.kind else None
     if keys is None:
         raise UnknownCaseError
     return ReporterView(
@@ -73,6 +75,8 @@ async def reporter_view(context: Context, receipt: str) -> ReporterView:
         sayings=_sayings(policy, known),
         follows={one.name: _follows(case, policy, one.name) for one in owed if one.name in policy.promises},
         standing=policy.kind.word_for(case.state) if policy.kind else None,
+        board=news,
+        continued=receipt_of_next(key, keys, written),
     )
 
 
