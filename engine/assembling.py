@@ -62,12 +62,13 @@ async def assembled(
     """
     settings.data.mkdir(parents=True, exist_ok=True, mode=0o700)
     async with AsyncExitStack() as closing:
-        database, keys = Database(settings.main_database), Database(settings.key_database)
+        clock = clock or SystemClock(*_pace(settings))
+        database, keys = Database(settings.main_database, clock), Database(settings.key_database, clock)
         closing.push_async_callback(database.close)
         closing.push_async_callback(keys.close)
         shelf, drafts = Shelf.as_far_as_readable(settings.policies)
         shelf.lay_beside(Shelf.from_folder(PROGRAMME))
-        context = await _context(settings, database, keys, clock or SystemClock(*_pace(settings)), shelf)
+        context = await _context(settings, database, keys, clock, shelf)
         for notifier in context.notifiers.values():
             closing.push_async_callback(notifier.aclose)
         await upgrade_databases(context)

@@ -10,6 +10,7 @@ from datetime import datetime
 from engine import once, roster, tries
 from engine.assembling import MAILBOX
 from engine.board_desk import BoardDesk
+from engine.cohort_desk import CohortDesk
 from engine.committee_desk import CommitteeDesk
 from engine.context import Context
 from engine.door_desk import DoorDesk
@@ -46,7 +47,17 @@ from storage.wakeups import Wakeups
 
 
 class Desk(
-    DoorDesk, BoardDesk, CommitteeDesk, FileDesk, KeyDesk, OwnDesk, PeopleDesk, PolicyDesk, SpaceDesk, WatchDesk
+    DoorDesk,
+    BoardDesk,
+    CohortDesk,
+    CommitteeDesk,
+    FileDesk,
+    KeyDesk,
+    OwnDesk,
+    PeopleDesk,
+    PolicyDesk,
+    SpaceDesk,
+    WatchDesk,
 ):
     """One open desk; made by `engine.assembling`."""
 

@@ -7,6 +7,7 @@ Nobody reads on until that runs: `engine.keys.signed_in` looks at a term's end o
 from datetime import timedelta
 
 from engine.context import Context
+from engine.moving.handing_on import leave
 from engine.roster_log import note
 from engine.telling.outbox import delivery
 from handrail.identifiers import PersonId
@@ -35,8 +36,10 @@ async def keep_terms(context: Context) -> dict[str, int]:
 async def take_off(
     context: Context, session: Session, person: PersonId, event: str, by: PersonId | None = None
 ) -> None:
-    """Take someone off the roster: their sign-ins and the wraps of every case end at once."""
-    await people.leave(session, person, context.clock.now())
+    """Take someone off the roster: their sign-ins and keys end at once, and what they had taken goes to others."""
+    now = context.clock.now()
+    await people.leave(session, person, now)
+    await leave(session, person, now)
     await sessions.remove_person(session, person)
     await wraps.remove_reader(session, person)
     await note(context, session, event, person, by)

@@ -17,6 +17,8 @@ class Person:
     `available` is theirs to turn off for a rest; `left_at` ends their access at once. `trained` and `experienced` are
     what a policy may ask of a group's members; `employer` and `kinds` (such as staff) are codes that it may count.
     `quiet` are the hours in which messages to them wait, as `states.quiet` reads them. With `until` their access ends.
+    `trained_until` is when their certification ends; who is read from the roster after that is not `trained`. Whoever
+    has as many open cases as they said they carry, `carries`, is `full` when read from the roster.
     """
 
     id: PersonId
@@ -33,6 +35,14 @@ class Person:
     kinds: frozenset[str] = frozenset()
     quiet: str | None = None
     until: datetime | None = None
+    trained_until: datetime | None = None
+    carries: int | None = None
+    full: bool = False
+
+    @property
+    def offered(self) -> bool:
+        """Whether they are offered another case: they do not rest, and do not carry all that they can."""
+        return self.available and not self.full
 
 
 class DeliveryStatus(StrEnum):

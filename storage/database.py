@@ -8,13 +8,15 @@ its transaction begins, so that two writers wait for each other instead of faili
 import asyncio
 import contextlib
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import URL, event, make_url, text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
+from handrail.clock import Clock, SystemClock
 from storage.outage import outages
 from storage.sqlite_driver import DRIVER
 from storage.wakeups import SqliteWakeups, Wakeups
@@ -24,6 +26,7 @@ logging.getLogger("aiosqlite").addFilter(lambda _: False)
 
 Session = AsyncConnection
 """One transaction: every query in this folder takes one."""
+_CLOCK = "handrail_clock"
 
 _PRAGMAS = (
     "PRAGMA journal_mode=WAL",
@@ -38,17 +41,18 @@ _PRAGMAS = (
 class Database:
     """One database, embedded or PostgreSQL."""
 
-    def __init__(self, url: str) -> None:
-        """Prepare engines for `url`, an async SQLAlchemy URL; nothing is opened yet."""
+    def __init__(self, url: str, clock: Clock | None = None) -> None:
+        """Prepare engines for `url`, an async SQLAlchemy URL; nothing is opened yet. `clock` is for `now_of`."""
         self.url = make_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        told = {_CLOCK: clock or SystemClock()}
         if self.is_sqlite:
             Path(self.url.database or "").parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            self._writer = _sqlite_engine(url, begin="BEGIN IMMEDIATE", connections=1)
-            self._reader = _sqlite_engine(url, begin="BEGIN", connections=4)
+            self._writer = _sqlite_engine(url, begin="BEGIN IMMEDIATE", connections=1, told=told)
+            self._reader = _sqlite_engine(url, begin="BEGIN", connections=4, told=told)
         else:
             self._writer = create_async_engine(
-                url, pool_size=8, max_overflow=8, pool_pre_ping=True, hide_parameters=True
+                url, pool_size=8, max_overflow=8, pool_pre_ping=True, hide_parameters=True, execution_options=told
             )
             self._reader = self._writer.execution_options(isolation_level="REPEATABLE READ")
 
@@ -103,6 +107,12 @@ class Database:
         await asyncio.gather(*(engine.dispose() for engine in {self._writer, self._reader}))
 
 
+def now_of(session: Session) -> datetime:
+    """Answer what time it is for a transaction: by the clock that its database was opened with."""
+    clock: Clock = session.sync_connection.get_execution_options()[_CLOCK] if session.sync_connection else SystemClock()
+    return clock.now()
+
+
 def _postgres_wakeups(url: URL) -> Wakeups:
     # The driver takes a while to load, and a command on the embedded database has no use for it.
     from storage.postgres_wakeups import PostgresWakeups  # noqa: PLC0415  # see above
@@ -116,13 +126,14 @@ def asyncpg_dsn(url: URL) -> str:
     return url.set(drivername="postgresql", query=words).render_as_string(hide_password=False)
 
 
-def _sqlite_engine(url: str, *, begin: str, connections: int) -> AsyncEngine:
+def _sqlite_engine(url: str, *, begin: str, connections: int, told: Mapping[str, object]) -> AsyncEngine:
     engine = create_async_engine(
         make_url(url).set(drivername=DRIVER),
         pool_size=connections,
         max_overflow=0,
         connect_args={"timeout": 15},
         hide_parameters=True,
+        execution_options=dict(told),
     )
 
     @event.listens_for(engine.sync_engine, "connect")

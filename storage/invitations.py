@@ -29,7 +29,7 @@ class Invited:
 async def add(session: Session, person: Person, at: datetime, ends_at: datetime) -> None:
     """Keep an invitation."""
     without = columns_of(SealedKeys(b"", b"")) | {"second_channel": None, "until_told": None}
-    await insert(session, table, [columns_of(person) | without | {"joined_at": at, "invited_until": ends_at}])
+    await insert(session, table, [people.kept_of(person) | without | {"joined_at": at, "invited_until": ends_at}])
 
 
 async def waiting(session: Session) -> tuple[Invited, ...]:

@@ -14,6 +14,7 @@ from sqlalchemy import Connection
 from storage.act_tables import acts
 from storage.activation_tables import activations
 from storage.board_tables import board_items
+from storage.cohort_tables import cohorts
 from storage.feed_tables import feeds
 from storage.file_tables import files
 from storage.floor import FIRST, schema_floor, write_floor
@@ -46,6 +47,7 @@ def differences(connection: Connection) -> list[object]:
         activations,
         audit_rounds,
         board_items,
+        cohorts,
         feeds,
         files,
         publications,

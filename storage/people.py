@@ -3,17 +3,19 @@ The roster: who holds which role, and their keys as `vault` sealed them.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, select, update
+from sqlalchemy import Row, case, false, func, select, update
 
 from handrail.identifiers import PersonId
+from states.case import Intent
+from states.lifecycle import CaseState
 from states.people import Person
-from storage.database import Session
+from storage.database import Session, now_of
 from storage.statements import chunks, columns_of, insert
-from storage.tables import people
+from storage.tables import cases, people
 
 _PERSON = (
     "id",
@@ -30,8 +32,24 @@ _PERSON = (
     "kinds",
     "quiet",
     "until",
+    "trained_until",
+    "carries",
 )
-_READ = [people.c[name] for name in _PERSON]
+_TAKEN = cases.alias()
+_LOAD = (
+    select(func.count())
+    .where(
+        _TAKEN.c.assignee == people.c.id,
+        _TAKEN.c.state != CaseState.RESOLVED.value,
+        _TAKEN.c.intent != Intent.TASK.value,
+    )
+    .correlate(people)
+    .scalar_subquery()
+)
+_FULL = case((people.c.carries.is_(None), false()), else_=people.c.carries <= _LOAD).label("full")
+"""Only the cases of those who said how many they carry are counted: these are few."""
+_READ = [*(people.c[name] for name in _PERSON), _FULL]
+_NOT_KEPT = ("full",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,35 +63,40 @@ class SealedKeys:
 async def add(session: Session, person: Person, keys: SealedKeys, at: datetime) -> None:
     """Add someone to the roster."""
     never = {"second_channel": None, "until_told": None, "invited_until": None}
-    row = columns_of(person) | columns_of(keys) | never | {"joined_at": at}
+    row = kept_of(person) | columns_of(keys) | never | {"joined_at": at}
     await insert(session, people, [row])
+
+
+def kept_of(person: Person) -> dict[str, Any]:
+    """Answer the columns of someone: all but what follows from the rest."""
+    return columns_of(person, without=_NOT_KEPT)
 
 
 async def roster(session: Session) -> tuple[Person, ...]:
     """Answer everyone who has not left, in the order in which they joined; who is only invited has not joined."""
     here = people.c.left_at.is_(None) & people.c.invited_until.is_(None)
     query = select(*_READ).where(here).order_by(people.c.joined_at, people.c.id)
-    return tuple(_person(row) for row in await session.execute(query))
+    return tuple(_person(session, row) for row in await session.execute(query))
 
 
 async def by_id(session: Session, person: PersonId) -> Person | None:
     """Answer one person, also one who has left."""
     row = (await session.execute(select(*_READ).where(people.c.id == person))).first()
-    return None if row is None else _person(row)
+    return None if row is None else _person(session, row)
 
 
 async def by_ids(session: Session, ids: Sequence[PersonId]) -> tuple[Person, ...]:
     """Answer some people, also those who have left."""
     found: list[Person] = []
     for some in chunks(ids):
-        found += [_person(row) for row in await session.execute(select(*_READ).where(people.c.id.in_(some)))]
+        found += [_person(session, row) for row in await session.execute(select(*_READ).where(people.c.id.in_(some)))]
     return tuple(found)
 
 
 async def by_email(session: Session, email: str) -> Person | None:
     """Answer the person with this address, written in any case."""
     row = (await session.execute(select(*_READ).where(people.c.email == email.strip().lower()))).first()
-    return None if row is None else _person(row)
+    return None if row is None else _person(session, row)
 
 
 async def keys_of(session: Session, person: PersonId) -> SealedKeys | None:
@@ -94,10 +117,19 @@ async def leave(session: Session, person: PersonId, at: datetime) -> None:
     await session.execute(update(people).where(people.c.id == person).values(gone))
 
 
-async def train(session: Session, person: PersonId, *, experienced: bool) -> None:
-    """Record that someone has finished their training; `experienced` if they have handled a case, or practised one."""
-    done = {"trained": True} | ({"experienced": True} if experienced else {})
+async def train(session: Session, person: PersonId, *, experienced: bool, until: datetime | None = None) -> None:
+    """
+    Record that someone has finished their training; `experienced` if they have handled a case, or practised one.
+
+    With `until` the certification ends then; without, it has no end.
+    """
+    done = {"trained": True, "trained_until": until} | ({"experienced": True} if experienced else {})
     await session.execute(update(people).where(people.c.id == person).values(done))
+
+
+async def certified_until(session: Session, person: PersonId, until: datetime) -> None:
+    """Record that someone's certification ends then."""
+    await session.execute(update(people).where(people.c.id == person).values(trained_until=until))
 
 
 async def rest(session: Session, person: PersonId, *, available: bool) -> None:
@@ -105,10 +137,18 @@ async def rest(session: Session, person: PersonId, *, available: bool) -> None:
     await session.execute(update(people).where(people.c.id == person).values(available=available))
 
 
+async def carry(session: Session, person: PersonId, carries: int | None) -> None:
+    """Record how many open cases someone carries at most; None means that they have not said."""
+    await session.execute(update(people).where(people.c.id == person).values(carries=carries))
+
+
 async def quieten(session: Session, person: PersonId, quiet: str | None) -> None:
     """Record in which hours messages to someone wait; None ends that."""
     await session.execute(update(people).where(people.c.id == person).values(quiet=quiet))
 
 
-def _person(row: Row[Any]) -> Person:
-    return Person(**dict(row._mapping))  # noqa: SLF001 - SQLAlchemy's public name for a row's columns
+def _person(session: Session, row: Row[Any]) -> Person:
+    """Make a person of a row: the one place that knows that a certification may have ended."""
+    person = Person(**dict(row._mapping) | {"full": bool(row.full)})  # noqa: SLF001 - SQLAlchemy's public name for a row's columns
+    over = person.trained_until is not None and person.trained_until <= now_of(session)
+    return replace(person, trained=False) if over else person

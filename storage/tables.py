@@ -252,6 +252,8 @@ people = Table(
     Column("until", Instant),
     Column("until_told", Instant),
     Column("invited_until", Instant),
+    Column("trained_until", Instant),
+    Column("carries", Integer),
 )
 
 sessions = Table(

@@ -15,19 +15,19 @@ IN_TURN = frozenset({ON_DUTY, SECOND_ON_DUTY, SHEPHERD})
 
 
 def in_order(situation: Situation) -> tuple[Person, ...]:
-    """Answer those who hold a case, who is on duty first; who rests comes after who does not."""
+    """Answer those who hold a case, who is on duty first; who rests or carries enough comes later."""
     case, panels = situation.case, situation.panels
     members = panels.everyone.get(case.holder, ())
     turns = on_duty(situation.policy.calendar, [one.id for one in members], situation.now)
     place = {person: number for number, person in enumerate(turns)}
-    return tuple(sorted(panels.of(case.holder), key=lambda one: (not one.available, place.get(one.id, len(place)))))
+    return tuple(sorted(panels.of(case.holder), key=lambda one: (not one.offered, place.get(one.id, len(place)))))
 
 
 def next_shepherd(situation: Situation) -> PersonId | None:
     """Answer who becomes the shepherd of a case that nobody took: who is on duty, else who has fewest cases."""
     order = in_order(situation)
     if situation.policy.calendar.handover is None:
-        order = tuple(sorted(order, key=lambda one: (not one.available, situation.loads.get(one.id, 0))))
+        order = tuple(sorted(order, key=lambda one: (not one.offered, situation.loads.get(one.id, 0))))
     return order[0].id if order else None
 
 

@@ -17,6 +17,7 @@ from engine.deciding.conflicts import barred, leads_out
 from engine.deciding.decide import decide
 from engine.deciding.panels import Panels, Sorted
 from engine.in_force import migrations_of
+from engine.moving import handing_on
 from engine.telling.outbox import deliveries_for
 from engine.work import Applied
 from handrail.errors import RefusedError
@@ -239,6 +240,7 @@ async def _write(session: Session, batch: Batch, now: datetime) -> None:
     await writings.remove_of_moves(session, [(move.case, move.id) for move in batch.refused if move.note])
     for change in batch.changes:
         await _write_rare(session, change)
+        await handing_on.after(session, change, now)
 
 
 async def _write_rare(session: Session, change: Change) -> None:

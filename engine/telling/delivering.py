@@ -15,6 +15,7 @@ from datetime import datetime
 from engine.context import Context
 from engine.telling.addressing import Address, addresses_of
 from engine.telling.instead import alarms_instead
+from engine.telling.outbox import WEEKLY
 from engine.work import DeliverySummary
 from handrail.errors import BusyError
 from handrail.identifiers import new_id
@@ -115,7 +116,7 @@ async def _send_batch(this: _Round, batch: list[list[Delivery]]) -> list[_Sent]:
         addresses = await addresses_of(context, messages)
     tries = [
         _send_digest(context, this.writer, some, addresses.get(some[0].id))
-        if len(some) > 1
+        if len(some) > 1 or some[0].message == WEEKLY
         else _send_one(context, this.writer, some[0], addresses.get(some[0].id))
         for some in batch
     ]
@@ -152,12 +153,12 @@ def _batches(letters: Sequence[list[Delivery]]) -> list[list[list[Delivery]]]:
 
 def _gathered(leased: Sequence[Delivery]) -> list[list[Delivery]]:
     """Tell what goes out as one mail: a message alone, or the many that make a digest."""
-    by_person: dict[tuple[str | None, str], list[Delivery]] = defaultdict(list)
+    by_person: dict[tuple[str | None, str, bool], list[Delivery]] = defaultdict(list)
     for one in leased:
-        by_person[one.person if one.message != "digest" else None, one.channel].append(one)
+        by_person[one.person if one.message != "digest" else None, one.channel, one.message == WEEKLY].append(one)
     letters: list[list[Delivery]] = []
-    for (person, _), some in by_person.items():
-        if person is None or len(some) < _MANY:
+    for (person, _, weekly), some in by_person.items():
+        if person is None or (len(some) < _MANY and not weekly):
             letters += ([one] for one in some)
         else:
             letters.append(some)
@@ -197,7 +198,8 @@ async def _send_digest(context: Context, writer: Writer, some: list[Delivery], a
     lines = tuple(Line(one.reference or "", one.due_at, one.message) for one in some)
     link = f"{context.settings.web_address}/desk"
     facts = Facts(None, link, None, address.zone, first.language, lines=lines)
-    sent = await _try(context, writer, replace(first, message="digest"), address, facts)
+    message = first.message if first.message == WEEKLY else "digest"
+    sent = await _try(context, writer, replace(first, message=message), address, facts)
     if sent.delivery.status is DeliveryStatus.SENT:
         return [_named(sent, first), *(_Sent(replace(one, status=DeliveryStatus.MERGED)) for one in rest)]
     pause = sent.delivery.not_before

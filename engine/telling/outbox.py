@@ -17,8 +17,13 @@ from states.quiet import may_hear_at
 MAIL = "mail"
 """The channel everyone has."""
 
+WEEKLY = "weekly"
+"""A line of somebody's weekly list; all of them together make one mail, however few they are."""
+
 _FOR_WHO_HAS_IT = frozenset({"nudge", "reply-waiting"})
 """Messages that, once one person took the case, need not disturb the others of the group."""
+_OFFERS = frozenset({"new-report", "handed-over"})
+"""Messages by which a case is offered: they go past who carries enough already, as long as anyone else is there."""
 
 
 def deliveries_for(
@@ -87,7 +92,8 @@ def _recipients(
         return meant
     if group == case.holder and message in _FOR_WHO_HAS_IT and case.assignee:
         members = tuple(one for one in members if one.id == case.assignee) or members
-    return tuple(one for one in members if one.available) or members
+    free = tuple(one for one in members if one.available) or members
+    return tuple(one for one in free if one.offered) or free if message in _OFFERS else free
 
 
 def _to_reporter(case: Case, notice: Notice, now: datetime, domain: str) -> Delivery:

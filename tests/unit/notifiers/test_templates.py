@@ -29,7 +29,7 @@ ALWAYS = "harass abus incident violat accus victim assault complain misconduct"
 DUE = datetime(2026, 11, 24, 13, 5, tzinfo=UTC)
 LINK = "https://handrail.example.org/x"
 EACH = sorted((path.parent.name, path.stem) for path in TEMPLATES.glob("*/*.txt"))
-OF_THE_ROSTER = {"invitation", "term-ends", "someones-term-ends"}
+OF_THE_ROSTER = {"invitation", "term-ends", "someones-term-ends", "weekly"}
 """Messages that are about no case."""
 
 

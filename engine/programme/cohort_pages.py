@@ -1,0 +1,103 @@
+"""
+Cohorts as they are shown: with their numbers to any mentor, and one of them with who applied for it.
+
+What mentors do with them is for `engine.programme.cohorts`.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from engine.context import Context
+from engine.programme.applications import Applying, opened, state_of
+from engine.programme.mentors import TrainingError, require_mentor
+from engine.views import Visitor
+from states.lifecycle import CaseState
+from states.programme import TAUGHT, Count, Part
+from storage import applications, cohorts, people
+from storage.applications import Application
+from storage.cohorts import Cohort, CohortSession
+from storage.database import Session
+
+
+@dataclass(frozen=True, slots=True)
+class Applicant:
+    """An applicant as mentors see them; `wrote` is None when what they wrote is gone, `joined` once they signed up."""
+
+    application: Application
+    wrote: Applying | None
+    joined: bool
+    attended: frozenset[Part]
+
+    @property
+    def finished(self) -> bool:
+        """Whether they have attended every part that is taught."""
+        return self.attended >= frozenset(TAUGHT)
+
+
+@dataclass(frozen=True, slots=True)
+class CohortPage:
+    """A cohort as mentors see it."""
+
+    cohort: Cohort
+    state: CaseState
+    count: Count
+    sessions: tuple[CohortSession, ...]
+    applicants: tuple[Applicant, ...] = ()
+
+    @property
+    def ends_at(self) -> datetime:
+        """When its last session ends."""
+        last = self.sessions[-1]
+        return last.starts_at + timedelta(minutes=last.minutes)
+
+
+async def listing(context: Context) -> tuple[CohortPage, ...]:
+    """Answer all cohorts with their numbers, the newest first; nothing of who applied."""
+    async with context.database.read() as session:
+        every, counted = await cohorts.every(session), await applications.counts(session)
+        sessions = await cohorts.sessions_of(session, [one.id for one in every])
+        states = {one.id: await state_of(session, one) for one in every}
+    none = Count(0, 0)
+    return tuple(CohortPage(one, states[one.id], counted.get(one.id, none), sessions[one.id]) for one in every)
+
+
+async def page(context: Context, visitor: Visitor, cohort: str) -> CohortPage:
+    """
+    Show a cohort and who applied for it.
+
+    Raises:
+        NotMentorError: they are no mentor.
+        TrainingError: there is no such cohort (`no-cohort`).
+
+    """
+    require_mentor(visitor)
+    async with context.database.read() as session:
+        found = await _found(session, cohort)
+        sessions = (await cohorts.sessions_of(session, [cohort]))[cohort]
+        there, counted = await applications.of_cohort(session, cohort), await applications.counts(session)
+        shown = await _applicants(context, session, there, sessions)
+        return CohortPage(found, await state_of(session, found), counted.get(cohort, Count(0, 0)), sessions, shown)
+
+
+async def _found(session: Session, cohort: str) -> Cohort:
+    found = await cohorts.by_id(session, cohort)
+    if found is None:
+        raise TrainingError("no-cohort")
+    return found
+
+
+async def _applicants(
+    context: Context, session: Session, there: tuple[Application, ...], sessions: tuple[CohortSession, ...]
+) -> tuple[Applicant, ...]:
+    attended = await cohorts.attended(session, sessions[0].cohort_id) if sessions else {}
+    ids = [one.person_id for one in there if one.person_id]
+    here = {one.id for one in await people.by_ids(session, ids) if one.public_key and one.left_at is None}
+    return tuple(
+        Applicant(
+            one,
+            opened(context, one),
+            one.person_id in here,
+            frozenset(part.part for part in sessions if one.id in attended.get(part.id, frozenset())),
+        )
+        for one in there
+    )
