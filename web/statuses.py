@@ -4,6 +4,7 @@ Which HTTP status each foreseen error has; how it is said is for `web.words`, wh
 
 STATUSES = {
     "unknown-case": 404,
+    "not-found": 404,
     "idempotency-conflict": 409,
     "refused": 409,
     "no-key": 409,

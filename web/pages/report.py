@@ -26,6 +26,7 @@ from web.pages.rendering import reporter_page
 from web.pages.sending import FILE_FAULTS, kept_files
 from web.pages.steps import STEPS, Place, carried, step_of
 from web.pages.typed import Typed, faults_in_words
+from web.programme.asking import space_desk
 from web.shield import log_unforeseen
 from web.speaking import Speaker, speaker_of
 from web.statuses import STATUSES
@@ -51,10 +52,11 @@ class _Form:
 
 
 async def show(request: Request) -> Response:
-    """Show the first question, and what will happen by when."""
+    """Show the first question, and what will happen by when; a link of an event's sheet says where it was."""
     say = speaker_of(request)
-    place = Place.of("", request.query_params.get("whole", ""))
-    return await _show(_Form(request, say, Typed(language=say.language.code), place), first=True)
+    place, event = Place.of("", request.query_params.get("whole", "")), request.query_params.get("event", "")
+    space = await space_desk(request).event_label(event) if event else ""
+    return await _show(_Form(request, say, Typed(language=say.language.code, space=space), place), first=True)
 
 
 async def send(request: Request) -> Response:

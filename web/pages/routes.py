@@ -29,6 +29,7 @@ from web.pages import (
     sign_in,
     standing,
 )
+from web.programme import routes as programme
 
 
 def add_pages(app: FastAPI) -> None:
@@ -93,5 +94,6 @@ def add_pages(app: FastAPI) -> None:
             Route("/numbers.csv", numbers.as_csv, methods=["GET"]),
             Route("/ombuds", ombuds.show, methods=["GET"]),
             Route("/mailbox", mailbox.show, methods=["GET"]),
+            *programme.SPACES,
         )
     )

@@ -87,12 +87,27 @@ _NOBODY_S = no_case("the same for everybody")
 _THEIR_KEYS = no_case("the person's own keys")
 _ROSTER = no_case("about people; the keeper's counts leave out what is hidden from the keeper")
 _NUMBERS = no_case("counts that everybody may see, with nothing small among them")
+_PROGRAMME = no_case("events and watches, from which nobody is kept away; no report is named in them")
 _MACHINES = no_case("counts for operators, without names of cases")
 
 ROUTES: dict[str, Expected] = {
     "GET /": _NOBODY_S,
     "GET /static/{path}": _NOBODY_S,
     "GET /openapi.json": _NOBODY_S,
+    "GET /events/{slug}": _NOBODY_S,
+    "GET /certificates": _NOBODY_S,
+    "GET /certificates/{slug}": _NOBODY_S,
+    "GET /certificates/{slug}/{watch}": _NOBODY_S,
+    "GET /programme": lists(),
+    "GET /programme/cases/{reference}": _PROGRAMME,
+    "POST /programme/spaces": _PROGRAMME,
+    "GET /programme/spaces/{slug}": _PROGRAMME,
+    "POST /programme/spaces/{slug}": _PROGRAMME,
+    "POST /programme/events": _PROGRAMME,
+    "GET /programme/events/{slug}": _PROGRAMME,
+    "POST /programme/events/{slug}": _PROGRAMME,
+    "GET /programme/watches/{watch}": _PROGRAMME,
+    "POST /programme/watches/{watch}": _PROGRAMME,
     "GET /healthz": _MACHINES,
     "GET /readyz": _MACHINES,
     "GET /metrics": _MACHINES,
