@@ -6,7 +6,7 @@ What is due is asked of the desk each time; a wake-up is a hint. An idle communi
 
 import asyncio
 import logging
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Sequence
 from typing import TypeVar
 
 from flows import work
@@ -21,7 +21,7 @@ from flows.mail_rounds import MailRounds
 from flows.names import batch_name, batch_tags
 from flows.orchestrator import Orchestrator
 from flows.resting import Resting
-from flows.schedule import chores
+from flows.schedule import Chore, chores
 from flows.steps import Step, code_of
 from flows.watching import keep_auditing, keep_pinging
 from handrail.identifiers import new_id
@@ -56,7 +56,9 @@ async def run_engine(desk: Desk, settings: Settings, stop: asyncio.Event, engine
         finally:
             for task in beside:
                 task.cancel()
-            await asyncio.gather(engine.mail.stop(), engine.deliveries.stop(), *beside, return_exceptions=True)
+            await asyncio.gather(
+                engine.mail.stop(), engine.deliveries.stop(), engine.chores.stop(), *beside, return_exceptions=True
+            )
 
 
 class Engine:
@@ -70,6 +72,7 @@ class Engine:
         self._chores = chores()
         self._pause = 0.0
         self.deliveries = Beside()
+        self.chores = Beside()
         self._stop = asyncio.Event()
         self.mail = MailRounds(desk)
         self.teller = Teller()
@@ -83,12 +86,14 @@ class Engine:
                 did = await self._look_and_work(stop)
                 if not did:
                     change = self._desk.wait_for_change(await self._sleep_seconds())
-                    await _first_of(stop.wait(), self.mail.ended(), self.deliveries.ended(), change)
+                    ended = (self.mail.ended(), self.deliveries.ended(), self.chores.ended())
+                    await _first_of(stop.wait(), *ended, change)
             except Exception as error:  # noqa: BLE001 - the engine outlives whatever failed
                 self._pause = min(max(self._pause * 2, 0.5), _LONGEST_PAUSE)
                 _LOG.error("the engine pauses for %.1f s: %s", self._pause, code_of(error))
                 await _first_of(stop.wait(), asyncio.sleep(self._pause))
         await self.deliveries.finish()
+        await self.chores.finish()
 
     async def sweep_at_start(self) -> None:
         """Mark the runs that crashed before this engine started; again when who died last no longer seems alive."""
@@ -143,13 +148,21 @@ class Engine:
         return count > 0
 
     async def _do_chores(self) -> bool:
+        """Do beside the rounds what may take long where cases are many; answer whether something was done by now."""
+        if self.chores.busy:
+            return self.chores.result() is not None
         due = [chore for chore in self._chores if chore.due(self._desk.clock)]
+        if due:
+            self.chores.begin(lambda: self._each(due))
+        return False
+
+    async def _each(self, due: Sequence[Chore]) -> Done:
         for chore in due:
             chore.done(self._desk.clock)
             await self._do(self._job(chore.flow, chore.flow, chore.do))
             if chore.flow == "reconcile":
                 await self._sweep()
-        return bool(due)
+        return Done(len(due), f"{len(due)} chores done")
 
     def _job(self, flow: str, name: str, do: work.Work) -> Job:
         return Job(flow, name, frozenset(), lambda step: do(self._desk, step))

@@ -8,6 +8,9 @@ from contextlib import asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
+
+from engine.work import Reconciled
 from flows.engine_loop import run_engine
 from handrail.settings import Settings
 from tests.unit.flows.memory_desk import MemoryDesk
@@ -97,3 +100,27 @@ async def test_chores_come_by_the_clock() -> None:
                 await asyncio.sleep(0.01)
     assert desk.calls["reconcile"] == 1
     assert desk.calls["send_digests"] == 0
+
+
+async def test_long_chore_holds_up_no_move(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where cases are many a reconcile takes its time; what comes due meanwhile is done meanwhile."""
+    desk, over = MemoryDesk(), asyncio.Event()
+    reconcile = desk.reconcile
+
+    async def slow() -> Reconciled:
+        found = await reconcile()
+        await over.wait()
+        return found
+
+    monkeypatch.setattr(desk, "reconcile", slow)
+    async with running(desk), asyncio.timeout(10):
+        while not desk.calls["due_moves"]:  # noqa: ASYNC110 - the engine sets no event of the test's
+            await asyncio.sleep(0.01)
+        desk.advance(timedelta(minutes=10))
+        while not desk.calls["reconcile"]:  # noqa: ASYNC110 - likewise
+            await asyncio.sleep(0.01)
+        desk.add(1)
+        await until_idle(desk)
+        assert len(desk.applied) == 1
+        over.set()
+    assert desk.calls["reconcile"] == 1
