@@ -43,7 +43,7 @@ def upgrade() -> None:
         sa.Column("person_id", sa.String(length=32), nullable=False),
         sa.Column("claimed_at", Instant(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_scouting_slots")),
-        sa.UniqueConstraint("channel", "at", name=op.f("uq_scouting_slots_channel")),
+        sa.UniqueConstraint("channel", "at", name=op.f("uq_scouting_slots_channel_at")),
     )
     op.create_index("ix_scouting_slots_at", "scouting_slots", ["at"])
 
