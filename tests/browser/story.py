@@ -5,8 +5,11 @@ It is told once for all of them, through the engine and not through pages. Nothi
 """
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from engine.inviting import Invitation
+from engine.programme.events import EventWish
+from engine.programme.spaces import SpaceWish
 from engine.report import KeptFile, Opened
 from states.case import Intent
 from states.lifecycle import Trigger
@@ -31,6 +34,17 @@ class Story:
     """With the committee, who have met; the reporter is asked about an outcome."""
     told: Opened
     """Resolved, and the time for an appeal still runs."""
+    programme: "Programme"
+
+
+@dataclass(frozen=True)
+class Programme:
+    """What there is to look after beside cases, by slug or key: one watch is over, of the other there is an answer."""
+
+    space: str
+    event: str
+    watch: str
+    certified: str
 
 
 async def tell(place: Place) -> Story:
@@ -46,8 +60,23 @@ async def tell(place: Place) -> Story:
     await community.desk.invite_person(Invitation(INVITED, "Someone new", frozenset({"facilitator"})))
     door = await _file(community)
     new = await community.report("I was not let in.", space="Room 2", intent=Intent.COUNSEL, files=(door,))
+    programme = await _programme(community)
     await community.pass_time(minutes=1)
-    return Story(place, new, running, escalated, told)
+    await community.desk.certify(await community.visitor("facilitator-1"), programme.certified)
+    return Story(place, new, running, escalated, told, programme)
+
+
+async def _programme(community: Community) -> Programme:
+    """Let a space agree to be watched, twice, and an event be planned for which nobody is there yet."""
+    desk, me, now = community.desk, await community.visitor("facilitator-1"), community.clock.now()
+    space = await desk.add_space(me, SpaceWish("Evening forum", link="https://forum.example.org", watched=True))
+    day = now + timedelta(days=40)
+    event = await desk.add_event(
+        me, EventWish("Winter school", day, day + timedelta(days=1), organisers="a@example.net")
+    )
+    since, until = now - timedelta(days=7), now + timedelta(seconds=30)
+    first, second = [await desk.schedule_watch(me, space.slug, me.person.id, since, until) for _ in range(2)]
+    return Programme(space.slug, event.slug, first.id, second.id)
 
 
 async def _published(community: Community) -> None:

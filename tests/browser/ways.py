@@ -6,6 +6,7 @@ Which way leads to which page is said in `visits`.
 
 import re
 from collections.abc import Awaitable, Callable
+from dataclasses import asdict
 
 from playwright.async_api import Page
 
@@ -171,6 +172,16 @@ def case_part(which: str, part: str) -> Way:
 
     async def way(page: Page, story: Story) -> None:
         await page.goto(f"{story.place.address}/desk/{getattr(story, which).reference}{part}")
+
+    return way
+
+
+def programme(path: str) -> Way:
+    """Open a page of the programme; what is named in braces is a slug or a key of the story."""
+
+    async def way(page: Page, story: Story) -> None:
+        await page.goto(story.place.address + path.format(**asdict(story.programme)))
+        await page.evaluate(_UNFOLD)
 
     return way
 
