@@ -36,6 +36,13 @@ INTENTS = {
         to_translate("I want to say something about an event, a lesson or a tool."),
     ),
 }
+STANDINGS = {
+    "new": to_translate("new"),
+    "acknowledged": to_translate("acknowledged"),
+    "with the programme": to_translate("with the programme"),
+    "answered": to_translate("answered"),
+}
+"""What the policy for feedback calls the states; a policy may have words of its own, which are shown as they are."""
 PROMISES = {
     "acknowledge": to_translate("A person tells you that they have your report"),
     "counsel": to_translate("A trained person answers you and talks it through with you"),

@@ -59,6 +59,10 @@ class Speaker:
         """Say where a case stands."""
         return self.text(reporter_words.STATES[state])
 
+    def standing(self, word: str) -> str:
+        """Say what a policy for another kind of case calls a state."""
+        return self.text(reporter_words.STANDINGS[word]) if word in reporter_words.STANDINGS else word
+
     def intent(self, intent: Intent) -> str:
         """Say what someone would like to happen, in a few words."""
         return self.text(reporter_words.INTENTS[intent][0])

@@ -4,11 +4,13 @@ A community in which much has happened, for tests that look at every page: cases
 It is told once for all of them, through the engine and not through pages. Nothing in it happened to anybody.
 """
 
+import json
 from dataclasses import dataclass
 from datetime import timedelta
 
 from engine.inviting import Invitation
 from engine.programme.events import EventWish
+from engine.programme.publishing_items import Draft
 from engine.programme.spaces import SpaceWish
 from engine.report import KeptFile, Opened
 from states.case import Intent
@@ -35,6 +37,12 @@ class Story:
     told: Opened
     """Resolved, and the time for an appeal still runs."""
     programme: "Programme"
+    feedback: Opened
+    """Feedback that nobody has looked at yet."""
+    wish: Opened
+    """Feedback that is on the board."""
+    private: Opened
+    """Feedback that was more than that, and goes on in private."""
 
 
 @dataclass(frozen=True)
@@ -61,9 +69,10 @@ async def tell(place: Place) -> Story:
     door = await _file(community)
     new = await community.report("I was not let in.", space="Room 2", intent=Intent.COUNSEL, files=(door,))
     programme = await _programme(community)
+    feedback = await _feedback(community)
     await community.pass_time(minutes=1)
     await community.desk.certify(await community.visitor("facilitator-1"), programme.certified)
-    return Story(place, new, running, escalated, told, programme)
+    return Story(place, new, running, escalated, told, programme, *feedback)
 
 
 async def _programme(community: Community) -> Programme:
@@ -77,6 +86,23 @@ async def _programme(community: Community) -> Programme:
     since, until = now - timedelta(days=7), now + timedelta(seconds=30)
     first, second = [await desk.schedule_watch(me, space.slug, me.person.id, since, until) for _ in range(2)]
     return Programme(space.slug, event.slug, first.id, second.id)
+
+
+async def _feedback(community: Community) -> tuple[Opened, Opened, Opened]:
+    """Let three give feedback: one waits, one is on the board, one goes on in private; and let two read channels."""
+    given = ("The stairs to room two are steep.", "It was too long for me.", "The host put his hand on my knee.")
+    one, two, three = [await community.report(text, intent=Intent.FEEDBACK) for text in given]
+    desk, me = community.desk, await community.visitor("facilitator-1")
+    for opened, place in ((two, "planned"), (three, "wished_for")):
+        draft = Draft("More breaks in long sessions", "Some would like a break each hour.", place)
+        await desk.publish_feedback(me, opened.reference, draft, "It is on the board now.")
+    await desk.feedback_leaves(me, three.reference, "We look into it in private.")
+    issues = [{"title": "Write down how to get there", "html_url": "https://issues.example.org/1", "labels": []}]
+    await desk.import_issues(json.dumps(issues))
+    tomorrow = community.clock.now() + timedelta(days=1)
+    for name in ("facilitator-1", "facilitator-2"):
+        await desk.claim_slot(await community.visitor(name), f"Chat of {name}", "what newcomers ask", tomorrow)
+    return one, two, three
 
 
 async def _published(community: Community) -> None:

@@ -147,6 +147,20 @@ async def here(page: Page, _story: Story) -> None:
     await form.get_by_role("button").last.click()
 
 
+async def unfolded(page: Page, _story: Story) -> None:
+    """Open everything that is folded away on the page one is on."""
+    await page.evaluate(_UNFOLD)
+
+
+async def moved_without_words(page: Page, story: Story) -> None:
+    """Change an entry of the board without a word to its giver."""
+    await goes_to("/board/keep")(page, story)
+    await page.evaluate(_UNFOLD)
+    form = page.locator("main form", has=page.get_by_role("button", name="Change it")).first
+    await form.evaluate("(form) => { form.noValidate = true; }")
+    await form.get_by_role("button").click()
+
+
 async def letter(page: Page, story: Story) -> None:
     """Open a letter."""
     await page.goto(f"{story.place.address}/desk/{story.escalated.reference}/letters")

@@ -16,6 +16,7 @@ from starlette.responses import HTMLResponse, Response
 from states.case import ASKED
 from web import labels, times
 from web.answers import instant
+from web.board_words import PLACES
 from web.context import context_of, desk_of
 from web.cookies import form_cookie, set_form_cookie
 from web.forgery import form_token, new_seed
@@ -26,7 +27,9 @@ from web.shield import SCRIPTED
 from web.speaking import Speaker, speaker_of
 from web.words import error_in_words, size_in_words
 
-REPORTER_PLACES = frozenset({"/", "/ombuds", "/report", "/receipt", "/receipt/confirm", "/receipt/move", "/safety"})
+REPORTER_PLACES = frozenset(
+    {"/", "/board", "/ombuds", "/report", "/receipt", "/receipt/confirm", "/receipt/move", "/safety"}
+)
 """The addresses of whoever reports, where errors too are told in their language."""
 
 _templates = Environment(
@@ -70,6 +73,7 @@ _templates.globals.update(
     outcomes_for=outcomes_for,
     INTENTS=ASKED,
     OPENED=labels.OPENED,
+    PLACES=PLACES,
 )
 
 

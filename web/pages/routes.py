@@ -30,6 +30,7 @@ from web.pages import (
     standing,
 )
 from web.programme import routes as programme
+from web.programme.board_routes import BOARD
 
 
 def add_pages(app: FastAPI) -> None:
@@ -94,6 +95,7 @@ def add_pages(app: FastAPI) -> None:
             Route("/numbers.csv", numbers.as_csv, methods=["GET"]),
             Route("/ombuds", ombuds.show, methods=["GET"]),
             Route("/mailbox", mailbox.show, methods=["GET"]),
+            *BOARD,
             *programme.SPACES,
         )
     )
