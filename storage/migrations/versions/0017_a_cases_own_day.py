@@ -15,11 +15,9 @@ depends_on = None
 
 def upgrade() -> None:
     """Take the step."""
-    with op.batch_alter_table("cases") as batch:
-        batch.add_column(sa.Column("day", Instant(), nullable=True))
+    op.add_column("cases", sa.Column("day", Instant(), nullable=True))
 
 
 def downgrade() -> None:
     """Take it back."""
-    with op.batch_alter_table("cases") as batch:
-        batch.drop_column("day")
+    op.drop_column("cases", "day")

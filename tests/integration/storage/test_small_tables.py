@@ -115,13 +115,16 @@ async def test_a_message_for_who_stepped_out_is_dropped(either_database: Databas
 
 
 async def test_the_newest_head_is_found(either_database: Database) -> None:
-    """Heads are added and never replaced."""
+    """Heads are added and never replaced; those of a time that is yet to come are not asked, and can be taken back."""
     async with either_database.write() as session:
-        assert await heads.newest(session) is None
+        assert await heads.newest(session, NOW) is None
         first, second = Head(NOW, 1, 2, b"h" * 32), Head(NOW + HOUR, 3, 4, b"i" * 32)
         for head in (second, first, replace(second, cases=0)):
             await heads.add(session, head)
-        assert await heads.newest(session) == second
+        assert await heads.newest(session, NOW + HOUR) == second
+        assert await heads.newest(session, NOW) == first
+        await heads.remove_after(session, NOW)
+        assert await heads.newest(session, NOW + HOUR) == first
 
 
 async def test_a_heartbeat_is_the_newest(either_database: Database) -> None:
