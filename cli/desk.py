@@ -113,6 +113,10 @@ class OperatorDesk(Protocol):
         """Count what a policy, else the one in use, publishes of a period; None where it publishes nothing."""
         ...
 
+    async def import_events(self, text: str) -> tuple[str, ...]:
+        """Take the events of a table or a calendar; ImportFaultsError if anything in it is wrong."""
+        ...
+
     async def audit(self, progress: Callable[[int], None] | None = None) -> Audit:
         """Check the invariants; `progress` is told how many cases have been looked at."""
         ...

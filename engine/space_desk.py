@@ -3,10 +3,11 @@ The part of the desk that is about spaces, events and watches; `engine.operation
 """
 
 from datetime import datetime
+from importlib import import_module
 
 from engine.context import Context
 from engine.opening.on_behalf import Recorded
-from engine.programme import certificates, covering, events, importing, overview, spaces, watches
+from engine.programme import certificates, covering, events, overview, spaces, watches
 from engine.report import IncomingReport, Opened
 from engine.views import Visitor
 from handrail.identifiers import PersonId, Reference
@@ -51,9 +52,11 @@ class SpaceDesk:
         """Change an event."""
         return await events.change_event(self.context, self.open_case, visitor, slug, wish)
 
-    async def import_events(self, text: str) -> importing.Imported:
-        """Take the events of a table or a calendar, for whoever runs Handrail."""
-        return await importing.import_events(self.context, self.open_case, text)
+    async def import_events(self, text: str) -> tuple[str, ...]:
+        """Take the events of a table or a calendar, for whoever runs Handrail; what reads them is loaded only here."""
+        importing = import_module("engine.programme.importing")
+        slugs: tuple[str, ...] = await importing.import_events(self.context, self.open_case, text)
+        return slugs
 
     async def designate(self, visitor: Visitor, slug: str, person: PersonId) -> None:
         """Designate someone for an event."""

@@ -2,8 +2,6 @@
 Taking events from a file: all of them, or none where anything in it is wrong, each fault with its place and its cure.
 """
 
-from dataclasses import dataclass
-
 from engine.context import Context
 from engine.programme.events import EventWish, check, put_event
 from engine.programme.reading_calendars import read_calendar
@@ -22,16 +20,9 @@ class ImportFaultsError(ProgrammeError):
         self.faults = faults
 
 
-@dataclass(frozen=True, slots=True)
-class Imported:
-    """What became of a file: the slugs of its events, in its order."""
-
-    slugs: tuple[str, ...]
-
-
-async def import_events(context: Context, open_case: Opener, text: str) -> Imported:
+async def import_events(context: Context, open_case: Opener, text: str) -> tuple[str, ...]:
     """
-    Take the events of a table or a calendar; one that was taken before is changed, and keeps its case.
+    Take the events of a table or a calendar and answer their slugs; one that was taken before keeps its case.
 
     Raises:
         ImportFaultsError: something in the file is wrong; nothing of it was taken.
@@ -46,7 +37,7 @@ async def import_events(context: Context, open_case: Opener, text: str) -> Impor
     for place, one in checked:
         if isinstance(one, EventWish):
             done.append(await _put(context, open_case, place, one))
-    return Imported(tuple(done))
+    return tuple(done)
 
 
 async def _put(context: Context, open_case: Opener, place: str, wish: EventWish) -> str:

@@ -11,6 +11,7 @@ from engine.agreeing.activating import Agreed, NotProvenError, Standing
 from engine.agreeing.migrating import Migrated, Planned
 from engine.deciding.migrating_policies import Plan
 from engine.inviting import Invitation
+from engine.programme.importing import ImportFaultsError
 from engine.roster import Membership, NewPerson, RosterError
 from engine.telling.numbers import Numbers
 from engine.views import Audit, CaseFacts, CaseRow, LogLine, PromiseView
@@ -185,6 +186,12 @@ class FakeDesk:
         """Answer some numbers, or that `minimal` publishes none."""
         counts = {"reports": Table({"reports": 7}, 7), "outcomes": Table({"banned": None}, None)}
         return None if policy == "minimal" else Numbers(policy or "carpentries", since, until, counts)
+
+    async def import_events(self, text: str) -> tuple[str, ...]:
+        """Take a text that names events; one that says `wrong` has two faults."""
+        if "wrong" in text:
+            raise ImportFaultsError(("line 2: it has no name", "line 3: column starts: it is no time"))
+        return tuple(text.split())
 
     async def audit(self, progress: Callable[[int], None] | None = None) -> Audit:
         """Answer what the auditor is said to have found."""
