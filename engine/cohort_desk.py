@@ -109,6 +109,10 @@ class CohortDesk:
         """Choose what comes after one's service."""
         await services.choose(self.context, self.open_case, visitor, choice)
 
+    async def ask_round_table(self, visitor: Visitor, words: str) -> None:
+        """Ask the mentors for a round-table."""
+        await services.ask_round_table(self.context, self.open_case, visitor, words)
+
     async def carry_at_most(self, visitor: Visitor, most: int | None) -> None:
         """Say how many open cases one carries at most."""
         await services.carry(self.context, visitor, most)

@@ -184,16 +184,6 @@ moves = Table(
     Index("ix_moves_case", "case_id"),
 )
 
-votes = Table(
-    "votes",
-    metadata,
-    _case(),
-    _key("person_id"),
-    Column("outcome", String(64), nullable=False),
-    Column("at", Instant, nullable=False),
-    PrimaryKeyConstraint("case_id", "person_id"),
-)
-
 exclusions = Table(
     "exclusions",
     metadata,

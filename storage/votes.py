@@ -5,9 +5,9 @@ The votes of a panel on a case's outcome: one a person, the newest counts.
 from sqlalchemy import select
 
 from handrail.identifiers import CaseId, PersonId
+from storage.act_tables import votes
 from storage.database import Session
 from storage.statements import upsert
-from storage.tables import votes
 
 
 async def cast(session: Session, case: CaseId, person: PersonId, outcome: str, at: object) -> None:

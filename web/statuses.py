@@ -29,6 +29,8 @@ STATUSES = {
     "weak-passphrase": 422,
     "nobody-to-grant": 404,
     "not-keeper": 403,
+    "not-mentor": 403,
+    "training": 409,
     "draft-gone": 409,
 }
 """The HTTP status of each error that has one of its own; every other one is 500."""

@@ -67,6 +67,8 @@ ERRORS: dict[str, str] = {
     "wrong-passphrase": "That is not your passphrase. Check it and try again.",
     "weak-passphrase": "The new passphrase is too short: it needs twelve characters or more.",
     "not-keeper": "This page is for whoever keeps the roster. Ask them, or whoever runs this server.",
+    "not-mentor": "This page is for mentors: members of the committee. Ask one of them.",
+    "training": "This step does not fit where it stands now. Look again, then decide.",
     "draft-gone": "That page was too old to go on from. Nothing was changed; begin once more.",
     "nobody-to-grant": "Nobody with that address may come to read this case, so nobody was given its key.",
     "too-many-guesses": "There were many wrong tries for this address. Wait a little, then try again.",

@@ -12,11 +12,14 @@ from engine.programme.applications import Applying, opened, state_of
 from engine.programme.mentors import TrainingError, require_mentor
 from engine.views import Visitor
 from states.lifecycle import CaseState
-from states.programme import TAUGHT, Count, Part
+from states.programme import TAUGHT, Below, Count, Part
 from storage import applications, cohorts, people
 from storage.applications import Application
 from storage.cohorts import Cohort, CohortSession
 from storage.database import Session
+
+POLICY = "cohort"
+"""The policy of cohorts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +39,24 @@ class Applicant:
 
 @dataclass(frozen=True, slots=True)
 class CohortPage:
-    """A cohort as mentors see it."""
+    """A cohort as mentors see it; `word` is what its policy calls the state of its case."""
 
     cohort: Cohort
     state: CaseState
+    word: str
     count: Count
     sessions: tuple[CohortSession, ...]
     applicants: tuple[Applicant, ...] = ()
+
+    @property
+    def open(self) -> bool:
+        """Whether it is not over yet."""
+        return self.state is not CaseState.RESOLVED
+
+    @property
+    def goes_ahead(self) -> bool:
+        """Whether it is certain that it takes place."""
+        return self.state is CaseState.COUNSELLED or (self.open and self.cohort.decided is Below.HOLD)
 
     @property
     def ends_at(self) -> datetime:
@@ -58,7 +72,12 @@ async def listing(context: Context) -> tuple[CohortPage, ...]:
         sessions = await cohorts.sessions_of(session, [one.id for one in every])
         states = {one.id: await state_of(session, one) for one in every}
     none = Count(0, 0)
-    return tuple(CohortPage(one, states[one.id], counted.get(one.id, none), sessions[one.id]) for one in every)
+    return tuple(
+        CohortPage(
+            one, states[one.id], _word(context, one, states[one.id]), counted.get(one.id, none), sessions[one.id]
+        )
+        for one in every
+    )
 
 
 async def page(context: Context, visitor: Visitor, cohort: str) -> CohortPage:
@@ -76,7 +95,16 @@ async def page(context: Context, visitor: Visitor, cohort: str) -> CohortPage:
         sessions = (await cohorts.sessions_of(session, [cohort]))[cohort]
         there, counted = await applications.of_cohort(session, cohort), await applications.counts(session)
         shown = await _applicants(context, session, there, sessions)
-        return CohortPage(found, await state_of(session, found), counted.get(cohort, Count(0, 0)), sessions, shown)
+        state = await state_of(session, found)
+    word = _word(context, found, state)
+    return CohortPage(found, state, word, counted.get(cohort, Count(0, 0)), sessions, shown)
+
+
+def _word(context: Context, cohort: Cohort, state: CaseState) -> str:
+    if state is CaseState.ESCALATED and cohort.decided is Below.HOLD:
+        state = CaseState.COUNSELLED
+    kind = context.shelf.active(POLICY).kind
+    return kind.word_for(state) if kind else state.value
 
 
 async def _found(session: Session, cohort: str) -> Cohort:

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from engine.context import Context
 from engine.inviting import Invitation, invite
 from engine.programme.applications import Applying, opened
-from engine.programme.cohort_pages import Applicant, CohortPage, page
+from engine.programme.cohort_pages import POLICY, Applicant, CohortPage, page
 from engine.programme.mentors import TrainingError, require_mentor
 from engine.report import Channel, IncomingReport, Opened
 from engine.roster import Membership, RosterError
@@ -28,7 +28,6 @@ from storage.statements import alone
 
 OpenCase = Callable[[IncomingReport], Awaitable[Opened]]
 """How a case is opened."""
-POLICY = "cohort"
 HELD, MERGED = "held", "merged"
 """The outcomes of its cases."""
 
@@ -60,11 +59,13 @@ async def confirm(context: Context, open_case: OpenCase, visitor: Visitor, cohor
     found = await page(context, visitor, cohort)
     if not found.count.enough:
         raise TrainingError("too-few")
-    first = Wish(Trigger.COUNSEL)
-    if found.state is CaseState.ESCALATED:  # enough came after all, after their time
-        first = Wish(Trigger.DECIDED, outcome=HELD)
-    await _ask(context, visitor, found.cohort, first)
-    await _goes_ahead(context, open_case, found, require_mentor(visitor))
+    by = require_mentor(visitor)
+    if found.state is CaseState.ESCALATED:  # enough came after all, when it was late
+        await _ask(context, visitor, found.cohort, Wish(Trigger.DECIDED, outcome=HELD))
+        await _decided(context, cohort, Below.HOLD, by)
+    else:
+        await _ask(context, visitor, found.cohort, Wish(Trigger.COUNSEL))
+    await _goes_ahead(context, open_case, found, by)
 
 
 async def decide(context: Context, open_case: OpenCase, visitor: Visitor, cohort: str, below: Below) -> None:
@@ -84,8 +85,7 @@ async def decide(context: Context, open_case: OpenCase, visitor: Visitor, cohort
         await _ask(context, visitor, found.cohort, Wish(Trigger.DECIDED, outcome=HELD, first=early))
     else:
         await _ask(context, visitor, found.cohort, Wish(Trigger.RESOLVE, outcome=MERGED, first=early))
-    async with context.database.write() as session:
-        await cohorts.decide(session, cohort, below, by, context.clock.now())
+    await _decided(context, cohort, below, by)
     if below is Below.HOLD:
         await _goes_ahead(context, open_case, found, by)
     else:
@@ -203,6 +203,11 @@ async def _ask(context: Context, visitor: Visitor, cohort: Cohort, wish: Wish) -
     answer = await desk_pages.request(context, visitor, Reference(cohort.reference or ""), wish)
     if answer.status is not MoveStatus.APPLIED:
         raise TrainingError("not-now" if answer.status is MoveStatus.REFUSED else "in-a-moment")
+
+
+async def _decided(context: Context, cohort: str, below: Below, by: PersonId) -> None:
+    async with context.database.write() as session:
+        await cohorts.decide(session, cohort, below, by, context.clock.now())
 
 
 async def _goes_ahead(context: Context, open_case: OpenCase, found: CohortPage, by: PersonId) -> None:

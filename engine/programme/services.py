@@ -11,6 +11,7 @@ from datetime import datetime
 
 from engine.context import Context
 from engine.moving.handing_on import POLICY, stop_serving
+from engine.programme.applications import LONGEST_WORDS
 from engine.programme.cohort_pages import Applicant
 from engine.programme.cohorts import OpenCase
 from engine.programme.mentors import TrainingError, next_mentor, require_mentor
@@ -156,6 +157,19 @@ async def settle(context: Context, visitor: Visitor, person: PersonId, choice: C
     await _ask(context, visitor, service, Wish(Trigger.RESOLVE, outcome=choice.value))
     if choice is Choice.SERVE_ON:
         await begin(context, open_case, person, f"service:{service.id}:again", by)
+
+
+async def ask_round_table(context: Context, open_case: OpenCase, visitor: Visitor, words: str) -> None:
+    """
+    Ask the mentors for a round-table; what it is to be about is sealed in its case, with who asks.
+
+    Raises:
+        TrainingError: no service of theirs runs (`no-service`).
+
+    """
+    await _running(context, visitor)
+    text = f"{visitor.person.name}: {words.strip()[:LONGEST_WORDS]}".strip(": ")
+    await open_case(IncomingReport(intent=Intent.TASK, channel=Channel.PROGRAMME, text=text, policy="round-table"))
 
 
 async def carry(context: Context, visitor: Visitor, most: int | None) -> None:

@@ -9,12 +9,15 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from engine.inviting import Invitation
+from engine.programme import services
+from engine.programme.applications import Applying
 from engine.programme.events import EventWish
 from engine.programme.publishing_items import Draft
 from engine.programme.spaces import SpaceWish
 from engine.report import KeptFile, Opened
 from states.case import Intent
 from states.lifecycle import Trigger
+from states.programme import Below
 from tests.browser.serving import Place
 from tests.support.community import Community
 
@@ -47,12 +50,18 @@ class Story:
 
 @dataclass(frozen=True)
 class Programme:
-    """What there is to look after beside cases, by slug or key: one watch is over, of the other there is an answer."""
+    """
+    What there is to look after beside cases, by slug or key: one watch is over, of the other there is an answer.
+
+    People apply for `cohort`; one of them has `code`.
+    """
 
     space: str
     event: str
     watch: str
     certified: str
+    cohort: str
+    code: str
 
 
 async def tell(place: Place) -> Story:
@@ -85,7 +94,21 @@ async def _programme(community: Community) -> Programme:
     )
     since, until = now - timedelta(days=7), now + timedelta(seconds=30)
     first, second = [await desk.schedule_watch(me, space.slug, me.person.id, since, until) for _ in range(2)]
-    return Programme(space.slug, event.slug, first.id, second.id)
+    return Programme(space.slug, event.slug, first.id, second.id, *await _training(community))
+
+
+async def _training(community: Community) -> tuple[str, str]:
+    """Let a training be over that is held for one, who missed a part, another be announced, and three serve."""
+    desk, mentor, now = community.desk, await community.visitor("committee-1"), community.clock.now()
+    cohort = await desk.plan_cohort(mentor, now + timedelta(seconds=10))
+    code = await desk.apply(Applying("Applicant 1", "applicant-1@example.net", "I help at workshops."))
+    await desk.apply(Applying("Applicant 2", "applicant-2@example.net"))
+    await desk.decide_cohort(mentor, cohort.id, Below.HOLD)
+    for number in (1, 2, 3):
+        person = community.people[f"facilitator-{number}"]
+        await services.begin(desk.context, desk.open_case, person.id, f"service:{number}", None)
+    await desk.list_me(await community.visitor("facilitator-2"), "Ask me at any workshop.")
+    return cohort.id, code
 
 
 async def _feedback(community: Community) -> tuple[Opened, Opened, Opened]:

@@ -10,6 +10,7 @@ from dataclasses import asdict
 
 from playwright.async_api import Page
 
+from handrail.identifiers import new_id
 from states.lifecycle import Trigger
 from tests.browser.story import INVITED, Story
 from tests.support.community import PASSPHRASE
@@ -159,6 +160,22 @@ async def moved_without_words(page: Page, story: Story) -> None:
     form = page.locator("main form", has=page.get_by_role("button", name="Change it")).first
     await form.evaluate("(form) => { form.noValidate = true; }")
     await form.get_by_role("button").click()
+
+
+async def applied(page: Page, story: Story) -> None:
+    """Apply for a training."""
+    await goes_to("/apply")(page, story)
+    await page.get_by_label("What we may call you").fill("Applicant 3")
+    await page.get_by_label("Mail address").fill(f"{new_id()}@example.net")
+    await page.get_by_label("I have read the code").check()
+    await _press(page, "Apply")
+
+
+async def place_in_a_training(page: Page, story: Story) -> None:
+    """Look where an applicant stands."""
+    await goes_to("/apply/place")(page, story)
+    await page.get_by_label("Your code").fill(story.programme.code)
+    await _press(page, "Show it")
 
 
 async def letter(page: Page, story: Story) -> None:

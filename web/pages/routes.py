@@ -97,5 +97,6 @@ def add_pages(app: FastAPI) -> None:
             Route("/mailbox", mailbox.show, methods=["GET"]),
             *BOARD,
             *programme.SPACES,
+            *programme.TRAININGS,
         )
     )

@@ -4,7 +4,7 @@ Which address leads to which page of the programme.
 
 from starlette.routing import Route
 
-from web.programme import events, public, spaces, watches
+from web.programme import cohorts, events, public, service, spaces, trainings, watches
 
 SPACES = (
     Route("/programme", spaces.overview, methods=["GET"]),
@@ -23,3 +23,21 @@ SPACES = (
     Route("/certificates/{slug}/{watch}", public.certificate, methods=["GET"]),
 )
 """Spaces, events and watches."""
+
+TRAININGS = (
+    Route("/apply", trainings.ask, methods=["GET"]),
+    Route("/apply", trainings.apply, methods=["POST"]),
+    Route("/apply/place", trainings.ask_code, methods=["GET"]),
+    Route("/apply/place", trainings.place, methods=["POST"]),
+    Route("/cohorts/{number}.ics", trainings.calendar, methods=["GET"]),
+    Route("/facilitators", trainings.facilitators, methods=["GET"]),
+    Route("/programme/cohorts", cohorts.listing, methods=["GET"]),
+    Route("/programme/cohorts", cohorts.plan, methods=["POST"]),
+    Route("/programme/cohorts/{cohort}", cohorts.show, methods=["GET"]),
+    Route("/programme/cohorts/{cohort}", cohorts.change, methods=["POST"]),
+    Route("/programme/service", service.show, methods=["GET"]),
+    Route("/programme/service", service.change, methods=["POST"]),
+    Route("/programme/mentoring", service.mentoring, methods=["GET"]),
+    Route("/programme/mentoring", service.settle, methods=["POST"]),
+)
+"""Trainings, terms of service and mentors."""

@@ -88,6 +88,7 @@ _THEIR_KEYS = no_case("the person's own keys")
 _ROSTER = no_case("about people; the keeper's counts leave out what is hidden from the keeper")
 _NUMBERS = no_case("counts that everybody may see, with nothing small among them")
 _PROGRAMME = no_case("events and watches, from which nobody is kept away; no report is named in them")
+_TRAININGS = no_case("trainings and terms of service, from which nobody is kept away; no report is named in them")
 _MACHINES = no_case("counts for operators, without names of cases")
 
 ROUTES: dict[str, Expected] = {
@@ -114,6 +115,20 @@ ROUTES: dict[str, Expected] = {
     "POST /programme/events/{slug}": _PROGRAMME,
     "GET /programme/watches/{watch}": _PROGRAMME,
     "POST /programme/watches/{watch}": _PROGRAMME,
+    "GET /apply": _NOBODY_S,
+    "POST /apply": _TRAININGS,
+    "GET /apply/place": _NOBODY_S,
+    "POST /apply/place": _TRAININGS,
+    "GET /cohorts/{number}.ics": _NOBODY_S,
+    "GET /facilitators": _NOBODY_S,
+    "GET /programme/cohorts": _TRAININGS,
+    "POST /programme/cohorts": _TRAININGS,
+    "GET /programme/cohorts/{cohort}": _TRAININGS,
+    "POST /programme/cohorts/{cohort}": _TRAININGS,
+    "GET /programme/service": _TRAININGS,
+    "POST /programme/service": _TRAININGS,
+    "GET /programme/mentoring": lists(),
+    "POST /programme/mentoring": _TRAININGS,
     "GET /healthz": _MACHINES,
     "GET /readyz": _MACHINES,
     "GET /metrics": _MACHINES,
