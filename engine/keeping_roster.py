@@ -14,6 +14,7 @@ from engine.deciding.composition import breaks
 from engine.deciding.panels import Sorted
 from engine.in_force import look_now
 from engine.keys.giving import places_of
+from engine.moving.handing_on import uncover
 from engine.roster import RosterError, person_or_refuse, require_known
 from engine.roster_log import note
 from engine.terms import take_off
@@ -152,6 +153,8 @@ async def change_roles(context: Context, person: PersonId, roles: frozenset[str]
             raise RosterError(broken)
         if before.roles - roles:
             await _take_keys(context, session, person)
+        if Role.FACILITATOR in before.roles - roles:
+            await uncover(session, person, context.clock.now())
         await note(context, session, "roles", person, by, {"roles": sorted(roles)})
         await context.database.wake(session)
 
@@ -161,6 +164,8 @@ async def set_rest(context: Context, person: PersonId, by: PersonId, *, availabl
     async with context.database.write() as session:
         await person_or_refuse(session, person)
         await people.rest(session, person, available=available)
+        if not available:
+            await uncover(session, person, context.clock.now())
         await note(context, session, "back" if available else "rests", person, by)
         await context.database.wake(session)
 

@@ -20,6 +20,7 @@ from engine.moving.applying import apply_moves
 from engine.own_operations import OwnDesk
 from engine.people_operations import PeopleDesk
 from engine.policy_desk import PolicyDesk
+from engine.programme import guarding
 from engine.quieting import set_quiet_hours
 from engine.showing import desk_pages, overview, reporting
 from engine.space_desk import SpaceDesk
@@ -101,11 +102,11 @@ class Desk(
 
     async def case_page(self, visitor: Visitor, reference: Reference) -> CasePage:
         """Show a case; see `engine.showing.desk_pages`."""
-        return await desk_pages.case_page(self.context, visitor, reference)
+        return await guarding.case_page(self.context, visitor, reference)
 
     async def request(self, visitor: Visitor, reference: Reference, wish: Wish) -> MoveAnswer:
         """Ask for a move; see `engine.showing.desk_pages`."""
-        return await desk_pages.request(self.context, visitor, reference, wish)
+        return await guarding.request(self.context, visitor, reference, wish)
 
     # What the orchestrator asks.
 

@@ -36,7 +36,7 @@ events = Table(
     Column("place", String(200)),
     Column("link", String(500)),
     Column("organisers", LargeBinary),
-    Column("reference", String(16), nullable=False),
+    Column("reference", String(16), nullable=False, unique=True),
     Column("notice_at", Instant),
     Column("ready_at", Instant),
 )

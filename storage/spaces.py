@@ -179,6 +179,16 @@ async def name_oneself(session: Session, event: str, person: PersonId, *, named:
     await session.execute(update(designations).where(mine).values(named=named))
 
 
+async def left_uncovered(session: Session, person: PersonId, now: datetime) -> tuple[Event, ...]:
+    """Answer the events to come that are ready by this one person: nobody else is designated, no notice posted."""
+    other = designations.alias()
+    others = select(other.c.event_id).where(other.c.event_id == events.c.id, other.c.person_id != person).exists()
+    mine = select(designations.c.event_id).where(designations.c.person_id == person)
+    to_come = (events.c.ends_at > now) & events.c.ready_at.is_not(None) & events.c.notice_at.is_(None)
+    query = select(events).where(to_come, events.c.id.in_(mine), ~others).order_by(events.c.id)
+    return tuple(_event(row) for row in await session.execute(query))
+
+
 async def designated(session: Session, ids: Sequence[str]) -> dict[str, tuple[Designation, ...]]:
     """Answer who is designated for each event, in the order in which they were."""
     found: dict[str, list[Designation]] = {key: [] for key in ids}

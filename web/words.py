@@ -40,6 +40,7 @@ REASONS: dict[str, str] = {
     "same-version": "This case follows that version of its policy already.",
     "unknown-version": "There is no such version of this policy in force.",
     "too-early": "This measure runs for some time yet; it can be ended when that is over.",
+    "on-its-page": "This is said on the page of the event or the watch itself, where what is missing is shown.",
     "too-late": "The time for this step is over. You can still send a new report.",
 }
 """Why a move was refused or still waits, by the engine's code."""

@@ -13,7 +13,7 @@ from states.case import Ending, Move
 from states.lifecycle import CaseState, Trigger
 from states.programme import Choice
 from states.roles import CLOCK
-from storage import moves, people, services
+from storage import cases, moves, people, services, spaces
 from storage.database import Session
 
 POLICY = "service"
@@ -25,7 +25,17 @@ async def hand_on(session: Session, person: PersonId, now: datetime, why: str) -
     """Have every open case that somebody took handed over; answer how many these are."""
     found = await services.open_cases(session, person)
     await moves.add(session, [_move(case, Trigger.HAND_OVER, now, why, person) for case in found])
+    await uncover(session, person, now)
     return len(found)
+
+
+async def uncover(session: Session, person: PersonId, now: datetime) -> None:
+    """Let the mentors see to events that were ready because of somebody who cannot come any more."""
+    for event in await spaces.left_uncovered(session, person, now):
+        case = await cases.by_reference(session, event.reference)
+        await spaces.set_ready(session, event.id, None)
+        if case is not None and case.state is CaseState.COUNSELLED:
+            await moves.add(session, [_move(case.id, Trigger.ESCALATE, now, "uncovered", person)])
 
 
 async def stop_serving(session: Session, person: PersonId, now: datetime, why: str) -> None:

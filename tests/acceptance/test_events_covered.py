@@ -10,8 +10,9 @@ from engine.programme.events import EventWish
 from engine.programme.importing import ImportFaultsError
 from engine.programme.team import NotThereError, ProgrammeError
 from engine.views import Visitor
-from states.case import Intent
-from states.lifecycle import CaseState
+from handrail.errors import UnknownCaseError
+from states.case import Intent, MoveStatus
+from states.lifecycle import CaseState, Trigger
 from storage.spaces import Event
 from tests.support.community import Community
 from tests.support.quiet import keeps_quiet
@@ -82,6 +83,40 @@ async def test_event_that_loses_its_facilitator_goes_to_the_mentors(community: C
     page = await community.desk.event_page(host, event.slug)
     assert (page.row.ready, page.state) == (False, CaseState.ESCALATED)
     assert community.mails("committee-1") != []
+
+
+async def test_page_of_the_case_goes_round_nothing(community: Community) -> None:
+    """A6: what says that an event is covered is refused where nobody looks at what is missing, and not shown there."""
+    event = await _event(community)
+    for trigger, outcome in ((Trigger.COUNSEL, None), (Trigger.CLOSE, "misdirected"), (Trigger.RESOLVE, "held")):
+        answer = await community.do("facilitator-1", event.reference, trigger, outcome=outcome)
+        assert (answer.status, answer.reason) == (MoveStatus.REFUSED, "on-its-page")
+    assert not {Trigger.COUNSEL, Trigger.CLOSE} & set((await community.page("facilitator-1", event.reference)).may)
+    with pytest.raises(UnknownCaseError):
+        await community.do("board-1", event.reference, Trigger.COUNSEL)
+    assert (await community.facts(event.reference)).row.state is CaseState.RECEIVED
+
+
+@pytest.mark.parametrize("how", ["rests", "leaves"])
+async def test_event_of_who_rests_or_leaves_goes_to_the_mentors(community: Community, how: str) -> None:
+    """A6: it was ready because of one person alone; a notice, or somebody else, would have kept it so."""
+    events = [await _event(community), await _event(community, days=50), await _event(community, days=60)]
+    me, host = community.people["facilitator-2"], await community.visitor("facilitator-1")
+    await community.desk.set_notice(host, events[1].slug, posted=True)
+    await community.desk.designate(host, events[2].slug, host.person.id)
+    for event in events:
+        await community.desk.designate(host, event.slug, me.id)
+        await community.desk.make_ready(host, event.slug)
+    if how == "rests":
+        await community.desk.set_rest(await _keeper(community), me.id, available=False)
+    else:
+        await community.desk.person_leaves(me.email)
+    await community.work()
+    pages = [await community.desk.event_page(host, event.slug) for event in events]
+    assert [one.row.word for one in pages] == ["uncovered", "covered", "covered"]
+    assert [one.row.ready for one in pages] == [False, True, True]
+    assert community.subjects("committee-1", events[0].reference) != []
+    assert await community.is_sound()
 
 
 async def test_contacts_of_a_ready_event_are_never_empty(core_community: Community) -> None:

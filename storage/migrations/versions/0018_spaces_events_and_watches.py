@@ -59,6 +59,7 @@ def _events() -> None:
         sa.ForeignKeyConstraint(["space_id"], ["spaces.id"], name=op.f("fk_events_space_id_spaces")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_events")),
         sa.UniqueConstraint("origin", name=op.f("uq_events_origin")),
+        sa.UniqueConstraint("reference", name=op.f("uq_events_reference")),
         sa.UniqueConstraint("slug", name=op.f("uq_events_slug")),
     )
     op.create_index(op.f("ix_events_space_id"), "events", ["space_id"])
