@@ -165,7 +165,7 @@ VISITS = (
     Visit(
         "feedback published with a mistake",
         ("POST /desk/{reference}/board",),
-        then(case_part("feedback", "/board"), here),
+        then(case_part("feedback", "/board"), unfolded, here),
         "facilitator-1",
     ),
     Visit("feedback that became an entry", ("POST /receipt",), come_back("wish")),

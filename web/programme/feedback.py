@@ -7,6 +7,7 @@ from starlette.responses import RedirectResponse, Response
 
 from engine.programme.board import FEEDBACK, BoardError
 from engine.views import Visitor
+from handrail.errors import UnknownCaseError
 from states.case import MoveStatus
 from web.board_words import reason_in_words
 from web.bodies import ENCODED, SMALL_BYTES
@@ -44,6 +45,8 @@ async def send(request: Request) -> Response:
             place = f"/desk/{reference}"
     except BoardError as error:
         return await _page(request, visitor, 422, wrong=reason_in_words(error.reason), kept=form)
+    except UnknownCaseError:  # or it is theirs, and they are asked about conflicts first
+        return await _page(request, visitor)
     if answer.status is MoveStatus.REFUSED:
         return await _page(request, visitor, 409, wrong=move_in_words(answer.reason), kept=form)
     return RedirectResponse(place, 303)

@@ -196,7 +196,7 @@ ROUTES: dict[str, Expected] = {
     "GET /desk/{reference}/letters": case(),
     "GET /desk/{reference}/letters/{letter}": case(),
     "POST /desk/{reference}/letters/{letter}": case_form(way="keep", text=""),
-    "GET /desk/{reference}/board": content(),
+    "GET /desk/{reference}/board": case(),
     "POST /desk/{reference}/board": case_form(do="publish", title="A", text="B", column="planned", told="C"),
     "POST /desk/{reference}/links": case_form(other="HR-22222222", kind="apart"),
     "GET /desk/{reference}": case("", "?done=counsel", "?pending=x"),
