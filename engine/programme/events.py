@@ -23,6 +23,7 @@ from states.lifecycle import CaseState, Trigger
 from storage import cases, spaces
 from storage.database import Session
 from storage.spaces import Event, Space
+from storage.statements import alone
 from vault.errors import SealBrokenError
 
 _PLACE = 200
@@ -74,6 +75,7 @@ async def put_event(context: Context, open_case: Opener, wish: EventWish) -> Eve
         return await _again(context, before, wish)
     reference = await _case(open_case, wish.starts_at, f"event:{origin}")
     async with context.database.write() as session:
+        await alone(session)  # so that two of one name do not take the same slug
         event = await _new(context, session, wish, origin, reference)
         await spaces.add_event(session, event)
     return event

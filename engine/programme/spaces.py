@@ -12,6 +12,7 @@ from handrail.identifiers import new_id
 from storage import spaces
 from storage.database import Session
 from storage.spaces import Space
+from storage.statements import alone
 
 _NAME, _LINK = 200, 500
 
@@ -38,6 +39,7 @@ async def add_space(context: Context, visitor: Visitor, wish: SpaceWish) -> Spac
     require_team(context, visitor)
     checked = check(wish)
     async with context.database.write() as session:
+        await alone(session)
         if await spaces.space_by_slug(session, slug_of(checked.name)) is not None:
             raise ProgrammeError("there is a space of that name; choose another name, or change that one")
         return await make(context, session, checked)
