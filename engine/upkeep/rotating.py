@@ -13,8 +13,9 @@ from pathlib import Path
 from engine.agreeing.activating import purpose_of_reason
 from engine.context import Context
 from engine.places import purpose_of_organisers
+from engine.programme.applications import purpose_of as purpose_of_application
 from handrail.identifiers import CaseId
-from storage import keystore, server_sealed
+from storage import applications, keystore, server_sealed
 from vault.quarantine import open_quarantine, seal_quarantine
 
 _BATCH = 500
@@ -56,6 +57,7 @@ async def finish(context: Context) -> Rotated:
 async def seal_anew(context: Context, progress: Callable[[int], None] | None = None) -> int:
     """Seal with the newest generation whatever an older one has sealed; answer how much that was."""
     done = await _mails(context) + await _reasons(context) + await _organisers(context)
+    done += await _applications(context)
     after = ""
     while some := await keystore.page(context.keystore, after, _BATCH):
         old = [(case, blob) for case, blob in some if _is_old(context, blob)]
@@ -103,6 +105,16 @@ async def _organisers(context: Context) -> int:
                 await server_sealed.replace_organisers(session, event, key.seal(purpose, key.open(purpose, blob)))
                 done += 1
     return done
+
+
+async def _applications(context: Context) -> int:
+    key = context.server_key
+    async with context.database.write() as session:
+        old = [(name, blob) for name, blob in await applications.sealed(session) if _is_old(context, blob)]
+        for name, blob in old:
+            purpose = purpose_of_application(name)
+            await applications.replace_sealed(session, name, key.seal(purpose, key.open(purpose, blob)))
+    return len(old)
 
 
 def state(context: Context, sealed_anew: int = 0) -> Rotated:

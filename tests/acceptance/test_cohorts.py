@@ -6,7 +6,8 @@ from datetime import timedelta
 
 from engine.programme.applications import Applying
 from engine.programme.cohort_pages import CohortPage
-from states.lifecycle import CaseState
+from engine.report import Opened
+from states.lifecycle import CaseState, Trigger
 from states.programme import TAUGHT, Below, Place
 from storage import people
 from storage.cohorts import Cohort
@@ -40,8 +41,9 @@ async def place_of(community: Community, code: str) -> tuple[Place, int]:
     return found.place, found.turn
 
 
-async def test_twenty_first_applicant_waits_and_moves_up(community: Community) -> None:
+async def test_twenty_first_applicant_waits_and_moves_up(core_community: Community) -> None:
     """B43: of 21 who apply 20 have a place; the last one moves up, and is invited, when somebody withdraws."""
+    community = core_community
     cohort = await announced(community)
     codes = await apply(community, 21)
     assert [await place_of(community, code) for code in (codes[0], codes[19], codes[20])] == [
@@ -94,8 +96,9 @@ async def test_nine_applicants_are_held_by_decision(community: Community) -> Non
     assert await community.is_sound()
 
 
-async def test_only_certified_facilitators_are_offered_cases(community: Community) -> None:
+async def test_only_certified_facilitators_are_offered_cases(core_community: Community) -> None:
     """B43: not while in training, not without having attended, not after the end of the certificate; between, yes."""
+    community = core_community
     cohort = await announced(community, days=16)
     await apply(community, 10)
     mentor = await community.visitor("committee-1")
@@ -106,6 +109,7 @@ async def test_only_certified_facilitators_are_offered_cases(community: Communit
     await community.work()
     assert not {*names} & community.told(first.reference)
 
+    await closed(community, first)
     await community.pass_time(days=17)
     mentor = await community.visitor("committee-1")
     page = await shown(community, cohort)
@@ -118,11 +122,17 @@ async def test_only_certified_facilitators_are_offered_cases(community: Communit
     await community.work()
     assert {*names} & community.told(second.reference) == {names[0]}
 
+    await closed(community, second)
     await community.pass_time(days=184)
     third = await community.report()
     await community.work()
     assert not {*names} & community.told(third.reference)
     assert await community.is_sound()
+
+
+async def closed(community: Community, opened: Opened) -> None:
+    """Let a case end that has shown who was told of it."""
+    await community.do("facilitator-1", opened.reference, Trigger.CLOSE, outcome="misdirected")
 
 
 async def joined(community: Community, email: str) -> str:

@@ -43,8 +43,9 @@ async def check_in_each_month(community: Community, until: int) -> None:
         await community.desk.check_in(await community.visitor("facilitator-1"))
 
 
-async def test_silence_after_six_months_hands_cases_over(community: Community) -> None:
+async def test_silence_after_six_months_hands_cases_over(core_community: Community) -> None:
     """B44: reminded three times, then inactive at the hour: the case is somebody else's, and the mentors are told."""
+    community = core_community
     service = await serving(community)
     await check_in_each_month(community, 175)
     reference = await taken(community)
@@ -97,8 +98,9 @@ async def test_choice_to_serve_on_begins_another_term(community: Community) -> N
     assert await community.is_sound()
 
 
-async def test_mentor_sees_counts_and_no_case(community: Community) -> None:
+async def test_mentor_sees_counts_and_no_case(core_community: Community) -> None:
     """B8: a mentor is told how many cases somebody has and when something is due, and never which; nor of their own."""
+    community = core_community
     service = await serving(community)
     mentor = next(name for name, one in community.people.items() if one.id == service.mentor_id)
     (mentee,) = (await community.desk.mentor_page(await community.visitor(mentor))).mentees

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from engine.programme.applications import Applying
 from engine.upkeep.rotating import finish, path_of, rotate
 from handrail.identifiers import CaseId
 from states.lifecycle import Trigger
@@ -119,3 +120,17 @@ def _changed_at(community: Community) -> None:
     """Let the key file be changed now, by the clock that the test moves."""
     now = (community.clock.now() - timedelta(seconds=1)).timestamp()
     os.utime(path_of(community.desk.context), (now, now))
+
+
+async def test_applications_are_sealed_anew(either_community: Community) -> None:
+    """What applicants wrote opens after a rotation, with the new generation alone, and their codes still count."""
+    community, desk = either_community, either_community.desk
+    mentor = await community.visitor("committee-1")
+    cohort = await desk.plan_cohort(mentor, community.clock.now() + timedelta(days=40))
+    code = await desk.apply(Applying("Applicant", "applicant@example.net", "I help at workshops."))
+    assert (await rotate(desk.context)).sealed_anew == 2
+    (shown,) = (await desk.cohort_page(mentor, cohort.id)).applicants
+    assert shown.wrote is not None
+    assert shown.application.blob is not None
+    assert (shown.wrote.words, ServerKey.generation_of(shown.application.blob)) == ("I help at workshops.", 2)
+    assert await desk.application(code) is not None
