@@ -9,6 +9,7 @@ import secrets
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from engine.application_seals import open_application, seal_application
 from engine.context import Context
 from engine.programme.mentors import TrainingError, require_mentor
 from engine.roster import RosterError, require_address
@@ -72,7 +73,7 @@ async def apply(context: Context, applying: Applying) -> str:
             raise TrainingError("full")
         place = await applications.free_place(session, cohort.id)
         key = new_id()
-        blob = context.server_key.seal(purpose_of(key), text.encode())
+        blob = seal_application(context, key, text.encode())
         now, lookup = context.clock.now(), _lookup(context, code)
         await applications.add(session, Application(key, cohort.id, place, now, lookup, marked, blob))
     return code
@@ -130,13 +131,7 @@ def opened(context: Context, application: Application) -> Applying | None:
     """Open what an applicant wrote; None when it is gone. Only for mentors, which the caller has looked at."""
     if application.blob is None:
         return None
-    text = context.server_key.open(purpose_of(application.id), application.blob)
-    return Applying(**json.loads(text))
-
-
-def purpose_of(application: str) -> str:
-    """Answer what an application is sealed for."""
-    return f"application:{application}"
+    return Applying(**json.loads(open_application(context, application.id, application.blob)))
 
 
 async def state_of(session: Session, cohort: Cohort) -> CaseState:

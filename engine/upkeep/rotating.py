@@ -11,9 +11,9 @@ from datetime import timedelta
 from pathlib import Path
 
 from engine.agreeing.activating import purpose_of_reason
+from engine.application_seals import open_application, seal_application
 from engine.context import Context
 from engine.places import purpose_of_organisers
-from engine.programme.applications import purpose_of as purpose_of_application
 from handrail.identifiers import CaseId
 from storage import applications, keystore, server_sealed
 from vault.quarantine import open_quarantine, seal_quarantine
@@ -108,12 +108,11 @@ async def _organisers(context: Context) -> int:
 
 
 async def _applications(context: Context) -> int:
-    key = context.server_key
     async with context.database.write() as session:
         old = [(name, blob) for name, blob in await applications.sealed(session) if _is_old(context, blob)]
         for name, blob in old:
-            purpose = purpose_of_application(name)
-            await applications.replace_sealed(session, name, key.seal(purpose, key.open(purpose, blob)))
+            new = seal_application(context, name, open_application(context, name, blob))
+            await applications.replace_sealed(session, name, new)
     return len(old)
 
 
