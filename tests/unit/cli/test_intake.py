@@ -60,7 +60,7 @@ def doors(monkeypatch: pytest.MonkeyPatch) -> Doors:
     async def opened(_: Settings) -> AsyncIterator[Doors]:
         yield fake
 
-    monkeypatch.setattr(intake, "open_desk", opened)
+    monkeypatch.setattr(intake, "open_door_desk", opened)
     return fake
 
 
@@ -105,7 +105,7 @@ def test_fault_of_ours_ends_with_75(
     if trouble == "settings":
         monkeypatch.setenv("HANDRAIL_PATIENCE", "soonish")
     if trouble == "closed":
-        monkeypatch.setattr(intake, "open_desk", _closed)
+        monkeypatch.setattr(intake, "open_door_desk", _closed)
     done = handrail("intake", "mail", stdin=MAIL)
     assert (done.status, done.out) == (75, "")
     assert done.err

@@ -4,7 +4,7 @@ What whoever reports is told: nothing that the library's policies name, or that 
 
 from policies.clauses import REMEDIES
 from policies.shelf import Shelf
-from states.case import Intent
+from states.case import ASKED
 from states.lifecycle import CaseState
 from web import reporter_words
 from web.words import ERRORS
@@ -13,7 +13,7 @@ from web.words import ERRORS
 def test_every_state_and_intent_has_words() -> None:
     """Case states, intents and remedies are all named."""
     assert set(reporter_words.STATES) == set(CaseState)
-    assert set(reporter_words.INTENTS) == set(Intent)
+    assert set(reporter_words.INTENTS) == set(ASKED)
     assert set(reporter_words.REMEDIES) >= set(REMEDIES)
 
 
