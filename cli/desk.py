@@ -15,6 +15,7 @@ from engine.agreeing.activating import Agreed, Standing
 from engine.agreeing.migrating import Migrated, Planned
 from engine.desk import open_desk
 from engine.inviting import Invitation
+from engine.programme.exchange import Imported
 from engine.roster import Membership, NewPerson
 from engine.telling.numbers import Numbers
 from engine.views import Audit, CaseFacts, LogLine
@@ -115,6 +116,14 @@ class OperatorDesk(Protocol):
 
     async def import_events(self, text: str) -> tuple[str, ...]:
         """Take the events of a table or a calendar; ImportFaultsError if anything in it is wrong."""
+        ...
+
+    async def import_issues(self, text: str) -> Imported:
+        """Take issues as drafts for the board; BoardError if it is no list of them."""
+        ...
+
+    async def export_issues(self) -> str:
+        """Write the public board as issues."""
         ...
 
     async def audit(self, progress: Callable[[int], None] | None = None) -> Audit:

@@ -23,6 +23,7 @@ class Entry:
 
 
 GROUPS = {
+    "board": "The board of wishes as a file.",
     "intake": "Take reports in.",
     "policy": "Read, prove and agree on policies.",
     "person": "Keep the roster.",
@@ -66,6 +67,8 @@ MENU = (
     Entry("case show", "cases:show", "Show one case with its promises."),
     Entry("case log", "cases:log", "Show the log of one case."),
     Entry("programme import", "programme:take", "Take events from a table (CSV) or a calendar (iCalendar)."),
+    Entry("board import", "board:take", "Take GitHub issues from a file as drafts for the board."),
+    Entry("board export", "board:give", "Print the public board as GitHub issues."),
     Entry("numbers", "numbers:numbers", "Count what a policy publishes of its cases."),
     Entry("keys show", "keys:show", "Say which generation of the server's key seals."),
     Entry("keys rotate", "keys:rotate", "Draw a new server's key while everything runs."),

@@ -25,6 +25,7 @@ from states.lifecycle import CaseState, Trigger
 from states.roles import SYSTEM
 from storage import board, case_keys, keystore, writings
 from storage.board import BoardItem, BoardStanding
+from storage.erasing import erase_overwritten
 from vault.contacts import SealBrokenError, open_contact
 
 OpenCase = Callable[[IncomingReport], Awaitable[Opened]]
@@ -56,6 +57,7 @@ async def entry_leaves(
             raise BoardError("not-there")
         await board.empty(session, item.id, BoardStanding.PRIVATE, day_of(context.clock.now()))
         reference = await case_behind(context, session, visitor, item)
+    await erase_overwritten(context.database)
     if reference is not None:
         return await feedback_leaves(context, visitor, reference, told, open_case, danger=danger)
     if item.case_lookup is not None or item.standing is BoardStanding.PRIVATE:
@@ -95,6 +97,7 @@ async def _off_the_board(context: Context, case: Case) -> None:
         item = await board.by_lookup(session, lookup_of(context, case.id))
         if item is not None:
             await board.empty(session, item.id, BoardStanding.PRIVATE, day_of(context.clock.now()))
+    await erase_overwritten(context.database)
 
 
 async def _as_report(context: Context, visitor: Visitor, case: Case, page: CasePage, *, danger: bool) -> IncomingReport:

@@ -29,6 +29,7 @@ from states.case import MoveStatus
 from states.lifecycle import Trigger
 from storage import board
 from storage.board import BoardItem, BoardStanding
+from storage.erasing import erase_overwritten
 
 CONTINUED_IN_PRIVATE = "continued_in_private"
 """The outcome of feedback that was more than feedback."""
@@ -147,6 +148,7 @@ async def take_back(context: Context, visitor: Visitor, key: str) -> None:
     async with context.database.write() as session:
         await keepers_policy(context, session, visitor)
         await board.empty(session, key, BoardStanding.WITHDRAWN, day_of(context.clock.now()))
+    await erase_overwritten(context.database)
 
 
 async def _feedback(context: Context, visitor: Visitor, reference: Reference) -> tuple[CasePage, CaseId]:

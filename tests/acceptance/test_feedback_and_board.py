@@ -9,7 +9,7 @@ import pytest
 
 from engine.programme.board import BoardError
 from engine.programme.publishing_items import Draft
-from engine.report import Opened
+from engine.report import Attachment, Opened
 from handrail.errors import UnknownCaseError
 from states.case import Intent, MoveStatus
 from states.lifecycle import CaseState, Trigger
@@ -119,8 +119,9 @@ async def test_only_those_who_keep_the_board_change_it(community: Community) -> 
         await community.desk.change_entry(facilitator, entry.id, named, TOLD)
 
 
-async def test_item_that_is_an_incident_leaves_the_public_path(community: Community) -> None:
+async def test_item_that_is_an_incident_leaves_the_public_path(core_community: Community) -> None:
     """B37: it is replaced by "continued in private", its words are gone, and a report is open for its facilitators."""
+    community = core_community
     said = "The sessions were long, and the host put his hand on my knee twice"
     opened = await _wish(community, said)
     draft = Draft("Long sessions at the spring workshop", "There should be more breaks.", "planned")
@@ -139,20 +140,25 @@ async def test_item_that_is_an_incident_leaves_the_public_path(community: Commun
     shown = await community.desk.public_board()
     assert shown is not None
     assert [(one.title, one.text, one.standing) for one in shown.entries] == [("", "", BoardStanding.PRIVATE)]
-    assert not [path for path in _databases(community) if b"more breaks" in path]
+    community.said += [draft.title, draft.text]
     assert await community.is_sound()
     assert await keeps_quiet(community)
 
 
 async def test_giver_goes_on_with_the_receipt_they_have(community: Community) -> None:
     """B37: the old receipt leads to the new report, which its giver alone is shown; nobody at the desk sees it."""
-    opened = await _wish(community, "The host put his hand on my knee", about=("facilitator-3",))
+    picture = Attachment("seats.txt", "text/plain", b"Row two, seat four.")
+    said = "The host put his hand on my knee"
+    opened = await _wish(community, said, about=("facilitator-3",), attachments=(picture,))
     facilitator = await community.visitor("facilitator-1")
     left = await community.desk.feedback_leaves(facilitator, opened.reference, "We look into it in private.")
     old = await community.seen_by_reporter(opened)
     assert old.continued is not None
     new = await community.desk.reporter_view(old.continued)
     assert new.reference == left.report
+    assert left.report is not None
+    files = [one.file for one in (await community.page("facilitator-2", left.report)).writings if one.file]
+    assert [(one.name, one.size) for one in files] == [("seats.txt", len(picture.content))]
     page = await community.page("facilitator-1", opened.reference)
     assert old.continued not in repr(page.writings) + " ".join(one.text for one in page.writings)
     assert (page.row.outcome, page.row.standing) == ("continued_in_private", "answered")
@@ -176,8 +182,9 @@ async def test_unread_feedback_is_not_forgotten(community: Community) -> None:
     assert await community.is_sound()
 
 
-async def test_scouts_do_not_cover_one_channel_twice(community: Community) -> None:
+async def test_scouts_do_not_cover_one_channel_twice(core_community: Community) -> None:
     """FB-5: an hour of a channel is claimed by one person; another hour, or after it was given back, is free."""
+    community = core_community
     at = community.clock.now() + timedelta(days=1, minutes=20)
     one, two = await community.visitor("facilitator-1"), await community.visitor("facilitator-2")
     await community.desk.claim_slot(one, "Chat of the spring workshop", "how newcomers are met", at)
@@ -202,7 +209,3 @@ async def test_no_row_of_the_board_names_a_case(community: Community) -> None:
     assert item.case_lookup is not None
     assert case.encode() not in item.case_lookup
     assert (item.published_at, item.changed_at) == (community.clock.now().replace(hour=0),) * 2
-
-
-def _databases(community: Community) -> list[bytes]:
-    return [path.read_bytes() for path in community.settings.data.rglob("*.db") if path.is_file()]

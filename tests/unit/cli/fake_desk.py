@@ -11,6 +11,8 @@ from engine.agreeing.activating import Agreed, NotProvenError, Standing
 from engine.agreeing.migrating import Migrated, Planned
 from engine.deciding.migrating_policies import Plan
 from engine.inviting import Invitation
+from engine.programme.board import BoardError
+from engine.programme.exchange import Imported
 from engine.programme.importing import ImportFaultsError
 from engine.roster import Membership, NewPerson, RosterError
 from engine.telling.numbers import Numbers
@@ -192,6 +194,16 @@ class FakeDesk:
         if "wrong" in text:
             raise ImportFaultsError(("line 2: it has no name", "line 3: column starts: it is no time"))
         return tuple(text.split())
+
+    async def import_issues(self, text: str) -> Imported:
+        """Take two issues of three."""
+        if not text.startswith("["):
+            raise BoardError("no-issues")
+        return Imported(2, 0, 1)
+
+    async def export_issues(self) -> str:
+        """Answer an empty board."""
+        return "[]\n"
 
     async def audit(self, progress: Callable[[int], None] | None = None) -> Audit:
         """Answer what the auditor is said to have found."""
