@@ -65,6 +65,12 @@ async def by_number(session: Session, number: int) -> Cohort | None:
     return None if row is None else _cohort(dict(row._mapping))  # noqa: SLF001 - as above
 
 
+async def by_reference(session: Session, reference: Reference) -> Cohort | None:
+    """Answer the cohort whose clock a case holds."""
+    row = (await session.execute(select(cohorts).where(cohorts.c.reference == reference))).first()
+    return None if row is None else _cohort(dict(row._mapping))  # noqa: SLF001 - as above
+
+
 async def highest_number(session: Session) -> int:
     """Answer the number of the newest cohort; 0 where there is none."""
     return (await session.execute(select(func.max(cohorts.c.number)))).scalar_one_or_none() or 0

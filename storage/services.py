@@ -53,6 +53,12 @@ async def by_case(session: Session, case: CaseId) -> Service | None:
     return None if row is None else _service(row)
 
 
+async def by_reference(session: Session, reference: Reference) -> Service | None:
+    """Answer the service whose clock the case of this reference holds."""
+    row = (await session.execute(select(services).where(services.c.reference == reference))).first()
+    return None if row is None else _service(row)
+
+
 async def running_of(session: Session, person: PersonId) -> Service | None:
     """Answer the service of somebody that has not ended."""
     query = select(services).where(services.c.person_id == person, services.c.ended_at.is_(None))

@@ -1,8 +1,9 @@
 """
-What may be asked of the case of an event or a watch on the page of that case: not what has a page of its own.
+What may be asked of a case of the programme on the page of that case: not what has a page of its own.
 
-There an event would count as covered that nobody covers, and a watch as certified without a certificate; so these
-moves are refused, and not shown. What `engine.programme` has looked at itself does not come by here.
+There an event would count as covered that nobody covers, a watch as certified without a certificate, and a training or
+a term as over without anybody being certified or having chosen; so these moves are refused, and not shown. What
+`engine.programme` has looked at itself does not come by here.
 """
 
 from dataclasses import replace
@@ -13,12 +14,12 @@ from engine.views import CasePage, MoveAnswer, Visitor, Wish
 from handrail.identifiers import Reference
 from states.case import MoveStatus
 from states.lifecycle import Trigger
-from storage import spaces, watches
+from storage import cohorts, services, spaces, watches
 from storage.database import Session
 
 ELSEWHERE = "on-its-page"
 """The reason of such a refusal."""
-_GUARDED = frozenset({Trigger.COUNSEL, Trigger.MET, Trigger.RESOLVE, Trigger.CLOSE, Trigger.REOPEN})
+_GUARDED = frozenset({Trigger.COUNSEL, Trigger.MET, Trigger.DECIDED, Trigger.RESOLVE, Trigger.CLOSE, Trigger.REOPEN})
 
 
 async def case_page(context: Context, visitor: Visitor, reference: Reference) -> CasePage:
@@ -49,6 +50,9 @@ async def request(context: Context, visitor: Visitor, reference: Reference, wish
 
 
 async def _has_page(session: Session, reference: Reference) -> bool:
-    """Answer whether an event or a watch has this case; one that has lost its page is ended like any other."""
-    event = await spaces.event_by_reference(session, reference)
-    return event is not None or await watches.by_reference(session, reference) is not None
+    """Answer whether this case belongs to something with a page; one that has lost it is ended like any other."""
+    lookups = (spaces.event_by_reference, watches.by_reference, cohorts.by_reference, services.by_reference)
+    for found in lookups:
+        if await found(session, reference) is not None:
+            return True
+    return False

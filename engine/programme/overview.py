@@ -14,7 +14,7 @@ from engine.programme.team import EVENT, WATCH, NotThereError, able, require_tea
 from engine.programme.watches import WatchRow
 from engine.views import Visitor
 from handrail.identifiers import PersonId, Reference
-from storage import people, spaces
+from storage import cohorts, people, services, spaces
 from storage import watches as kept
 from storage.spaces import Event, Space
 
@@ -126,15 +126,21 @@ async def place_of_case(context: Context, visitor: Visitor, reference: Reference
     Answer the path of the page that a case of the programme belongs to, below `/programme/`.
 
     Raises:
-        NotThereError: it is none of an event or a watch, or they do not work on the programme.
+        NotThereError: it is none of an event, watch, training or term, or they do not work on the programme.
 
     """
     require_team(context, visitor)
     async with context.database.read() as session:
         event = await spaces.event_by_reference(session, reference)
         watch = await kept.by_reference(session, reference)
+        cohort = await cohorts.by_reference(session, reference)
+        service = await services.by_reference(session, reference)
     if event is not None:
         return f"events/{event.slug}"
-    if watch is None:
+    if watch is not None:
+        return f"watches/{watch.id}"
+    if cohort is not None:
+        return f"cohorts/{cohort.id}"
+    if service is None:
         raise NotThereError
-    return f"watches/{watch.id}"
+    return "service" if service.person_id == visitor.person.id else "mentoring"

@@ -14,7 +14,7 @@ from engine.moving.handing_on import POLICY, stop_serving
 from engine.programme.applications import LONGEST_WORDS
 from engine.programme.cohort_pages import Applicant
 from engine.programme.cohorts import OpenCase
-from engine.programme.mentors import TrainingError, next_mentor, require_mentor
+from engine.programme.mentors import TrainingError, is_mentor, next_mentor, require_mentor
 from engine.report import Channel, IncomingReport
 from engine.roster_log import note
 from engine.showing import desk_pages
@@ -25,7 +25,9 @@ from policies.durations import Duration
 from states.case import Intent, MoveStatus, Promise
 from states.lifecycle import CaseState, Trigger
 from states.programme import MONTHS_OF_SERVICE, OFFERED, Choice
-from storage import cases, people, promises, services
+from states.roles import Role
+from storage import cases, exclusions, people, promises, services, wraps
+from storage.database import Session
 from storage.services import Listed, Service
 
 MOST_CARRIED = 50
@@ -87,12 +89,26 @@ async def begin(context: Context, open_case: OpenCase, person: PersonId, once: s
             raise TrainingError("not-now")
         mentor = next_mentor(await people.roster(session), await services.running(session), besides=person)
         made = Service(new_id(), person, mentor, found.id, case.reference, now, until)
+        await _keep_to_themselves(session, made)
         await services.add(session, made)
         await people.train(session, person, experienced=False, until=until)
         await people.rest(session, person, available=True)
         await note(context, session, "certified", person, by, {"until": until.isoformat()})
         await context.database.wake(session)
     return made
+
+
+async def _keep_to_themselves(session: Session, service: Service) -> None:
+    """Keep other facilitators away from the case of somebody's term, and them from the cases of others' terms."""
+    others = [one for one in await people.roster(session) if one.id != service.person_id and not is_mentor(one)]
+    me = await people.by_id(session, service.person_id)
+    apart = [(service.case_id, one.id) for one in others if Role.FACILITATOR in one.roles]
+    if me is not None and not is_mentor(me):
+        running = await services.running(session)
+        apart += [(one.case_id, me.id) for one in running if one.person_id != me.id]
+    await exclusions.add(session, apart)
+    for case, one in apart:
+        await wraps.remove(session, case, one)
 
 
 async def mine(context: Context, visitor: Visitor) -> MyService:
@@ -195,7 +211,7 @@ async def list_me(context: Context, visitor: Visitor, words: str | None) -> None
 
     """
     me, now = visitor.person, context.clock.now()
-    if words is not None and not (me.trained and "facilitator" in me.roles):
+    if words is not None and not (me.trained and Role.FACILITATOR in me.roles):
         raise TrainingError("not-certified")
     async with context.database.write() as session:
         if words is None:
@@ -209,7 +225,7 @@ async def public_list(context: Context) -> tuple[Listed, ...]:
     async with context.database.read() as session:
         listed = await services.listed(session)
         there = {one.id: one for one in await people.roster(session)}
-    serving = {key for key, one in there.items() if one.trained and one.available and "facilitator" in one.roles}
+    serving = {key for key, one in there.items() if one.trained and one.available and Role.FACILITATOR in one.roles}
     return tuple(one for one in listed if one.person_id in serving)
 
 

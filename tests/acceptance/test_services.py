@@ -10,6 +10,7 @@ from engine.programme import services
 from engine.programme.mentors import NotMentorError
 from handrail.errors import UnknownCaseError
 from handrail.identifiers import Reference
+from states.case import MoveStatus
 from states.lifecycle import CaseState, Trigger
 from states.programme import Choice
 from storage import services as kept
@@ -126,6 +127,25 @@ async def test_missed_check_in_is_told_to_the_mentors(community: Community) -> N
     await community.pass_time(days=8)
     assert "committee-1" in community.told(service.reference)
     assert not any("It goes well" in mail.text for mail in community.mails())
+    assert await community.is_sound()
+
+
+async def test_term_is_between_a_facilitator_and_the_mentors(community: Community) -> None:
+    """Colleagues find no case of somebody's term, whoever began first; its end is no move of the page of that case."""
+    first, second = [await serving(community, name) for name in ("facilitator-1", "facilitator-2")]
+    await community.desk.check_in(await community.visitor("facilitator-1"), "It is hard at the moment.")
+    for name, other in (("facilitator-2", first), ("facilitator-3", first), ("facilitator-1", second)):
+        with pytest.raises(UnknownCaseError):
+            await community.desk.case_page(await community.visitor(name), other.reference)
+    page = await community.page("facilitator-1", first.reference)
+    assert Trigger.RESOLVE not in page.may
+    answer = await community.do("facilitator-1", first.reference, Trigger.RESOLVE, outcome="rest")
+    assert (answer.status, answer.reason) == (MoveStatus.REFUSED, "on-its-page")
+    ways = [
+        await community.desk.place_of_case(await community.visitor(who), first.reference)
+        for who in ("facilitator-1", "committee-1")
+    ]
+    assert ways == ["service", "mentoring"]
     assert await community.is_sound()
 
 
