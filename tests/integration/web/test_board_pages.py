@@ -16,7 +16,7 @@ ENTRY = {
     "title": "Warm <b>rooms",
     "text": "Some were cold.",
     "column": "planned",
-    "link": "https://work.example.org/12",
+    "link": "https://tasks.example.org/12",
     "told": "It is on the board now.",
 }
 
