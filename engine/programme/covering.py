@@ -77,9 +77,10 @@ async def event_page(context: Context, visitor: Visitor, slug: str) -> EventPage
         everyone = await people.roster(session)
         named = (await spaces.designated(session, [event.id]))[event.id]
         case = await cases.by_reference(session, event.reference)
-    there = designees(policy, everyone, named)
+    there = designees(policy, event, everyone, named)
     taken = {one.person for one in there}
-    colleagues = tuple((one.id, one.name) for one in everyone if able(policy, one) and one.id not in taken)
+    free = (one for one in everyone if able(policy, one, event.starts_at) and one.id not in taken)
+    colleagues = tuple((one.id, one.name) for one in free)
     state = case.state if case else CaseState.RESOLVED
     return EventPage(row, there, colleagues, organisers_of(context, event), state, case.outcome if case else None)
 
@@ -92,7 +93,7 @@ async def rows(context: Context, session: Session, some: Sequence[Event]) -> tup
     everyone, named = await people.roster(session), await spaces.designated(session, [one.id for one in some])
 
     def row(event: Event) -> EventRow:
-        covered = is_covered(event, designees(policy, everyone, named[event.id]))
+        covered = is_covered(event, designees(policy, event, everyone, named[event.id]))
         state, outcome = states.get(event.reference, (CaseState.RESOLVED, None))
         ready = event.ready_at is not None and covered
         word = CANCELLED if outcome == CANCELLED else word_of(policy, state, ready=ready)
@@ -107,11 +108,15 @@ def word_of(policy: Policy, state: CaseState, *, ready: bool) -> str:
     return policy.kind.word_for(shown) if policy.kind else shown.value
 
 
-def designees(policy: Policy, everyone: Iterable[Person], named: Iterable[Designation]) -> tuple[Designee, ...]:
-    """Answer who is designated and still on the roster, as they stand now."""
+def designees(
+    policy: Policy, event: Event, everyone: Iterable[Person], named: Iterable[Designation]
+) -> tuple[Designee, ...]:
+    """Answer who is designated and still on the roster, as they stand now, and whether they can come on the day."""
     there = {one.id: one for one in everyone}
     known = [(there[one.person_id], one) for one in named if one.person_id in there]
-    return tuple(Designee(person.id, person.name, able(policy, person), one.named) for person, one in known)
+    return tuple(
+        Designee(person.id, person.name, able(policy, person, event.starts_at), one.named) for person, one in known
+    )
 
 
 def is_covered(event: Event, there: Iterable[Designee]) -> bool:
@@ -132,8 +137,8 @@ async def designate(context: Context, visitor: Visitor, slug: str, person: Perso
     async with context.database.write() as session:
         event = await found(session, slug)
         chosen = await people.by_id(session, person)
-        if chosen is None or not able(context.shelf.active(EVENT), chosen):
-            raise ProgrammeError("only somebody on the roster who is trained and available can be designated")
+        if chosen is None or not able(context.shelf.active(EVENT), chosen, event.starts_at):
+            raise ProgrammeError("only somebody on the roster who is trained and available then can be designated")
         await spaces.designate(session, Designation(event.id, person, context.clock.now(), named=False))
         case = await cases.by_reference(session, event.reference)
     if case is not None and case.assignee is None:

@@ -90,7 +90,7 @@ async def space_page(context: Context, visitor: Visitor, slug: str) -> SpacePage
         watched = await watches.rows(context, session, await kept.of_space(session, space.id))
         everyone = await people.roster(session)
         certified = len(await kept.certificates_of(session, space.id))
-    colleagues = tuple((one.id, one.name) for one in everyone if able(policy, one))
+    colleagues = tuple((one.id, one.name) for one in everyone if able(policy, one, context.clock.now()))
     return SpacePage(space, some[:_SHOWN], watched, colleagues, certified)
 
 
@@ -110,7 +110,7 @@ async def sheet(context: Context, slug: str) -> Sheet:
             raise NotThereError
         everyone = await people.roster(session)
         named = (await spaces.designated(session, [event.id]))[event.id]
-    there = [one for one in covering.designees(policy, everyone, named) if one.able]
+    there = [one for one in covering.designees(policy, event, everyone, named) if one.able]
     return Sheet(event, space, label_of(event), tuple(one.name for one in there if one.named), len(there))
 
 

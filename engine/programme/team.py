@@ -5,6 +5,7 @@ To everybody else its pages are not there.
 """
 
 from collections.abc import Awaitable, Callable
+from datetime import datetime
 from enum import StrEnum
 
 from engine.context import Context
@@ -63,10 +64,16 @@ def require_team(context: Context, visitor: Visitor) -> PersonId:
     return person.id
 
 
-def able(policy: Policy, person: Person) -> bool:
-    """Answer whether someone can be sent: of the group that is asked first, trained where it asks that, no rest."""
+def able(policy: Policy, person: Person, on: datetime) -> bool:
+    """
+    Answer whether someone can be sent: of the group that is asked first, trained where it asks that, and not resting.
+
+    `on` is when they are needed: a certification must not have ended by then.
+    """
+    group = policy.routes[-1].to
     here = person.left_at is None and bool(person.public_key) and person.available
-    return here and belongs(policy, policy.routes[-1].to, person)
+    ends = person.trained_until if policy.people[group].trained else None
+    return here and belongs(policy, group, person) and (ends is None or ends > on)
 
 
 async def move(context: Context, visitor: Visitor, reference: Reference, wish: Wish, theirs: str) -> None:

@@ -73,7 +73,7 @@ async def schedule(  # each is a part of what is scheduled
         chosen = await people.by_id(session, person)
     if not space.watched:
         raise ProgrammeError("this space has not agreed to be watched; ask there first, and note it on its page")
-    if chosen is None or not able(context.shelf.active(WATCH), chosen):
+    if chosen is None or not able(context.shelf.active(WATCH), chosen, until):
         raise ProgrammeError("only somebody on the roster who is trained and available can watch a space")
     if until <= since or until <= context.clock.now():
         raise ProgrammeError("a watch ends after it begins, and after now")

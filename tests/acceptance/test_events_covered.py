@@ -28,7 +28,7 @@ async def _event(community: Community, days: int = 40, **facts: str) -> Event:
 
 
 async def test_nervous_instructor_gets_cover(core_community: Community) -> None:
-    """A6: an event is refused as ready until somebody can come; whoever is designated is told, and reminded before."""
+    """A6: an event is not ready until somebody certified can come; whoever is designated is told, and reminded."""
     community = core_community
     event = await _event(community)
     host = await community.visitor("facilitator-1")
@@ -37,6 +37,10 @@ async def test_nervous_instructor_gets_cover(core_community: Community) -> None:
     await community.desk.set_rest(await _keeper(community), community.people["facilitator-3"].id, available=False)
     with pytest.raises(ProgrammeError, match="trained and available"):
         await community.desk.designate(host, event.slug, community.people["facilitator-3"].id)
+    soon = event.starts_at - timedelta(days=1)
+    ending = await community.join("facilitator", name="ending", trained_until=soon)
+    with pytest.raises(ProgrammeError, match="trained and available"):
+        await community.desk.designate(host, event.slug, ending.id)
     await community.desk.designate(host, event.slug, community.people["facilitator-2"].id)
     await community.desk.make_ready(host, event.slug)
     await community.work()
