@@ -17,6 +17,7 @@ from starlette.responses import RedirectResponse, Response
 
 from engine.showing.policy_pages import InForce
 from engine.telling.publishing import NotToPublishError, Published
+from engine.telling.years import years_of
 from engine.views import Visitor
 from web.answers import instant
 from web.bodies import SMALL_BYTES, read_form
@@ -122,7 +123,8 @@ async def _page(
         first, last = (at.astimezone(zone) for at in (one.numbers.since, one.numbers.until - timedelta(microseconds=1)))
         return f"{first.day} {first:%B %Y} to {last.day} {last:%B %Y}"
 
-    told = {"days": days, "kinds": KINDS, "titles": titles, "several": len(titles) > 1}
+    whole = years_of(found, zones)
+    told = {"years": whole, "days": days, "kinds": KINDS, "titles": titles, "several": len(titles) > 1}
     return page(request, "numbers", visitor=visitor, ahead=ahead, published=found, told=told)
 
 

@@ -66,3 +66,18 @@ async def test_page_nests_and_names_its_parts(stranger: httpx.AsyncClient) -> No
     outline = Outline((await stranger.get("/numbers")).text)
     assert (outline.faults, outline.unnamed(), outline.dangling()) == ([], [], [])
     assert (len(outline.all("h1")), len(outline.all("table"))) == (1, len(outline.all("caption")))
+
+
+async def test_whole_year_is_added_up(stranger: httpx.AsyncClient, community: Community) -> None:
+    """Once the last period of a year is published the page says the whole year, too; before that it does not."""
+    for _ in range(4):
+        await community.report()
+    await community.pass_time(days=25)
+    await sign_in(stranger, "committee-1")
+    for years in (0, 1):
+        fields = Outline((await stranger.get("/numbers")).text).hidden()
+        assert (await stranger.post("/numbers", data=fields)).headers["location"] == "/numbers"
+        page = Outline((await stranger.get("/numbers")).text)
+        assert page.said().count("The whole year 2026") == years
+    assert "Reports that came Reports 7" in page.said()
+    assert (page.faults, page.unnamed(), page.dangling()) == ([], [], [])
