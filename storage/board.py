@@ -15,7 +15,7 @@ from handrail.identifiers import CaseId, Reference
 from storage.board_tables import board_items
 from storage.database import Session
 from storage.statements import columns_of, insert
-from storage.tables import cases
+from storage.tables import case_keys, cases
 
 _EMPTY = {"title": "", "text": "", "link": None, "origin": None}
 
@@ -110,8 +110,12 @@ async def listing(session: Session, standings: Iterable[BoardStanding], limit: i
 
 
 async def cases_under(session: Session, policies: Sequence[str]) -> tuple[tuple[CaseId, Reference], ...]:
-    """Answer the cases opened under some policies, to find the one that an entry came of."""
-    query = select(cases.c.id, cases.c.reference).where(cases.c.policy.in_(policies))
+    """Answer the cases opened under some policies and not forgotten, to find the one that an entry came of."""
+    query = (
+        select(cases.c.id, cases.c.reference)
+        .join(case_keys, case_keys.c.case_id == cases.c.id)
+        .where(cases.c.policy.in_(policies))
+    )
     return tuple((CaseId(row[0]), Reference(row[1])) for row in await session.execute(query))
 
 

@@ -42,7 +42,11 @@ class BoardError(HandrailError):
 
 @dataclass(frozen=True, slots=True)
 class BoardEntry:
-    """An entry as it is shown; `reference` names the case behind it, to somebody who may read that case."""
+    """
+    An entry as it is shown; `reference` names the case behind it, to somebody who may read that case.
+
+    With `from_a_case` there is such a case, and so somebody who is told what becomes of it.
+    """
 
     id: str
     title: str = field(repr=False)
@@ -92,7 +96,7 @@ async def kept_board(context: Context, visitor: Visitor) -> Board:
         found = await board.listing(session, (BoardStanding.DRAFT, BoardStanding.PUBLIC, BoardStanding.PRIVATE))
         behind = await _behind(context, session, found)
         readable = {key: await _readable(context, session, visitor, one) for key, one in behind.items()}
-    return Board(places_of(policy), tuple(_shown(one, readable.get(one.id)) for one in found))
+    return Board(places_of(policy), tuple(_shown(one, readable.get(one.id), known=one.id in behind) for one in found))
 
 
 async def feedback_case(context: Context, session: Session, visitor: Visitor, reference: Reference) -> Case:
@@ -111,10 +115,12 @@ async def feedback_case(context: Context, session: Session, visitor: Visitor, re
     return case
 
 
-async def case_behind(context: Context, session: Session, visitor: Visitor, item: BoardItem) -> Reference | None:
-    """Answer the case that an entry came of; None when there is none any more, or it is not theirs to read."""
+async def case_behind(
+    context: Context, session: Session, visitor: Visitor, item: BoardItem
+) -> tuple[bool, Reference | None]:
+    """Answer whether there is a case that an entry came of, still, and which, if it is theirs to read."""
     found = (await _behind(context, session, [item])).get(item.id)
-    return await _readable(context, session, visitor, found) if found else None
+    return found is not None, await _readable(context, session, visitor, found) if found else None
 
 
 async def keepers_policy(context: Context, session: Session, visitor: Visitor) -> Policy:
@@ -174,7 +180,7 @@ async def _readable(
     return one[1]
 
 
-def _shown(one: BoardItem, reference: Reference | None = None) -> BoardEntry:
+def _shown(one: BoardItem, reference: Reference | None = None, *, known: bool = False) -> BoardEntry:
     return BoardEntry(
         one.id,
         one.title,
@@ -184,5 +190,5 @@ def _shown(one: BoardItem, reference: Reference | None = None) -> BoardEntry:
         one.standing,
         one.changed_at,
         reference,
-        one.case_lookup is not None,
+        known,
     )

@@ -56,11 +56,11 @@ async def entry_leaves(
         if item is None:
             raise BoardError("not-there")
         await board.empty(session, item.id, BoardStanding.PRIVATE, day_of(context.clock.now()))
-        reference = await case_behind(context, session, visitor, item)
+        there, reference = await case_behind(context, session, visitor, item)
     await erase_overwritten(context.database)
     if reference is not None:
         return await feedback_leaves(context, visitor, reference, told, open_case, danger=danger)
-    if item.case_lookup is not None or item.standing is BoardStanding.PRIVATE:
+    if there or item.standing is BoardStanding.PRIVATE:
         return Continued(None, MoveAnswer(MoveStatus.APPLIED))
     return await _from_elsewhere(visitor, item, open_case, danger=danger)
 

@@ -107,11 +107,11 @@ async def change(
         item = await board.by_id(session, key)
         if item is None or item.standing not in {BoardStanding.DRAFT, BoardStanding.PUBLIC}:
             raise BoardError("not-there")
-        reference = await case_behind(context, session, visitor, item)
+        there, reference = await case_behind(context, session, visitor, item)
     if draft.place not in places_of(policy):
         raise BoardError("no-such-place")
     answer = MoveAnswer(MoveStatus.APPLIED)
-    if item.case_lookup is not None:
+    if there:
         if reference is None:
             raise BoardError("not-yours")
         page, _ = await _feedback(context, visitor, reference)

@@ -199,6 +199,23 @@ async def test_scouts_do_not_cover_one_channel_twice(core_community: Community) 
     await community.desk.claim_slot(two, "Chat of the spring workshop", "both", at)
 
 
+async def test_entry_outlives_the_case_it_came_of(community: Community) -> None:
+    """A13: once the case is forgotten the wish is still there, and is moved on with nobody left to tell."""
+    opened = await _wish(community)
+    await _publish(community, opened)
+    await community.do("facilitator-1", opened.reference, Trigger.COUNSEL)
+    await community.do("facilitator-1", opened.reference, Trigger.TOLD, note="It is planned.")
+    await community.do("facilitator-1", opened.reference, Trigger.RESOLVE, outcome="planned")
+    await community.pass_time(days=450)
+    assert await community.desk.forget() == 1
+    facilitator = await community.visitor("facilitator-2")
+    (entry,) = (await community.desk.kept_board(facilitator)).entries
+    assert (entry.reference, entry.from_a_case) == (None, False)
+    done = await community.desk.change_entry(facilitator, entry.id, Draft(DRAFT.title, DRAFT.text, "done"))
+    assert done.status is MoveStatus.APPLIED
+    assert await community.is_sound()
+
+
 async def test_no_row_of_the_board_names_a_case(community: Community) -> None:
     """A13: whoever steals the database finds no key, no reference and no exact time that leads from entry to case."""
     opened = await _wish(community)
