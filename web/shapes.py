@@ -174,6 +174,16 @@ class ReceiptAnswer(BaseModel):
         description="codes to choose from with a trigger, as its `outcome`",
         examples=[{"reply": ["agrees", "disagrees"]}],
     )
+    standing: str | None = Field(
+        description="what its policy calls the state, where it is no incident", examples=[None]
+    )
+    board: dict[str, str] | None = Field(
+        description="the `title` of the entry that came of feedback, and its `place` on the public board",
+        examples=[None],
+    )
+    continued: str | None = Field(
+        description="the receipt of the report in which feedback goes on in private", examples=[None]
+    )
 
 
 class PersonAnswer(BaseModel):

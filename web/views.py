@@ -32,6 +32,9 @@ def reporter_view_as_json(view: ReporterView) -> dict[str, object]:
         "outcome_given": view.outcome_given,
         "appeal_until": maybe_instant(view.appeal_until),
         "sayings": {str(trigger): list(codes) for trigger, codes in view.sayings.items()},
+        "standing": view.standing,
+        "board": {"title": view.board.title, "place": view.board.place} if view.board else None,
+        "continued": view.continued,
     }
 
 

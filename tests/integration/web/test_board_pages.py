@@ -109,6 +109,22 @@ async def test_incident_leaves_the_board_by_page(browser: Client, community: Com
         assert (again.status_code, "It goes on in private" in again.text) == (422, True)
 
 
+async def test_program_is_told_what_became_of_it(browser: Client, community: Community) -> None:
+    """Whoever comes back by the API is told of the entry, and of the receipt under which it goes on in private."""
+    place, receipt = await _give(community)
+    async with browser() as client, browser() as program:
+        await sign_in(client, "facilitator-1")
+        await sent(client, f"{place}/board", f"{place}/board", **ENTRY)
+        seen = (await program.post("/api/receipt", json={"receipt": receipt})).json()
+        assert (seen["standing"], seen["continued"]) == ("new", None)
+        assert seen["board"] == {"title": ENTRY["title"], "place": ENTRY["column"]}
+        await sent(client, f"{place}/board", f"{place}/board", do="private", told="We look into it.")
+        seen = (await program.post("/api/receipt", json={"receipt": receipt})).json()
+        assert seen["board"] is None
+        new = await program.post("/api/receipt", json={"receipt": seen["continued"]})
+        assert (new.status_code, new.json()["standing"]) == (200, None)
+
+
 async def test_channels_are_claimed_by_page(browser: Client) -> None:
     """Two facilitators cannot claim the same hour of a channel, and each gives back only their own."""
     slot = {"do": "claim", "platform": "Evening chat", "topic": "accents", "day": "2026-11-03", "hour": "10"}
