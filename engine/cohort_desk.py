@@ -5,10 +5,10 @@ The part of the desk that is about facilitators: cohorts, applications, services
 from datetime import datetime
 
 from engine.context import Context
-from engine.programme import applications, cohort_pages, cohorts, mentoring, services
+from engine.programme import applications, cohort_pages, cohorts, mentoring, refreshing, services
 from engine.report import IncomingReport, Opened
 from engine.views import Visitor
-from handrail.identifiers import PersonId
+from handrail.identifiers import PersonId, Reference
 from states.lifecycle import CaseState
 from states.programme import Below, Choice
 from storage.cohorts import Cohort
@@ -94,6 +94,10 @@ class CohortDesk:
     async def settle_service(self, visitor: Visitor, person: PersonId, choice: Choice) -> None:
         """End the service of somebody who did not choose, as a mentor."""
         await services.settle(self.context, visitor, person, choice, self.open_case)
+
+    async def ask_refresher(self, visitor: Visitor, reference: Reference, person: PersonId) -> None:
+        """Put a facilitator on hold until a refresher that a case has ended with; see `engine.programme.refreshing`."""
+        await refreshing.ask(self.context, visitor, reference, person)
 
     # What facilitators ask.
 

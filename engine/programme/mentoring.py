@@ -5,13 +5,14 @@ A count leaves out the cases that the mentor is kept away from: nobody learns of
 """
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from engine.context import Context
 from engine.programme.mentors import require_mentor
 from engine.views import Visitor
+from handrail.identifiers import PersonId
 from states.case import Promise
-from states.programme import Choice
+from states.people import Person
+from states.roles import Role
 from storage import loads, people, promises, services
 from storage.services import Service
 
@@ -30,10 +31,11 @@ class Mentee:
 
 @dataclass(frozen=True, slots=True)
 class MentorPage:
-    """A mentor's facilitators, and those who have gone silent and wait for a word of any mentor."""
+    """A mentor's facilitators, those who went silent and wait for a word of any mentor, and all who are certified."""
 
     mentees: tuple[Mentee, ...]
     silent: tuple[Mentee, ...]
+    facilitators: tuple[Person, ...]
 
 
 async def mentor_page(context: Context, visitor: Visitor) -> MentorPage:
@@ -48,6 +50,7 @@ async def mentor_page(context: Context, visitor: Visitor) -> MentorPage:
     async with context.database.read() as session:
         mine, silent = await services.running(session, me), await services.unsettled(session)
         every = (*mine, *silent)
+        certified = tuple(one for one in await people.roster(session) if _serves(one, me))
         there = {one.id: one for one in await people.by_ids(session, [one.person_id for one in every])}
         owed = await promises.of_cases(session, [one.case_id for one in every], running=True)
         carried = await loads.of_people(session, [one.person_id for one in every], without=me)
@@ -59,10 +62,8 @@ async def mentor_page(context: Context, visitor: Visitor) -> MentorPage:
             person.name, service, due, carried.get(person.id, loads.NONE), person.available, certified=person.trained
         )
 
-    return MentorPage(tuple(map(shown, mine)), tuple(map(shown, silent)))
+    return MentorPage(tuple(map(shown, mine)), tuple(map(shown, silent)), certified)
 
 
-def overdue(mentee: Mentee, now: datetime) -> bool:
-    """Answer whether a check-in is late, or a choice is."""
-    late = mentee.check_in is not None and mentee.check_in.due_at < now
-    return late or mentee.service.choice is Choice.INACTIVE
+def _serves(person: Person, me: PersonId) -> bool:
+    return person.trained and Role.FACILITATOR in person.roles and person.id != me

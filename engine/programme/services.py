@@ -62,10 +62,24 @@ async def certify(context: Context, open_case: OpenCase, visitor: Visitor, ready
     """
     by, count = require_mentor(visitor), 0
     for one in ready:
-        if one.application.person_id is not None:
-            await begin(context, open_case, one.application.person_id, f"service:{one.application.id}", by)
+        person = one.application.person_id
+        if person is not None:
+            if not await _certified_anew(context, person, by):
+                await begin(context, open_case, person, f"service:{one.application.id}", by)
             count += 1
     return count
+
+
+async def _certified_anew(context: Context, person: PersonId, by: PersonId) -> bool:
+    """Certify somebody who was on hold in a term that still runs, until its end; False where none runs."""
+    async with context.database.write() as session:
+        service = await services.running_of(session, person)
+        if service is None or service.until <= context.clock.now():
+            return False
+        await people.train(session, person, experienced=False, until=service.until)
+        await note(context, session, "certified", person, by, {"until": service.until.isoformat()})
+        await context.database.wake(session)
+    return True
 
 
 async def begin(context: Context, open_case: OpenCase, person: PersonId, once: str, by: PersonId | None) -> Service:

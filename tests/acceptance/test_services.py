@@ -7,14 +7,15 @@ from datetime import timedelta
 import pytest
 
 from engine.programme import services
-from engine.programme.mentors import NotMentorError
+from engine.programme.mentors import NotMentorError, TrainingError
 from handrail.errors import UnknownCaseError
 from handrail.identifiers import Reference
 from states.case import MoveStatus
 from states.lifecycle import CaseState, Trigger
-from states.programme import Choice
+from states.programme import Below, Choice
 from storage import services as kept
 from storage.services import Service
+from tests.acceptance.conftest import Under
 from tests.support.community import Community
 
 
@@ -188,3 +189,42 @@ async def test_weekly_list_names_references_and_times_only(community: Community)
     assert len(weekly) == 1
     assert reference in weekly[0].text
     assert not any(word in mail.text for mail in weekly for word in community.said)
+
+
+async def test_refresher_puts_on_hold_until_it_is_attended(under: Under) -> None:
+    """An outcome of a case ends a certificate; nothing is offered until a training was attended, then all goes on."""
+    async with under({"  - private_reminder\n": "  - private_reminder\n  - refresher\n"}) as community:
+        service, desk = await serving(community), community.desk
+        person, mentor = community.people["facilitator-1"].id, await community.visitor("committee-1")
+        cohort = await desk.plan_cohort(mentor, community.clock.now() + timedelta(days=3))
+        opened = await community.report(danger=True)
+        with pytest.raises(UnknownCaseError):
+            await desk.ask_refresher(mentor, opened.reference, person)
+        await community.hear_everyone("committee-1", opened)
+        with pytest.raises(TrainingError, match="no-refresher"):
+            await desk.ask_refresher(mentor, opened.reference, person)
+        for name in ("committee-1", "committee-2"):
+            await community.do(name, opened.reference, Trigger.RESOLVE, outcome="refresher")
+        held = await taken(community)
+        await desk.ask_refresher(mentor, opened.reference, person)
+        await community.work()
+        assert (await open_cases(community, "facilitator-1"), held != "") == (0, True)
+        on_hold = await community.report()
+        await community.work()
+        assert "facilitator-1" not in community.told(on_hold.reference)
+
+        await desk.decide_cohort(mentor, cohort.id, Below.HOLD)
+        await community.pass_time(days=4)
+        mentor = await community.visitor("committee-1")
+        page = await desk.cohort_page(mentor, cohort.id)
+        (one,) = page.applicants
+        for part in page.sessions:
+            await desk.mark_attendance(mentor, part.id, frozenset({one.application.id}))
+        assert await desk.certify_cohort(mentor, cohort.id) == 1
+        after = await community.report()
+        await community.work()
+        assert "facilitator-1" in community.told(after.reference)
+        mine = await desk.my_service(await community.visitor("facilitator-1"))
+        assert mine.service is not None
+        assert (mine.service.id, mine.runs) == (service.id, True)
+        assert await community.is_sound()

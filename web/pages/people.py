@@ -33,6 +33,9 @@ _EVENTS = {
     "rests": "rests",
     "back": "is back",
     "trained": "has finished the training",
+    "certified": "is certified for a term",
+    "chose": "has chosen what comes after the term",
+    "refresher": "is on hold until a refresher",
 }
 _DONE = {
     "invited": "The invitation is on its way.",

@@ -10,9 +10,10 @@ from starlette.responses import RedirectResponse, Response
 from engine.cohort_desk import CohortDesk
 from engine.programme.mentors import TrainingError
 from engine.views import Visitor
+from handrail.errors import UnknownCaseError
 from handrail.identifiers import PersonId
 from states.programme import OFFERED, Choice
-from web.context import signed_in
+from web.context import reference_of, signed_in
 from web.once import first_time
 from web.pages.asking import asked_by
 from web.pages.rendering import page
@@ -55,13 +56,18 @@ async def mentoring(request: Request) -> Response:
 
 
 async def settle(request: Request) -> Response:
-    """End the term of somebody who did not choose."""
+    """End the term of somebody who did not choose, or put somebody on hold until a refresher."""
     visitor, form = await asked_by(request)
     if not await first_time(request, form.get("mark", "")):
         return RedirectResponse(_MENTORS, 303)
     try:
-        choice = _choice(form.get("choice", ""), tuple(Choice))
-        await cohort_desk(request).settle_service(visitor, PersonId(form.get("person", "")), choice)
+        person, desk = PersonId(form.get("person", "")), cohort_desk(request)
+        if form.get("do") == "refresher":
+            await desk.ask_refresher(visitor, reference_of(form.get("reference", "").strip().upper()), person)
+        else:
+            await desk.settle_service(visitor, person, _choice(form.get("choice", ""), tuple(Choice)))
+    except UnknownCaseError:
+        return await _mentors_page(request, visitor, 422, wrong=reason_in_words("no-refresher"))
     except TrainingError as error:
         return await _mentors_page(request, visitor, 422, wrong=reason_in_words(error.reason))
     return RedirectResponse(f"{_MENTORS}?done=settled", 303)

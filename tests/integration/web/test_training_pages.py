@@ -141,6 +141,9 @@ async def test_mentor_page_names_no_case(browser: Client, community: Community) 
         page = (await client.get("/programme/mentoring")).text
         assert ("1 open case" in page, "something is due by" in page, person.name in page) == (True, True, True)
         assert not [word for word in (opened.reference, service.reference, "Nobody else") if word in page]
+        made_up = {"do": "refresher", "reference": "no such case", "person": person.id}
+        wrong = await sent(client, "/programme/mentoring", "/programme/mentoring", **made_up)
+        assert (wrong.status_code, "ended with a refresher" in wrong.text) == (422, True)
         await sign_in(other, "facilitator-2")
         assert (await other.get("/programme/mentoring")).status_code == 403
         await community.pass_time(days=190)
