@@ -162,7 +162,7 @@ async def test_who_leaves_hands_over_at_once(community: Community) -> None:
 
 
 async def test_who_carries_enough_is_offered_no_more(community: Community) -> None:
-    """Somebody who carries one case and has it hears of no new one, as long as others can; with room, they do."""
+    """Somebody who carries one case and has it hears of no new one, as long as others can."""
     await community.desk.carry_at_most(await community.visitor("facilitator-1"), 1)
     first = await taken(community)
     await community.work()
@@ -171,6 +171,12 @@ async def test_who_carries_enough_is_offered_no_more(community: Community) -> No
     await community.work()
     told = community.told(second.reference)
     assert ("facilitator-1" in told, "facilitator-2" in told) == (False, True)
+    for name in ("facilitator-2", "facilitator-3"):
+        await community.desk.carry_at_most(await community.visitor(name), 1)
+        await taken(community, name)
+    third = await community.report()
+    await community.work()
+    assert {"facilitator-1", "facilitator-2", "facilitator-3"} <= community.told(third.reference)
 
 
 async def test_weekly_list_names_references_and_times_only(community: Community) -> None:
