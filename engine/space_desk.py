@@ -100,9 +100,9 @@ class SpaceDesk:
         """Say that nobody watched."""
         await watches.say_not_watched(self.context, visitor, key)
 
-    async def report_from_watch(self, visitor: Visitor, key: str, written: watches.Reporting, mark: str) -> Recorded:
+    async def report_from_watch(self, visitor: Visitor, key: str, written: IncomingReport) -> Recorded:
         """End a watch by a report."""
-        return await watches.report(self.context, self.open_case, visitor, key, written, mark)
+        return await watches.report(self.context, self.open_case, visitor, key, written)
 
     async def sheet(self, slug: str) -> overview.Sheet:
         """Answer what everybody may know of an event."""

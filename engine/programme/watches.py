@@ -5,7 +5,7 @@ Only a space that agreed to it is watched. An answer that does not come is a bro
 then is the mentors'; nothing here counts silence as an answer.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from engine.context import Context
@@ -45,15 +45,6 @@ class WatchPage:
     row: WatchRow
     may_answer: bool
     over: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Reporting:
-    """What a facilitator writes who ends a watch by a report."""
-
-    text: str = field(repr=False)
-    about: tuple[str, ...] = field(default=(), repr=False)
-    danger: bool = False
 
 
 async def schedule(  # each is a part of what is scheduled
@@ -147,32 +138,19 @@ async def say_not_watched(context: Context, visitor: Visitor, key: str) -> None:
     await _end(context, visitor, watch, NOT_WATCHED)
 
 
-async def report(
-    context: Context, open_case: Opener, visitor: Visitor, key: str, written: Reporting, mark: str
-) -> Recorded:
+async def report(context: Context, open_case: Opener, visitor: Visitor, key: str, written: IncomingReport) -> Recorded:
     """
-    End a watch by a report, which is opened like every other; sending the same form twice is one report.
+    End a watch by a report, which is opened like every other; the space is noted with it, and who wrote it down.
 
     Raises:
         NotThereError: there is no such watch, or they do not work on the programme.
-        ProgrammeError: it is not theirs to answer, or nothing is written.
+        ProgrammeError: it is not theirs to answer.
 
     """
     watch, space = await _to_answer(context, visitor, key)
-    if not written.text.strip():
-        raise ProgrammeError("write what you saw or heard")
-    incoming = IncomingReport(
-        Intent.REPORT,
-        Channel.PERSON,
-        written.text,
-        about=written.about,
-        space=space.name,
-        danger=written.danger,
-        recorder=visitor.person.id,
-        told=Told.IN_PERSON.value,
-        once=f"watch-report:{watch.id}:{mark}",
-    )
-    opened = await open_case(incoming)
+    told, by = Told.IN_PERSON.value, visitor.person.id
+    whole = replace(written, channel=Channel.PERSON, space=space.name, recorder=by, told=told)
+    opened = await open_case(whole)
     await _end(context, visitor, watch, REPORTED)
     return await recorded(context, visitor, opened)
 

@@ -8,7 +8,8 @@ import pytest
 
 from engine.programme.spaces import SpaceWish
 from engine.programme.team import ProgrammeError
-from engine.programme.watches import Reporting
+from engine.report import Channel, IncomingReport
+from states.case import Intent
 from states.lifecycle import CaseState, Trigger
 from storage import quarantine
 from storage.spaces import Space
@@ -129,14 +130,15 @@ async def test_watch_ends_in_a_report(core_community: Community) -> None:
     space = await _space(community)
     watch = await _watch(community, space)
     community.said.append("Two people were driven out of the thread")
-    written = Reporting("Two people were driven out of the thread")
+    text = "Two people were driven out of the thread"
+    written = IncomingReport(Intent.REPORT, Channel.FORM, text, once="watch:mark")
     visitor = await community.visitor("facilitator-2")
-    done = await community.desk.report_from_watch(visitor, watch.id, written, "mark")
+    done = await community.desk.report_from_watch(visitor, watch.id, written)
     row = (await community.facts(done.opened.reference)).row
     assert (row.policy, row.state, row.intent) == ("carpentries", CaseState.RECEIVED, "report")
     assert (await community.facts(watch.reference)).row.outcome == "reported"
     with pytest.raises(ProgrammeError):
-        await community.desk.report_from_watch(visitor, watch.id, written, "mark")
+        await community.desk.report_from_watch(visitor, watch.id, written)
     assert len(await community.desk.list_cases(only_open=True)) == 1
     next_one = await _watch(community, space)
     await community.pass_time(days=7, hours=1)

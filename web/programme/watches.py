@@ -2,19 +2,29 @@
 `/programme/watches`: one watch, and how it ends: by certifying, by a report, or by saying that nobody watched.
 """
 
+import re
+
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from engine.programme.team import ProgrammeError
-from engine.programme.watches import Reporting
 from engine.views import Visitor
+from handrail.errors import BusyError
+from intake.faults import BodyError
+from intake.form import report_from_form
+from states.case import Intent
 from web.bodies import ENCODED
 from web.context import desk_of, signed_in
+from web.errors import ForgedError
+from web.gate import hold_of
 from web.once import first_time
 from web.pages.asking import form_of
 from web.pages.rendering import page
 from web.programme.asking import period, sentence, space_desk
+from web.words import error_in_words
 
+_MARK = re.compile(r"[A-Za-z0-9_-]{16,64}")
+_NEEDED = "Write what you saw or heard."
 _SAID = {
     "fine": "Thank you. Your answer is written down. Where nothing speaks against it, the certificate is public now.",
     "not-watched": "Thank you for saying so. It is written down, and nobody takes it for “all is well”.",
@@ -42,9 +52,26 @@ async def answer(request: Request) -> Response:
 
 
 async def _report(request: Request, visitor: Visitor, key: str, form: dict[str, str]) -> Response:
-    about = tuple(one.strip() for one in form.get("about", "").splitlines() if one.strip())
-    written = Reporting(form.get("text", ""), about[:50], form.get("danger") == "yes")
-    done = await space_desk(request).report_from_watch(visitor, key, written, form.get("mark", "")[:64])
+    """
+    Take a report as every form's; sent twice it is one.
+
+    Raises:
+        ForgedError: the form has no mark of ours.
+
+    """
+    if not _MARK.fullmatch(form.get("mark", "")):
+        raise ForgedError
+    fields = {name: form.get(name, "") for name in ("text", "about", "danger")} | {"intent": Intent.REPORT.value}
+    try:
+        written = report_from_form(fields, once=f"watch:{key}:{form['mark']}")
+    except BodyError as error:
+        wrong = _NEEDED if not form.get("text", "").strip() else "; ".join(one.message for one in error.faults)
+        return await _page(request, visitor, 422, wrong=wrong, kept=form)
+    try:
+        hold_of(request).admit()
+        done = await space_desk(request).report_from_watch(visitor, key, written)
+    except BusyError as error:  # nothing is lost: it comes back as it was typed
+        return await _page(request, visitor, 503, wrong=error_in_words(error.code), kept=form)
     facts = {"done": done, "opened": done.opened, "again": False, "handled": False, "words": None}
     return page(request, "recorded", 201, visitor=visitor, **facts)
 

@@ -86,7 +86,7 @@ async def test_watch_is_scheduled_and_certified_by_page(browser: Client, communi
         assert watch is not None
         early = await sent(client, watch[0], watch[0], do="fine")
         assert (early.status_code, "not over yet" in early.text) == (422, True)
-        empty = await sent(client, watch[0], watch[0], do="report", text=" ")
+        empty = await sent(client, watch[0], watch[0], do="report", text=" ", mark="m" * 20)
         assert (empty.status_code, "Write what you saw or heard" in empty.text) == (422, True)
         await community.pass_time(days=1)
         await sign_in(client, "facilitator-1")
