@@ -68,9 +68,8 @@ async def add_event(context: Context, open_case: Opener, visitor: Visitor, wish:
 
 async def put_event(context: Context, open_case: Opener, wish: EventWish) -> Event:
     """Enter an event that was checked; one of the same origin is changed, if it is still at the same time."""
-    origin = hashlib.sha256((wish.origin or new_id()).encode()).hexdigest()
-    async with context.database.read() as session:
-        before = await spaces.event_by_origin(session, origin)
+    origin = _origin(wish)
+    before = await check_known(context, wish, origin)
     if before is not None:
         return await _again(context, before, wish)
     reference = await _case(open_case, wish.starts_at, f"event:{origin}")
@@ -79,6 +78,21 @@ async def put_event(context: Context, open_case: Opener, wish: EventWish) -> Eve
         event = await _new(context, session, wish, origin, reference)
         await spaces.add_event(session, event)
     return event
+
+
+async def check_known(context: Context, wish: EventWish, origin: str | None = None) -> Event | None:
+    """
+    Answer the event that was entered before from the same origin.
+
+    Raises:
+        ProgrammeError: it begins at another time, and only somebody on its page can move it.
+
+    """
+    async with context.database.read() as session:
+        before = await spaces.event_by_origin(session, origin or _origin(wish))
+    if before is not None and before.starts_at != wish.starts_at:
+        raise ProgrammeError("this event is known and begins at another time; move it on its page, then import again")
+    return before
 
 
 async def change_event(context: Context, open_case: Opener, visitor: Visitor, slug: str, wish: EventWish) -> Event:
@@ -178,6 +192,10 @@ def organisers_of(context: Context, event: Event) -> str:
         return ""
 
 
+def _origin(wish: EventWish) -> str:
+    return hashlib.sha256((wish.origin or new_id()).encode()).hexdigest()
+
+
 def _label(name: str, starts: datetime) -> str:
     return f"{name}, {starts:%Y-%m-%d}"
 
@@ -230,8 +248,6 @@ def _changed(context: Context, before: Event, wish: EventWish) -> Event:
 
 
 async def _again(context: Context, before: Event, wish: EventWish) -> Event:
-    if before.starts_at != wish.starts_at:
-        raise ProgrammeError("this event is known and begins at another time; move it on its page, then import again")
     after = _changed(context, before, wish)
     async with context.database.write() as session:
         await spaces.change_event(session, after)

@@ -2,8 +2,10 @@
 Taking events from a file: all of them, or none where anything in it is wrong, each fault with its place and its cure.
 """
 
+from datetime import datetime
+
 from engine.context import Context
-from engine.programme.events import EventWish, check, put_event
+from engine.programme.events import EventWish, check, check_known, put_event
 from engine.programme.reading_calendars import read_calendar
 from engine.programme.reading_tables import read_table
 from engine.programme.team import Opener, ProgrammeError
@@ -22,14 +24,17 @@ class ImportFaultsError(ProgrammeError):
 
 async def import_events(context: Context, open_case: Opener, text: str) -> tuple[str, ...]:
     """
-    Take the events of a table or a calendar and answer their slugs; one that was taken before keeps its case.
+    Take the events of a table or a calendar, less what is over, and answer their slugs.
+
+    One that was taken before is changed, and keeps its case.
 
     Raises:
         ImportFaultsError: something in the file is wrong; nothing of it was taken.
 
     """
-    found = _read(text)
-    checked = [(place, _checked(context, one)) for place, one in found]
+    now = context.clock.now()
+    found = [(place, one) for place, one in _read(text) if isinstance(one, str) or not _is_over(one, now)]
+    checked = [(place, await _checked(context, one)) for place, one in found]
     faults = tuple(f"{place}: {one}" for place, one in checked if isinstance(one, str))
     if faults:
         raise ImportFaultsError(faults)
@@ -38,6 +43,10 @@ async def import_events(context: Context, open_case: Opener, text: str) -> tuple
         if isinstance(one, EventWish):
             done.append(await _put(context, open_case, place, one))
     return tuple(done)
+
+
+def _is_over(wish: EventWish, now: datetime) -> bool:
+    return wish.starts_at < wish.ends_at <= now
 
 
 async def _put(context: Context, open_case: Opener, place: str, wish: EventWish) -> str:
@@ -54,10 +63,12 @@ def _read(text: str) -> list[tuple[str, EventWish | str]]:
         raise ImportFaultsError((str(error),)) from None
 
 
-def _checked(context: Context, one: EventWish | str) -> EventWish | str:
+async def _checked(context: Context, one: EventWish | str) -> EventWish | str:
     if isinstance(one, str):
         return one
     try:
-        return check(context, one)
+        wish = check(context, one)
+        await check_known(context, wish)
     except ProgrammeError as error:
         return str(error)
+    return wish

@@ -109,6 +109,7 @@ async def test_event_that_is_moved_has_a_clock_of_its_new_day(community: Communi
     assert (page.row.ready, page.row.covered, page.row.word) == (False, True, "planned")
     with pytest.raises(ProgrammeError, match="begins at another time"):
         await community.desk.import_events(_calendar(event, community))
+    assert len((await community.desk.programme_page(visitor)).events) == 1
 
 
 async def test_two_who_enter_events_of_one_name_get_two_pages(either_community: Community) -> None:
@@ -123,6 +124,8 @@ async def test_two_who_enter_events_of_one_name_get_two_pages(either_community: 
 
 def _calendar(event: Event, community: Community) -> str:
     day = community.clock.now() + timedelta(days=41)
-    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//A test//EN", "BEGIN:VEVENT", "UID:school@example.org"]
+    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//A test//EN"]
+    lines += ["BEGIN:VEVENT", "SUMMARY:First in the file", f"DTSTART:{day:%Y%m%dT%H%M%SZ}", "END:VEVENT"]
+    lines += ["BEGIN:VEVENT", "UID:school@example.org"]
     lines += [f"SUMMARY:{event.name}", f"DTSTART:{day:%Y%m%dT%H%M%SZ}", "DURATION:PT3H", "END:VEVENT", "END:VCALENDAR"]
     return "\r\n".join([*lines, ""])
