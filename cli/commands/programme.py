@@ -2,7 +2,6 @@
 `handrail programme import`: events from a table or a calendar, all of them or none.
 """
 
-import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -19,7 +18,7 @@ File = Annotated[
     str,
     Parameter(
         help="A table (CSV) whose first line names the columns name, starts and ends, and if wanted zone, space, kind, "
-        "place, link and organisers; or a calendar (.ics). `-` reads the standard input."
+        "place, link and organisers; or a calendar (.ics)."
     ),
 ]
 
@@ -52,15 +51,11 @@ def take(file: File, /, *, json: AsJson = False) -> int:
 
 
 def _text_of(file: str) -> str:
-    raw = sys.stdin.buffer.read(MOST_BYTES + 1) if file == "-" else _read(Path(file))
+    with Path(file).open("rb") as opened:
+        raw = opened.read(MOST_BYTES + 1)
     if len(raw) > MOST_BYTES:
         raise UsageError("The file is larger than 5 MB; cut it in pieces.")
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise UsageError("The file is not in UTF-8; save it anew in UTF-8.") from None
-
-
-def _read(path: Path) -> bytes:
-    with path.open("rb") as opened:
-        return opened.read(MOST_BYTES + 1)
