@@ -16,6 +16,9 @@ from storage.database import Session
 from storage.statements import columns_of, insert, upsert
 from storage.tables import cases, people
 
+_HANDED_ON = (CaseState.RECEIVED.value, CaseState.COUNSELLED.value)
+"""What is with a group that decides is the group's; nobody hands that over."""
+
 
 @dataclass(frozen=True, slots=True)
 class Service:
@@ -95,9 +98,9 @@ async def end(session: Session, service: str, choice: Choice, at: datetime) -> b
 
 
 async def open_cases(session: Session, person: PersonId) -> tuple[CaseId, ...]:
-    """Answer the open cases that somebody has taken, less the ones that are about themselves: their own services."""
+    """Answer the cases that somebody has taken and that can be handed over, less their own terms of service."""
     own = select(services.c.case_id).where(services.c.person_id == person)
-    taken = (cases.c.assignee == person) & (cases.c.state != CaseState.RESOLVED.value) & cases.c.id.not_in(own)
+    taken = (cases.c.assignee == person) & (cases.c.state.in_(_HANDED_ON)) & cases.c.id.not_in(own)
     return tuple(CaseId(row.id) for row in await session.execute(select(cases.c.id).where(taken).order_by(cases.c.id)))
 
 

@@ -12,13 +12,14 @@ from handrail.identifiers import CaseId, PersonId, move_id
 from states.case import Ending, Move
 from states.lifecycle import CaseState, Trigger
 from states.programme import Choice
-from states.roles import CLOCK
+from states.roles import CLOCK, Role
 from storage import cases, moves, people, services, spaces
 from storage.database import Session
 
 POLICY = "service"
 """The policy of facilitators' terms."""
 _CHOOSE = "choose"
+_BESIDE = frozenset({Role.FACILITATOR.value, Role.KEEPER.value})
 
 
 async def hand_on(session: Session, person: PersonId, now: datetime, why: str) -> int:
@@ -39,8 +40,14 @@ async def uncover(session: Session, person: PersonId, now: datetime) -> None:
 
 
 async def stop_serving(session: Session, person: PersonId, now: datetime, why: str) -> None:
-    """Offer somebody no case any more, and have what they took handed over."""
-    await people.rest(session, person, available=False)
+    """
+    Offer somebody no case any more, and have what they took handed over.
+
+    Who is nothing but a facilitator rests from now on; others go on with what else they do.
+    """
+    found = await people.by_id(session, person)
+    if found is not None and not found.roles - _BESIDE:
+        await people.rest(session, person, available=False)
     await people.certified_until(session, person, now)
     await hand_on(session, person, now, why)
 
@@ -54,13 +61,20 @@ async def leave(session: Session, person: PersonId, now: datetime) -> None:
 
 
 async def after(session: Session, change: Change, now: datetime) -> None:
-    """Do what follows from a facilitator's silence: their service's promise to choose was broken."""
-    broke = any(one.name == _CHOOSE and one.ending is Ending.BROKEN for one in change.ended)
-    if change.case.policy != POLICY or not broke or change.case.state is not CaseState.ESCALATED:
+    """Do what follows from the end of a service: what they chose, or their silence, which is no choice by its day."""
+    choice = _chosen(change) if change.case.policy == POLICY else None
+    service = await services.by_case(session, change.case.id) if choice else None
+    if choice is None or service is None or not await services.end(session, service.id, choice, now):
         return
-    service = await services.by_case(session, change.case.id)
-    if service is not None and await services.end(session, service.id, Choice.INACTIVE, now):
-        await stop_serving(session, service.person_id, now, "went-silent")
+    if choice is not Choice.SERVE_ON:
+        await stop_serving(session, service.person_id, now, f"chose-{choice.value}")
+
+
+def _chosen(change: Change) -> Choice | None:
+    if change.case.state is CaseState.RESOLVED:
+        return Choice(change.case.outcome) if change.case.outcome in set(Choice) else None
+    broke = any(one.name == _CHOOSE and one.ending is Ending.BROKEN for one in change.ended)
+    return Choice.INACTIVE if broke and change.case.state is CaseState.ESCALATED else None
 
 
 def _move(case: CaseId, trigger: Trigger, now: datetime, why: str, person: PersonId) -> Move:

@@ -1,16 +1,15 @@
 """
 Services: a facilitator's six months, from the certificate on: monthly check-ins, the choice at the end, and before it.
 
-Its clock is a case under the policy `service`, which is the facilitator's own from the start. What their silence leads
-to is done with the clock's move itself, in `engine.moving.handing_on`.
+Its clock is a case under the policy `service`, which is the facilitator's own from the start. What their choice,
+or their silence, leads to is done with the move itself, in `engine.moving.handing_on`.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
 
 from engine.context import Context
-from engine.moving.handing_on import POLICY, stop_serving
+from engine.moving.handing_on import POLICY
 from engine.programme.applications import LONGEST_WORDS
 from engine.programme.cohort_pages import Applicant
 from engine.programme.cohorts import OpenCase
@@ -165,7 +164,8 @@ async def choose(context: Context, open_case: OpenCase, visitor: Visitor, choice
     service, state = await _running(context, visitor)
     first = (Wish(Trigger.COUNSEL),) if state is CaseState.RECEIVED else ()
     await _ask(context, visitor, service, Wish(Trigger.RESOLVE, outcome=choice.value, first=first))
-    await _end(context, service, choice)
+    async with context.database.write() as session:
+        await note(context, session, "chose", service.person_id, service.person_id, {"choice": choice.value})
     if choice is Choice.SERVE_ON:
         await begin(context, open_case, service.person_id, f"service:{service.id}:again", service.person_id)
 
@@ -250,15 +250,6 @@ async def _running(context: Context, visitor: Visitor) -> tuple[Service, CaseSta
     if found is None or case is None:
         raise TrainingError("no-service")
     return found, case.state
-
-
-async def _end(context: Context, service: Service, choice: Choice) -> None:
-    now: datetime = context.clock.now()
-    async with context.database.write() as session:
-        if await services.end(session, service.id, choice, now) and choice is not Choice.SERVE_ON:
-            await stop_serving(session, service.person_id, now, f"chose-{choice.value}")
-        await note(context, session, "chose", service.person_id, service.person_id, {"choice": choice.value})
-        await context.database.wake(session)
 
 
 async def _ask(context: Context, visitor: Visitor, service: Service, wish: Wish) -> None:

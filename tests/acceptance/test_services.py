@@ -86,6 +86,21 @@ async def test_choice_to_rest_hands_cases_over(community: Community) -> None:
     assert await community.is_sound()
 
 
+async def test_mentor_to_be_stays_with_the_committee(community: Community) -> None:
+    """B44: somebody of the committee who ends their term hands on what they took, and decides cases as before."""
+    both = await community.join("facilitator", "committee", name="both")
+    await serving(community, "both")
+    await taken(community, "both")
+    await community.desk.choose(await community.visitor("both"), Choice.MENTOR)
+    await community.work()
+    assert await open_cases(community, "both") == 0
+    opened = await community.report(danger=True)
+    await community.work()
+    assert "both" in community.told(opened.reference)
+    roster = {one.id: one for one in await community.desk.people()}
+    assert (roster[both.id].available, roster[both.id].trained) == (True, False)
+
+
 async def test_choice_to_serve_on_begins_another_term(community: Community) -> None:
     """B44: who serves on keeps their cases, and their certificate ends six months later."""
     service = await serving(community)
