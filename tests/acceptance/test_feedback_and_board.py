@@ -2,6 +2,7 @@
 Feedback from the door to the board and back to its giver; and what was more than feedback, which leaves it for good.
 """
 
+import json
 from collections.abc import AsyncIterator
 from datetime import timedelta
 
@@ -100,6 +101,17 @@ async def test_entry_moves_on_and_its_giver_is_told(community: Community) -> Non
     assert view.board.place == "no_immediate_fix"
     assert said in [one.text for one in view.messages]
     assert await community.is_sound()
+
+
+async def test_suggestion_becomes_a_public_issue_without_a_name(community: Community) -> None:
+    """A4: what somebody would change in the code of conduct is an issue that names nobody and starts no clock."""
+    opened = await _wish(community, "Say who answers in chat rooms", intent=Intent.SUGGESTION)
+    draft = Draft("Name who answers in chat", "The code of conduct could say whom to turn to in a chat.", "planned")
+    await _publish(community, opened, draft)
+    (issue,) = json.loads(await community.desk.export_issues())
+    assert issue == {"title": draft.title, "body": draft.text, "labels": ["planned"], "state": "open"}
+    owed = {one.name for one in (await community.facts(opened.reference)).promises}
+    assert owed == {"acknowledge", "stay_in_touch", "review", "answer"}
 
 
 async def test_only_those_who_keep_the_board_change_it(community: Community) -> None:

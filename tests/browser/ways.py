@@ -153,15 +153,6 @@ async def unfolded(page: Page, _story: Story) -> None:
     await page.evaluate(_UNFOLD)
 
 
-async def moved_without_words(page: Page, story: Story) -> None:
-    """Change an entry of the board without a word to its giver."""
-    await goes_to("/board/keep")(page, story)
-    await page.evaluate(_UNFOLD)
-    form = page.locator("main form", has=page.get_by_role("button", name="Change it")).first
-    await form.evaluate("(form) => { form.noValidate = true; }")
-    await form.get_by_role("button").click()
-
-
 async def applied(page: Page, story: Story) -> None:
     """Apply for a training."""
     await goes_to("/apply")(page, story)
