@@ -20,6 +20,7 @@ from flows.server import PrefectServer
 from states.lifecycle import Trigger
 from tests.canary.house import House, loud_prefect, open_house
 from tests.canary.looking import files, mails, places
+from tests.canary.programme import speak_with_the_programme
 from tests.canary.saying import People
 from tests.canary.searching import find
 from tests.canary.uploading import downloaded, exported_as, reply_with_files, report_with_files, upload_in_vain
@@ -73,6 +74,7 @@ async def everyone_speaks(people: People, url: str | None) -> None:
         await people.say_it_wrongly(client)
         await people.knock(client)
         await everyone_answers(people)
+        await speak_with_the_programme(people)
         await people.come_back(client, people.receipts[2])
         async with broken(people.house, url):
             await people.report(client)
