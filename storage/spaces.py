@@ -83,6 +83,8 @@ async def every_space(session: Session) -> tuple[Space, ...]:
 
 async def space_by_slug(session: Session, slug: str) -> Space | None:
     """Answer the space with this slug."""
+    if not slug.isprintable():  # PostgreSQL takes no NUL in a text, and no slug has one
+        return None
     row = (await session.execute(select(spaces).where(spaces.c.slug == slug))).first()
     return None if row is None else _space(row)
 
@@ -125,6 +127,8 @@ async def set_notice(session: Session, event: str, at: datetime | None) -> None:
 
 async def event_by_slug(session: Session, slug: str) -> Event | None:
     """Answer the event with this slug."""
+    if not slug.isprintable():
+        return None
     row = (await session.execute(select(events).where(events.c.slug == slug))).first()
     return None if row is None else _event(row)
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Row, func, select, update
 
-from handrail.identifiers import PersonId, Reference
+from handrail.identifiers import PersonId, Reference, is_id
 from storage.database import Session
 from storage.space_tables import certificates, watches
 from storage.statements import columns_of, insert, insert_new
@@ -44,7 +44,9 @@ async def add(session: Session, watch: Watch) -> None:
 
 
 async def by_id(session: Session, key: str) -> Watch | None:
-    """Answer the watch with this key."""
+    """Answer the watch with this key; what is no key names none."""
+    if not is_id(key):
+        return None
     row = (await session.execute(select(watches).where(watches.c.id == key))).first()
     return None if row is None else _watch(row)
 
@@ -79,7 +81,9 @@ async def certify(session: Session, certificate: Certificate) -> None:
 
 
 async def certificate_of(session: Session, watch: str) -> Certificate | None:
-    """Answer the certificate of a watch."""
+    """Answer the certificate of a watch; what is no key names none."""
+    if not is_id(watch):
+        return None
     row = (await session.execute(select(certificates).where(certificates.c.watch_id == watch))).first()
     return None if row is None else _certificate(row)
 

@@ -148,16 +148,19 @@ def check(context: Context, wish: EventWish) -> EventWish:
     name, place = " ".join(wish.name.split()), " ".join(wish.place.split())
     organisers = ", ".join(one for one in wish.organisers.replace(",", " ").replace(";", " ").split())
     keeping.check(SpaceWish(name, wish.kind))
+    space = keeping.check(SpaceWish(wish.space or name, wish.kind)).name
     if wish.ends_at <= wish.starts_at:
         raise ProgrammeError("an event ends after it begins; look at its two times")
     if wish.ends_at <= context.clock.now():
         raise ProgrammeError("this event is over already")
+    if not place.isprintable() or not organisers.isprintable():
+        raise ProgrammeError("leave out signs that cannot be seen")
     if len(place) > _PLACE or len(organisers) > _ORGANISERS:
         raise ProgrammeError(f"a place has at most {_PLACE} letters, organisers' addresses {_ORGANISERS} together")
     if any("@" not in one[1:-1] for one in organisers.split(", ") if one):
         raise ProgrammeError("organisers are mail addresses, such as name@example.org, with blanks between them")
     zone_of(wish.zone)
-    return replace(wish, name=name, place=place, link=link_of(wish.link.strip()), organisers=organisers)
+    return replace(wish, name=name, space=space, place=place, link=link_of(wish.link.strip()), organisers=organisers)
 
 
 def zone_of(name: str) -> ZoneInfo:
@@ -226,7 +229,7 @@ async def _new(context: Context, session: Session, wish: EventWish, origin: str,
 
 
 async def _space(context: Context, session: Session, wish: EventWish) -> Space:
-    name = wish.space or wish.name
+    name = wish.space
     known = await spaces.space_by_slug(session, name) or await spaces.space_by_slug(session, slug_of(name))
     return known or await keeping.make(context, session, keeping.check(SpaceWish(name, wish.kind)))
 

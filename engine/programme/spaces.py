@@ -80,8 +80,8 @@ def check(wish: SpaceWish) -> SpaceWish:
 
     """
     name, link = " ".join(wish.name.split()), wish.link.strip()
-    if not slug_of(name) or len(name) > _NAME:
-        raise ProgrammeError(f"a space needs a name of at most {_NAME} letters")
+    if not slug_of(name) or len(name) > _NAME or not name.isprintable():
+        raise ProgrammeError(f"a name has from 1 to {_NAME} letters, and no signs that cannot be seen")
     if wish.kind not in set(SpaceKind):
         raise ProgrammeError(f"a space is one of: {', '.join(SpaceKind)}")
     return replace(wish, name=name, link=link_of(link))
@@ -95,7 +95,8 @@ def link_of(link: str) -> str:
         ProgrammeError: it is none that a page may show.
 
     """
-    if link and (not link.lower().startswith(("https://", "http://")) or len(link) > _LINK or len(link.split()) != 1):
+    seen = link.isprintable() and len(link.split()) == 1
+    if link and (not seen or not link.lower().startswith(("https://", "http://")) or len(link) > _LINK):
         raise ProgrammeError("a link begins with https:// and has no blanks")
     return link
 

@@ -3,13 +3,14 @@ What is kept of spaces and events: addresses that a thief cannot read, places th
 """
 
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from engine.places import place_mac, slug_of
 from engine.programme.events import EventWish
-from engine.programme.team import ProgrammeError
+from engine.programme.team import NotThereError, ProgrammeError
 from engine.report import IncomingReport, Opened
 from engine.upkeep.rotating import rotate
 from handrail.identifiers import new_id
@@ -129,3 +130,39 @@ def _calendar(event: Event, community: Community) -> str:
     lines += ["BEGIN:VEVENT", "UID:school@example.org"]
     lines += [f"SUMMARY:{event.name}", f"DTSTART:{day:%Y%m%dT%H%M%SZ}", "DURATION:PT3H", "END:VEVENT", "END:VCALENDAR"]
     return "\r\n".join([*lines, ""])
+
+
+@pytest.mark.parametrize("hostile", ["\x00", "a\x00b", "\u202e", "../..", "a" * 5_000])
+async def test_address_that_can_be_none_is_not_there(either_community: Community, hostile: str) -> None:
+    """Whatever stands in an address, or in a form, is answered as what is not there, or refused in a sentence."""
+    community = either_community
+    desk, visitor = community.desk, await community.visitor("facilitator-1")
+    for ask in (
+        desk.sheet(hostile),
+        desk.certificates_page(hostile),
+        desk.certificate(hostile, hostile),
+        desk.event_page(visitor, hostile),
+        desk.space_page(visitor, hostile),
+        desk.watch_page(visitor, hostile),
+    ):
+        with pytest.raises(NotThereError):
+            await ask
+    assert await desk.event_label(hostile) == ""
+
+
+@pytest.mark.parametrize("sign", ["\x00", "\u202e", "\x1b"])
+async def test_signs_that_cannot_be_seen_are_refused(either_community: Community, sign: str) -> None:
+    """In no name, place, link or address; nothing is entered, and no clock begins."""
+    community = either_community
+    desk, visitor, wish = community.desk, await community.visitor("facilitator-1"), _wish(community)
+    for wrong in (
+        replace(wish, name=f"Winter{sign}school"),
+        replace(wish, place=f"Room {sign}2"),
+        replace(wish, link=f"https://example.org/{sign}"),
+        replace(wish, organisers=f"a{sign}@example.net"),
+        replace(wish, space=f"For{sign}um"),
+        replace(wish, zone=sign),
+    ):
+        with pytest.raises(ProgrammeError):
+            await desk.add_event(visitor, wrong)
+    assert await desk.list_cases(only_open=True) == ()
