@@ -7,7 +7,12 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class BoardNews:
-    """An entry of the public board as whoever it came of is shown it; `place` is the column it stands in."""
+    """
+    What whoever gave feedback is shown of the board: the entry that came of it, if any, and the column it stands in.
 
-    title: str = field(repr=False)
-    place: str
+    With `may_quote` they have agreed that their own words are published.
+    """
+
+    title: str | None = field(repr=False)
+    place: str | None
+    may_quote: bool = False

@@ -30,6 +30,9 @@ ATTACHMENT = "attachment"
 CONTINUED = "continued"
 """The part that holds the receipt of the case in which this one goes on: only whoever has this one's is shown it."""
 
+MAY_QUOTE = "may_quote"
+"""The part by which whoever gave feedback agrees that their own words are published."""
+
 
 @dataclass(frozen=True, slots=True)
 class Part:

@@ -25,6 +25,7 @@ PARTS = {
     "space": "Where it happened",
     "told_by": "Who told it",
     "note": "Note",
+    "may_quote": "May be quoted word for word",
     "message": "Message to the reporter",
     "reply": "From the reporter",
     "attachment": "File",

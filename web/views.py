@@ -33,7 +33,7 @@ def reporter_view_as_json(view: ReporterView) -> dict[str, object]:
         "appeal_until": maybe_instant(view.appeal_until),
         "sayings": {str(trigger): list(codes) for trigger, codes in view.sayings.items()},
         "standing": view.standing,
-        "board": {"title": view.board.title, "place": view.board.place} if view.board else None,
+        "board": {"title": view.board.title, "place": view.board.place} if view.board and view.board.title else None,
         "continued": view.continued,
     }
 

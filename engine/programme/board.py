@@ -12,7 +12,7 @@ from engine.access import may_keep_board
 from engine.context import Context, policy_of
 from engine.in_force import look
 from engine.showing import desk_pages
-from engine.showing.became import lookup_of
+from engine.showing.became import is_feedback, lookup_of
 from engine.views import Visitor
 from handrail.errors import HandrailError, UnknownCaseError
 from handrail.identifiers import CaseId, Reference
@@ -23,8 +23,6 @@ from storage import board, cases
 from storage.board import BoardItem, BoardStanding
 from storage.database import Session
 
-FEEDBACK = "feedback"
-"""The kind of the cases that entries come of."""
 PLACES = ("wished_for", "planned", "under_way", "done", "no_immediate_fix")
 """The columns of a board whose policy names none."""
 
@@ -141,11 +139,6 @@ def board_policy(shelf: Shelf, main: str) -> Policy | None:
     """Answer the policy whose cases are feedback, if there is one beside the `main` one."""
     named = [shelf.active(name) for name in shelf.names() if name != main]
     return next((one for one in named if is_feedback(one)), None)
-
-
-def is_feedback(policy: Policy) -> bool:
-    """Answer whether a policy's cases are feedback, which may come to the board."""
-    return policy.kind is not None and policy.kind.of == FEEDBACK
 
 
 def places_of(policy: Policy) -> tuple[str, ...]:

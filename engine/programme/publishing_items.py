@@ -21,6 +21,7 @@ from engine.programme.board import (
     places_of,
 )
 from engine.programme.own_words import has_address, names_any, repeats
+from engine.sealing import MAY_QUOTE
 from engine.showing import desk_pages
 from engine.showing.became import lookup_of
 from engine.views import CasePage, MoveAnswer, Visitor, Wish
@@ -70,7 +71,7 @@ async def publish(
     if policy is None or draft.place not in places_of(policy):
         raise BoardError("no-such-place")
     _not_yet(page, known)
-    _fit_to_show(page, draft, verbatim=verbatim)
+    _fit_to_show(page, draft, verbatim=verbatim or _said_so(page))
     answer = await _tell(context, visitor, reference, told, quoted=verbatim)
     if answer.status is MoveStatus.REFUSED:
         return answer
@@ -191,8 +192,8 @@ def _shape(draft: Draft) -> None:
 
 
 def _said_so(page: CasePage) -> bool:
-    """Answer whether the giver's consent to be quoted was recorded before."""
-    return any(one.part == "note" and one.text == QUOTED for one in page.writings)
+    """Answer whether the giver has agreed to be quoted: by themselves, or as a facilitator has recorded it."""
+    return any(one.part == MAY_QUOTE or (one.part == "note" and one.text == QUOTED) for one in page.writings)
 
 
 def _parts(page: CasePage, parts: frozenset[str]) -> Iterable[str]:

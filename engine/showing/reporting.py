@@ -13,8 +13,8 @@ from engine.deciding.redirecting import consented
 from engine.keys.unsealing import key_for_receipt
 from engine.moving.requesting import Wanted, request_move, submit_move
 from engine.report import IncomingReport
-from engine.sealing import ATTACHMENT, Part, part_of, parts_of, place_of, seal_writing
-from engine.showing.became import board_news, receipt_of_next
+from engine.sealing import ATTACHMENT, MAY_QUOTE, Part, part_of, parts_of, place_of, seal_writing
+from engine.showing.became import board_news, is_feedback, receipt_of_next
 from engine.showing.reading import opened, triggers_for
 from engine.views import FollowView, MessageView, MoveAnswer, PromiseView, ReporterView, Wish
 from handrail.errors import UnknownCaseError
@@ -38,6 +38,8 @@ TO_REPORTER = "message"
 """The part that holders write and the reporter reads."""
 REPLY = "reply"
 """The part that the reporter writes after the report."""
+QUOTE = "may-quote"
+"""What whoever gave feedback says with a reply when their own words may be published."""
 _AMONG_THEM = BESIDE | {"alone_report", "alone_review"}
 """Promises that those who decide owe each other: they would tell what is done about somebody else."""
 _SHOWN = frozenset({"text", REPLY, TO_REPORTER, ATTACHMENT})
@@ -58,7 +60,7 @@ async def reporter_view(context: Context, receipt: str) -> ReporterView:
         owed = (await promises.of_cases(session, [case.id], running=False)).get(case.id, [])
         written = await writings.of_case(session, case.id)
         known = (await acts.of_cases(session, [case.id])).get(case.id, ())
-        news = await board_news(context, session, case.id) if policy.kind else None
+        news = await board_news(context, session, case.id, policy, written)
     if keys is None:
         raise UnknownCaseError
     return ReporterView(
@@ -89,15 +91,17 @@ async def reporter_move(context: Context, receipt: str, wish: Wish) -> MoveAnswe
 
     """
     async with context.database.read() as session:
-        case, parsed, _ = await _case_of(context, session, receipt)
-        if wish.outcome is not None and wish.outcome not in CODES.get(wish.trigger, frozenset()):
+        case, parsed, policy = await _case_of(context, session, receipt)
+        quotes = wish.outcome == QUOTE and wish.trigger is Trigger.REPLY and is_feedback(policy)
+        if wish.outcome is not None and not quotes and wish.outcome not in CODES.get(wish.trigger, frozenset()):
             return MoveAnswer(MoveStatus.REFUSED, "unknown-outcome")
         key = await key_for_receipt(context, session, case.id, parsed)
     parts = ([Part(REPLY, wish.note)] if wish.note else []) + [part_of(one) for one in wish.files]
+    parts += [Part(MAY_QUOTE, "yes")] if quotes else []
     at = context.clock.now()
     written = tuple(seal_writing(key, one.part, one.content, REPORTER, at, one.id) for one in parts)
     return await request_move(
-        context, Wanted(case.id, wish.trigger, REPORTER, outcome=wish.outcome, expects=wish.expects, writings=written)
+        context, Wanted(case.id, wish.trigger, REPORTER, None if quotes else wish.outcome, None, wish.expects, written)
     )
 
 

@@ -80,6 +80,23 @@ async def test_giver_s_words_need_the_giver_s_consent(community: Community) -> N
     assert notes == ["The giver agrees that their own words are published as they wrote them."]
 
 
+async def test_giver_agrees_to_be_quoted_by_themselves(community: Community) -> None:
+    """DAT-6: whoever gave it may say so with their receipt; nobody else can, and no report takes such a word."""
+    opened = await _wish(community)
+    quoted = Draft("A fee", "Somebody was charged a no-show fee although they came", "wished_for")
+    with pytest.raises(BoardError, match="giver-s-words"):
+        await _publish(community, opened, quoted)
+    agreed = await community.reporter_does(opened, Trigger.REPLY, outcome="may-quote")
+    assert agreed.status is MoveStatus.APPLIED
+    assert await _publish(community, opened, quoted) is MoveStatus.APPLIED
+    news = (await community.seen_by_reporter(opened)).board
+    assert (news and news.may_quote, news and news.title) == (True, "A fee")
+    report = await community.report()
+    refused = await community.reporter_does(report, Trigger.REPLY, outcome="may-quote")
+    assert refused.reason == "unknown-outcome"
+    assert await community.is_sound()
+
+
 async def test_entry_moves_on_and_its_giver_is_told(community: Community) -> None:
     """A13: every step on the board reaches the giver, and that nothing changes soon is told, too (FB-8)."""
     opened = await _wish(community)

@@ -5,7 +5,9 @@
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from engine.programme.board import FEEDBACK, BoardError
+from engine.programme.board import BoardError
+from engine.sealing import MAY_QUOTE
+from engine.showing.became import FEEDBACK
 from engine.views import Visitor
 from handrail.errors import UnknownCaseError
 from states.case import MoveStatus
@@ -62,5 +64,14 @@ async def _page(
     board = await kept_by(request, visitor)
     given = [one for one in case.writings if one.part in PARTS]
     entry = next((one for one in board.entries if one.reference == reference), None)
-    facts = {"case": case, "given": given, "places": board.places, "entry": entry, "wrong": wrong, "kept": kept or {}}
+    agreed = any(one.part == MAY_QUOTE for one in case.writings)
+    facts: dict[str, object] = {
+        "case": case,
+        "agreed": agreed,
+        "given": given,
+        "places": board.places,
+        "entry": entry,
+        "wrong": wrong,
+        "kept": kept or {},
+    }
     return page(request, "programme/publish", status, visitor=visitor, **facts)
