@@ -12,7 +12,8 @@ from engine.programme.applications import Applying, opened, state_of
 from engine.programme.mentors import TrainingError, require_mentor
 from engine.views import Visitor
 from states.lifecycle import CaseState
-from states.programme import TAUGHT, Below, Count, Part
+from states.programme import TAUGHT, Below, Count, Part, Place
+from states.roles import Role
 from storage import applications, cohorts, people
 from storage.applications import Application
 from storage.cohorts import Cohort, CohortSession
@@ -24,7 +25,11 @@ POLICY = "cohort"
 
 @dataclass(frozen=True, slots=True)
 class Applicant:
-    """An applicant as mentors see them; `wrote` is None when what they wrote is gone, `joined` once they signed up."""
+    """
+    An applicant as mentors see them.
+
+    `wrote` is None when what they wrote is gone, `joined` once they are on the roster as facilitators.
+    """
 
     application: Application
     wrote: Applying | None
@@ -57,6 +62,12 @@ class CohortPage:
     def goes_ahead(self) -> bool:
         """Whether it is certain that it takes place."""
         return self.state is CaseState.COUNSELLED or (self.open and self.cohort.decided is Below.HOLD)
+
+    @property
+    def uninvited(self) -> bool:
+        """Whether it goes ahead, and somebody who has a place was not invited, because something came in between."""
+        placed = (one.application for one in self.applicants if one.application.place is Place.PLACED)
+        return self.goes_ahead and any(one.person_id is None for one in placed)
 
     @property
     def ends_at(self) -> datetime:
@@ -119,7 +130,8 @@ async def _applicants(
 ) -> tuple[Applicant, ...]:
     attended = await cohorts.attended(session, sessions[0].cohort_id) if sessions else {}
     ids = [one.person_id for one in there if one.person_id]
-    here = {one.id for one in await people.by_ids(session, ids) if one.public_key and one.left_at is None}
+    known = [one for one in await people.by_ids(session, ids) if one.public_key and one.left_at is None]
+    here = {one.id for one in known if Role.FACILITATOR in one.roles}
     return tuple(
         Applicant(
             one,

@@ -22,7 +22,7 @@ from states.case import Intent, MoveStatus
 from states.lifecycle import CaseState, Trigger
 from states.programme import HOPING, MINUTES, WEEKS_BETWEEN, Below, Part, Place
 from states.roles import Role
-from storage import applications, cohorts, people
+from storage import applications, cohorts, people, services
 from storage.cohorts import Cohort, CohortSession
 from storage.statements import alone
 
@@ -51,19 +51,21 @@ async def confirm(context: Context, open_case: OpenCase, visitor: Visitor, cohor
     """
     Say that a cohort goes ahead: enough have a place. They are invited, and the next cohort is announced.
 
+    Said again of one that goes ahead, it does what of that was left undone.
+
     Raises:
         NotMentorError: they are no mentor.
-        TrainingError: too few have a place (`too-few`), or it is no longer only announced (`not-now`).
+        TrainingError: too few have a place (`too-few`), it is over (`not-now`), or the policy in use does not allow
+            somebody to be invited (`not-invited`).
 
     """
-    found = await page(context, visitor, cohort)
-    if not found.count.enough:
+    by, found = require_mentor(visitor), await page(context, visitor, cohort)
+    if not (found.count.enough or found.goes_ahead):
         raise TrainingError("too-few")
-    by = require_mentor(visitor)
-    if found.state is CaseState.ESCALATED:  # enough came after all, when it was late
+    if found.state is CaseState.ESCALATED and not found.goes_ahead:  # enough came after all, when it was late
         await _ask(context, visitor, found.cohort, Wish(Trigger.DECIDED, outcome=HELD))
         await _decided(context, cohort, Below.HOLD, by)
-    else:
+    elif not found.goes_ahead:
         await _ask(context, visitor, found.cohort, Wish(Trigger.COUNSEL))
     await _goes_ahead(context, open_case, found, by)
 
@@ -116,7 +118,8 @@ async def end(context: Context, open_case: OpenCase, visitor: Visitor, cohort: s
     """
     End a cohort whose training is over; answer who is to be certified, which `engine.programme.services` does.
 
-    Who has a place and missed a part, or has not joined yet, is not; who still waits goes on to the next cohort.
+    Who has a place and missed a part, or has not joined yet, is not; who still waits goes on to the next cohort. Of one
+    that is over already it answers who was to be certified and has had no term, should that have been left undone.
 
     Raises:
         NotMentorError: they are no mentor.
@@ -126,6 +129,8 @@ async def end(context: Context, open_case: OpenCase, visitor: Visitor, cohort: s
     by, found = require_mentor(visitor), await page(context, visitor, cohort)
     if found.ends_at > context.clock.now():
         raise TrainingError("too-early")
+    if not found.open:
+        return tuple([one for one in found.applicants if await _left_out(context, one)])
     await _ask(context, visitor, found.cohort, Wish(Trigger.RESOLVE, outcome=HELD))
     placed = [one for one in found.applicants if one.application.place is Place.PLACED]
     ready = tuple(one for one in placed if one.finished and one.joined)
@@ -215,6 +220,14 @@ async def _goes_ahead(context: Context, open_case: OpenCase, found: CohortPage, 
     await next_after(context, open_case, found.cohort, by)
 
 
+async def _left_out(context: Context, one: Applicant) -> bool:
+    person = one.application.person_id
+    if one.application.place is not Place.CERTIFIED or person is None or not one.joined:
+        return False
+    async with context.database.read() as session:
+        return await services.last_of(session, person) is None
+
+
 async def _invited(context: Context, wrote: Applying, by: PersonId | None) -> PersonId:
     try:
         wanted = Invitation(
@@ -228,5 +241,5 @@ async def _invited(context: Context, wrote: Applying, by: PersonId | None) -> Pe
         async with context.database.read() as session:
             person = await people.by_email(session, wrote.email)
         if person is None:
-            raise
+            raise TrainingError("not-invited") from None
         return person.id

@@ -4,9 +4,13 @@ Cohorts: twenty places and a waiting list, too few for one, and that only who wa
 
 from datetime import timedelta
 
+from engine.programme import cohorts
 from engine.programme.applications import Applying
 from engine.programme.cohort_pages import CohortPage
 from engine.report import Opened
+from engine.showing import desk_pages
+from engine.views import Wish
+from handrail.identifiers import Reference
 from states.lifecycle import CaseState, Trigger
 from states.programme import TAUGHT, Below, Place
 from storage import people
@@ -94,6 +98,29 @@ async def test_nine_applicants_are_held_by_decision(community: Community) -> Non
     assert (await shown(community, cohort)).cohort.decided is Below.HOLD
     assert len(community.mails("applicant-9@example.net")) == 1
     assert await community.is_sound()
+
+
+async def test_what_was_left_undone_is_done_when_asked_again(community: Community) -> None:
+    """B43: a server that stops between two steps leaves nobody out: confirming and certifying can be said again."""
+    cohort, desk = await announced(community, days=16), community.desk
+    await apply(community, 10)
+    await desk_pages.request(
+        desk.context, await community.visitor("committee-1"), cohort.reference or Reference(""), Wish(Trigger.COUNSEL)
+    )
+    left = await shown(community, cohort)
+    assert (left.goes_ahead, left.uninvited) == (True, True)
+    await desk.confirm_cohort(await community.visitor("committee-1"), cohort.id)
+    await community.work()
+    name = await joined(community, "applicant-1@example.net")
+    await community.pass_time(days=17)
+    mentor, page = await community.visitor("committee-1"), await shown(community, cohort)
+    (one,) = [one.application.id for one in page.applicants if one.joined]
+    for part in page.sessions:
+        await desk.mark_attendance(mentor, part.id, frozenset({one}))
+    (ready,) = await cohorts.end(desk.context, desk.open_case, mentor, cohort.id)
+    assert ready.application.id == one
+    assert [await desk.certify_cohort(mentor, cohort.id) for _ in range(2)] == [1, 0]
+    assert (await desk.my_service(await community.visitor(name))).runs
 
 
 async def test_only_certified_facilitators_are_offered_cases(core_community: Community) -> None:

@@ -21,6 +21,7 @@ REASONS = {
     "no-choice": "Choose one of those that are named.",
     "no-number": "Write a number from 1 to 50, or leave it empty.",
     "not-certified": "Only who is certified as a facilitator, and as long as that holds, can be on the list.",
+    "not-invited": "Somebody could not be invited: the policy in use allows no other facilitator. Ask the keeper.",
     "no-refresher": "There is no such case that you may see and that ended with a refresher. Check the reference.",
     "no-facilitator": "Choose a facilitator; nobody does this to themselves.",
     "no-time": "Write a day and a time.",
