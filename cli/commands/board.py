@@ -2,7 +2,6 @@
 `handrail board`: the public board as a file of GitHub issues, in and out; nothing is sent anywhere.
 """
 
-import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -16,11 +15,7 @@ from engine.programme.board import BoardError
 
 MOST_BYTES = 20_000_000
 IssuesFile = Annotated[
-    str,
-    Parameter(
-        help="A JSON list of issues, as `gh issue list --json number,title,body,labels,url` writes it; `-` reads the "
-        "standard input."
-    ),
+    Path, Parameter(help="A JSON list of issues, as `gh issue list --json number,title,body,labels,url` writes it.")
 ]
 
 
@@ -48,8 +43,9 @@ def give() -> int:
     return Exit.OK
 
 
-def _text_of(file: str) -> str:
-    raw = sys.stdin.buffer.read(MOST_BYTES + 1) if file == "-" else Path(file).read_bytes()
+def _text_of(file: Path) -> str:
+    with file.open("rb") as opened:
+        raw = opened.read(MOST_BYTES + 1)
     if len(raw) > MOST_BYTES:
         raise UsageError("The file is larger than 20 MB; cut it in pieces.")
     return raw.decode("utf-8-sig", "replace")
