@@ -24,7 +24,7 @@ REASONS = {
     "private": "This goes on in private. It does not come back to the board.",
     "slot-taken": "Somebody reads this channel at that hour already. Choose another hour, or another channel.",
     "someone-named": "Somebody whom the giver has named is in the text. Leave the name out.",
-    "tell-the-giver": "Write to the giver what becomes of it: without that nothing was done.",
+    "tell-the-giver": "Write to the giver what becomes of it: they are told at every step.",
     "there-already": "It is on the board already.",
     "too-early": "Choose an hour within the next year.",
     "too-late": "That hour is over.",
