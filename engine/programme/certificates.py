@@ -121,10 +121,14 @@ async def _channels(context: Context, watch: Watch) -> tuple[str, ...]:
     async with context.database.read() as session:
         unread = await channel_faults.unread(session, watch.since, until)
         undelivered = await channel_faults.undelivered(session, watch.since, until)
-    found = [f"{unread} mails could not be read"] if unread else []
-    found += [f"{undelivered} messages to people on the roster could not be delivered"] if undelivered else []
+    found = [f"{_count(unread, 'mail')} could not be read"] if unread else []
+    found += [f"{_count(undelivered, 'message')} to people on the roster could not be delivered"] if undelivered else []
     now = (await machinery(context)).faults
     return (*found, *(words for code, words in _MACHINERY.items() if code in now))
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}"
 
 
 async def _places(context: Context, session: Session, watch: Watch, space: Space) -> list[bytes]:

@@ -111,14 +111,48 @@ async def test_who_is_kept_away_learns_of_no_report(community: Community) -> Non
     assert await _certificates(community) == 0
 
 
-async def test_unhealthy_channel_holds_the_certificate_back(community: Community) -> None:
-    """MON-1: where a mail could not be read in that time, silence says nothing, and the sentence says so."""
-    watch = await _watch(community, await _space(community))
+async def _mail_that_nobody_can_read(community: Community) -> None:
     async with community.desk.context.database.write() as session:
-        at = community.clock.now() + timedelta(days=1)
-        await quarantine.add(session, id="0" * 32, door="mail", reason="unreadable", at=at, blob=b"-")
-    await community.pass_time(days=7, hours=1)
-    with pytest.raises(ProgrammeError, match="1 mails could not be read"):
+        await quarantine.add(
+            session, id="0" * 32, door="mail", reason="unreadable", at=community.clock.now(), blob=b"-"
+        )
+    await community.pass_time(days=7)
+
+
+async def _message_that_no_channel_took(community: Community) -> None:
+    await community.pass_time(days=7)
+    async with community.desk.context.database.write() as session:
+        await session.exec_driver_sql("UPDATE deliveries SET status = 'failed' WHERE message = 'nudge'")
+
+
+async def _engine_that_sleeps(community: Community) -> None:
+    community.clock.advance(timedelta(days=7))
+
+
+async def _mail_server_that_is_away(community: Community) -> None:
+    community.clock.advance(timedelta(days=7))
+    while await community.desk.apply_moves(100):
+        pass
+    async with community.desk.context.database.write() as session:
+        await session.exec_driver_sql("UPDATE deliveries SET attempts = 50 WHERE status = 'queued'")
+    community.clock.advance(timedelta(hours=1))
+
+
+_FAULTS = {
+    "1 mail could not be read": _mail_that_nobody_can_read,
+    "could not be delivered": _message_that_no_channel_took,
+    "moves of the clock are overdue": _engine_that_sleeps,
+    "messages wait that nobody could send": _mail_server_that_is_away,
+}
+
+
+@pytest.mark.parametrize("said", sorted(_FAULTS))
+async def test_unhealthy_channel_holds_the_certificate_back(community: Community, said: str) -> None:
+    """MON-1: where reports or what follows may have been lost, silence says nothing, and the sentence says so."""
+    watch = await _watch(community, await _space(community))
+    await community.pass_time(hours=1)
+    await _FAULTS[said](community)
+    with pytest.raises(ProgrammeError, match=said):
         await _certify(community, watch)
     await community.desk.say_not_watched(await community.visitor("facilitator-2"), watch.id)
     assert await _certificates(community) == 0
