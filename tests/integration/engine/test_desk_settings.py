@@ -8,7 +8,7 @@ from unittest.mock import patch
 import pytest
 from pydantic import SecretStr
 
-from engine import desk
+from engine import assembling
 from notifiers.registry import notifiers_from
 from tests.support.community import open_community
 
@@ -30,6 +30,6 @@ async def test_own_words_go_out(tmp_path: Path) -> None:
 async def test_webhooks_are_signed_with_the_secret(tmp_path: Path, secret: str | None) -> None:
     """The secret of the settings is the channel's; without one the channel has none either."""
     chosen = None if secret is None else SecretStr(secret)
-    with patch.object(desk, "notifiers_from", wraps=notifiers_from) as made:
+    with patch.object(assembling, "notifiers_from", wraps=notifiers_from) as made:
         async with open_community(tmp_path, webhook_secret=chosen):
             assert made.call_args.kwargs["webhook_secret"] == secret
