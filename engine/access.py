@@ -4,6 +4,8 @@ May this person see this case, or do this to it? The one place that answers; the
 A role lets in; being named in the report, a declared conflict or having stepped out keeps out; the rest is denied.
 """
 
+from collections.abc import Iterable
+
 from engine.deciding.panels import belongs
 from handrail.errors import UnknownCaseError
 from handrail.identifiers import PersonId
@@ -50,13 +52,16 @@ def may_read(
 
 def may_publish(policy: Policy, person: Person) -> bool:
     """Answer whether someone may look at numbers before they are published, and publish them: no case is shown."""
-    groups = {published_by(policy), *policy.tiers} - {None}
-    return person.left_at is None and any(group and belongs(policy, group, person) for group in groups)
+    return _of_any(policy, filter(None, (published_by(policy), *policy.tiers)), person)
 
 
-def may_keep_board(policy: Policy, person: Person) -> bool:
-    """Answer whether someone may change what stands on the board: of its policy's groups, while they serve."""
-    return person.left_at is None and any(belongs(policy, group, person) for group in policy.groups)
+def may_take_part(policy: Policy, person: Person) -> bool:
+    """Answer whether someone may work on what a policy of the programme is about: of its groups, while they serve."""
+    return _of_any(policy, policy.groups, person)
+
+
+def _of_any(policy: Policy, groups: Iterable[str], person: Person) -> bool:
+    return person.left_at is None and any(belongs(policy, group, person) for group in groups)
 
 
 def require_reader(

@@ -24,15 +24,21 @@ class UnknownCaseError(HandrailError):
     code = "unknown-case"
 
 
-class RefusedError(HandrailError):
-    """A move was refused; `reason` is a code that pages and the API put into words."""
+class ReasonedError(HandrailError):
+    """What was asked cannot be done; `reason` is a code that pages and the API put into words."""
 
-    code = "refused"
+    code = "not-possible"
 
     def __init__(self, reason: str) -> None:
         """Keep the reason's code."""
         super().__init__(reason)
         self.reason = reason
+
+
+class RefusedError(ReasonedError):
+    """A move was refused."""
+
+    code = "refused"
 
 
 class IdempotencyConflictError(HandrailError):

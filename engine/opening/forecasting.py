@@ -3,8 +3,10 @@ What would happen to a report that came now: told to people before they decide t
 """
 
 from engine.context import Context
+from engine.in_force import look_now
+from engine.keys.recovery import Present
 from engine.opening.opening import roster
-from engine.opening.starting import facts_of, owed_at_start, policy_of_report
+from engine.opening.starting import facts_of, owed_at_start, policy_of_report, taking
 from engine.report import Channel, IncomingReport
 from engine.views import Forecast, PromiseView
 from policies.routing import route
@@ -28,7 +30,10 @@ async def forecast(
 
     """
     asked = IncomingReport(intent, Channel.FORM, "-", about, danger=danger, consent=consent, policy=policy)
-    rules = policy_of_report(context, asked, await roster(context))
+    await look_now(context)
+    # Who is there matters only where a kind of case takes the wish; a page asks this for every wish there is.
+    there = await roster(context) if taking(context, asked) else Present((), None)
+    rules = policy_of_report(context, asked, there)
     start = route(rules, facts_of(rules, asked))
     owed = sorted(owed_at_start(rules, start.state, context.clock.now()), key=lambda one: one.due_at)
     return Forecast(

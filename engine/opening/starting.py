@@ -27,11 +27,15 @@ def policy_of_report(context: Context, report: IncomingReport, people_now: Prese
         UnknownPolicyError: it names a policy there is not.
 
     """
-    if report.policy is None and not report.danger:
-        for policy in context.shelf.taking(report.intent):
-            if people_now.panels(policy, frozenset()).of(route(policy, facts_of(policy, report)).holder):
-                return policy
+    for policy in taking(context, report):
+        if people_now.panels(policy, frozenset()).of(route(policy, facts_of(policy, report)).holder):
+            return policy
     return context.policy_for(report.policy)
+
+
+def taking(context: Context, report: IncomingReport) -> tuple[Policy, ...]:
+    """Answer the policies for what a report wants, if it names none and nobody is in danger."""
+    return () if report.policy is not None or report.danger else context.shelf.taking(report.intent)
 
 
 def facts_of(policy: Policy, report: IncomingReport) -> Facts:

@@ -8,13 +8,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from engine.access import may_keep_board
+from engine.access import may_take_part
 from engine.context import Context, policy_of
 from engine.in_force import look
 from engine.showing import desk_pages
 from engine.showing.became import is_feedback, lookup_of
 from engine.views import Visitor
-from handrail.errors import HandrailError, UnknownCaseError
+from handrail.errors import ReasonedError, UnknownCaseError
 from handrail.identifiers import CaseId, Reference
 from policies.schema import Policy
 from policies.shelf import Shelf
@@ -27,15 +27,10 @@ PLACES = ("wished_for", "planned", "under_way", "done", "no_immediate_fix")
 """The columns of a board whose policy names none."""
 
 
-class BoardError(HandrailError):
-    """What was asked of the board cannot be done; `reason` is a code that pages put into words."""
+class BoardError(ReasonedError):
+    """What was asked of the board cannot be done."""
 
     code = "board"
-
-    def __init__(self, reason: str) -> None:
-        """Keep the reason's code."""
-        super().__init__(reason)
-        self.reason = reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +125,7 @@ async def keepers_policy(context: Context, session: Session, visitor: Visitor) -
 
     """
     policy = board_policy(await look(context, session), context.settings.policy)
-    if policy is None or not may_keep_board(policy, visitor.person):
+    if policy is None or not may_take_part(policy, visitor.person):
         raise BoardError("not-yours")
     return policy
 

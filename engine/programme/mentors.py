@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from engine.views import Visitor
-from handrail.errors import HandrailError
+from handrail.errors import HandrailError, ReasonedError
 from handrail.identifiers import PersonId
 from states.people import Person
 from states.roles import Role
@@ -21,15 +21,10 @@ class NotMentorError(HandrailError):
     code = "not-mentor"
 
 
-class TrainingError(HandrailError):
-    """What was asked of the trainings cannot be done; `reason` is a code that pages put into words."""
+class TrainingError(ReasonedError):
+    """What was asked of the trainings cannot be done."""
 
     code = "training"
-
-    def __init__(self, reason: str) -> None:
-        """Keep the reason's code."""
-        super().__init__(reason)
-        self.reason = reason
 
 
 def is_mentor(person: Person) -> bool:

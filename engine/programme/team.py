@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime
 from enum import StrEnum
 
+from engine.access import may_take_part
 from engine.context import Context
 from engine.deciding.panels import belongs
 from engine.report import IncomingReport, Opened
@@ -58,10 +59,9 @@ def require_team(context: Context, visitor: Visitor) -> PersonId:
         NotThereError: they do not.
 
     """
-    policy, person = context.shelf.active(EVENT), visitor.person
-    if person.left_at is not None or not any(belongs(policy, group, person) for group in policy.groups):
+    if not may_take_part(context.shelf.active(EVENT), visitor.person):
         raise NotThereError
-    return person.id
+    return visitor.person.id
 
 
 def able(policy: Policy, person: Person, on: datetime) -> bool:
