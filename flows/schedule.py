@@ -24,9 +24,9 @@ class Chore:
     not_before: float = field(default=0.0)
 
     def due(self, clock: Clock) -> bool:
-        """Answer whether it is time; the first time is one interval after the engine started."""
-        if self.next_at is None:
-            self.next_at = clock.now() + self.every
+        """Answer whether it is time: one interval after the engine started, and again after a clock was set back."""
+        latest = clock.now() + self.every
+        self.next_at = min(self.next_at or latest, latest)
         return clock.now() >= self.next_at and asyncio.get_running_loop().time() >= self.not_before
 
     def done(self, clock: Clock) -> None:

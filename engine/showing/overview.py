@@ -4,7 +4,7 @@ How things stand, in identifiers, codes and counts: for operators, for `/metrics
 
 from collections import Counter
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from engine.context import Context
 from engine.moving.requesting import ENGINE, ORCHESTRATED
@@ -16,10 +16,12 @@ from handrail.errors import UnknownCaseError
 from handrail.identifiers import Reference
 from states.case import Case, Move
 from states.people import DeliveryStatus
-from storage import case_log, cases, deliveries, heartbeats, moves, promises, quarantine
+from storage import case_log, cases, deliveries, heads, heartbeats, moves, promises, quarantine
 from storage.database import Session
 
 _ROWS = 50
+_STALE = timedelta(minutes=8)
+"""A head is recorded of ten minutes ago: one that is nearer than this is of a clock that was ahead."""
 _SEEN_SECONDS = 60.0
 _ALIVE_SECONDS = 30.0
 _OF_CASES = {"handrail_moves_overdue_seconds", "handrail_deliveries_stuck"}
@@ -99,10 +101,12 @@ async def beat(context: Context, engine_id: str, *, orchestrated: bool, even: da
     """
     Record that an engine is alive, and whether it reaches its orchestrator.
 
-    `even` is where the clock would be, had it run evenly since the engine began: how far it was stepped.
+    `even` is where the clock would be, had it run evenly since the engine began: how far it was stepped. Heads of a clock
+    that was ahead are taken back here, because nothing else comes soon after a clock was set.
     """
     now = context.clock.now()
     async with context.database.write() as session:
+        await heads.remove_after(session, now - _STALE)
         await heartbeats.beat(session, f"{ENGINE}{engine_id}", now)
         if even is not None:
             await heartbeats.beat(session, f"{EVEN}{engine_id}", even)

@@ -30,7 +30,7 @@ async def send_digests(context: Context) -> int:
 async def _daily(context: Context) -> int:
     now = context.clock.now()
     async with context.database.write() as session:
-        if _MARK in await heartbeats.since(session, now - _AHEAD):
+        if _MARK in await heartbeats.since(session, now - _AHEAD, now + _AHEAD):
             return 0
         roster = await people.roster(session)
         some = await cases.listing(session, only_open=True, limit=10_000)
@@ -65,7 +65,7 @@ async def _weekly(context: Context) -> int:
     """Queue the list of what is somebody's own, for everyone who has anything; answer how many lines. Once a week."""
     now = context.clock.now()
     async with context.database.write() as session:
-        last = (await heartbeats.since(session, now - _MISSED)).get(_WEEKLY)
+        last = (await heartbeats.since(session, now - _MISSED, now + _WEEK)).get(_WEEKLY)
         if last is not None and now < last + _WEEK:
             return 0
         await heartbeats.beat(session, _WEEKLY, now)

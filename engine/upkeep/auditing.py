@@ -149,7 +149,7 @@ async def against_head(context: Context) -> tuple[int, list[str]]:
     Compare with the newest head: cases and entries may only have grown since.
 
     One that could not have been recorded by now is from a clock that was ahead and has been set right. What was written
-    since bears times that it covers, so it proves nothing; `reconcile` takes it back.
+    since bears times that it covers, so it proves nothing; the next sign of life of an engine takes it back.
     """
     async with context.database.read() as session:
         head = await heads.newest(session, settled(context))

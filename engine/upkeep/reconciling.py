@@ -57,7 +57,6 @@ async def reconcile(context: Context) -> Reconciled:
     short = await watch(context)
     head = await head_now(context)
     async with context.database.write() as session:
-        await heads.remove_after(session, head.at)
         await heads.add(session, head)
     return Reconciled(checked=found.checked | swept | ended, findings=(*found.findings, *short), mended=mended)
 

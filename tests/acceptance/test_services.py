@@ -212,6 +212,24 @@ async def test_weekly_list_names_references_and_times_only(community: Community)
     assert not any(word in mail.text for mail in weekly for word in community.said)
 
 
+async def test_lists_come_again_after_a_clock_that_was_ahead(community: Community) -> None:
+    """A round sent by a clock that was a year ahead does not silence the lists for a year once it is set right."""
+    community.clock.advance(timedelta(days=365))
+    await community.desk.send_digests()
+    community.clock.advance(timedelta(days=-365))
+    reference = await taken(community)
+    await community.do("facilitator-1", reference, Trigger.COUNSEL)
+    await community.work()
+    before = len(community.mails("facilitator-1"))
+    for _ in range(9):
+        community.clock.advance(timedelta(days=1))
+        await community.desk.send_digests()
+        while (await community.desk.deliver(500)).total:
+            pass
+    subjects = [mail.subject for mail in community.mails("facilitator-1")[before:]]
+    assert any(subject.startswith("Your week") for subject in subjects)
+
+
 async def test_refresher_puts_on_hold_until_it_is_attended(under: Under) -> None:
     """An outcome of a case ends a certificate; nothing is offered until a training was attended, then all goes on."""
     async with under({"  - private_reminder\n": "  - private_reminder\n  - refresher\n"}) as community:
