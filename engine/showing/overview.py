@@ -101,8 +101,8 @@ async def beat(context: Context, engine_id: str, *, orchestrated: bool, even: da
     """
     Record that an engine is alive, and whether it reaches its orchestrator.
 
-    `even` is where the clock would be, had it run evenly since the engine began: how far it was stepped. Heads of a clock
-    that was ahead are taken back here, because nothing else comes soon after a clock was set.
+    `even` is where the clock would be, had it run evenly since the engine began: how far it was stepped. Heads of a
+    clock that was ahead are taken back here, because nothing else comes soon after a clock was set.
     """
     now = context.clock.now()
     async with context.database.write() as session:
