@@ -33,6 +33,8 @@ _FIRST_PAUSE, _LONGEST_PAUSE = 0.05, 15.0
 _LONGEST_LOOK = 0.25
 """Real seconds between two looks while something is due that cannot be done: what comes due after it is not late."""
 _SWEEP_SECONDS = 20.0
+_SWEEP_PAUSE = 5.0
+"""Real seconds until the sweep at the start is tried again; later ones come with each `reconcile`."""
 _SEEMS_ALIVE = 65.0
 """Real seconds after which the last sign of life of an engine that died counts no more."""
 
@@ -99,9 +101,8 @@ class Engine:
         """Mark the runs that crashed before this engine started; again when who died last no longer seems alive."""
         for seconds in (0.0, _SEEMS_ALIVE):
             await asyncio.sleep(seconds)
-            while not await self._prefect.known(_LONGEST_SLEEP):
-                pass
-            await self._sweep()
+            while not (await self._prefect.known(_LONGEST_SLEEP) and await self._sweep()):
+                await asyncio.sleep(_SWEEP_PAUSE)  # noqa: ASYNC110 - Prefect tells nobody when it is fast again
 
     async def _look_and_work(self, stop: asyncio.Event) -> bool:
         """Do one round of everything that is due; answer whether anything was done."""
@@ -172,17 +173,19 @@ class Engine:
         self.painter.wanted.set()
         return done
 
-    async def _sweep(self) -> None:
-        """Mark the runs of engines that ended; a sweep that fails is repeated by the next `reconcile`."""
+    async def _sweep(self) -> bool:
+        """Mark the runs of engines that ended; answer whether all were, which Prefect may be too slow for."""
         prefect = self._prefect
         if not prefect.reachable:
-            return
+            return False
         try:
             async with asyncio.timeout(_SWEEP_SECONDS):
                 alive = {engine.id for engine in await self._desk.live_engines()}
                 await mark_crashed(prefect.client, alive, prefect.in_flight, prefect.engine_id)
         except Exception as error:  # noqa: BLE001 - Prefect raises what httpx, pydantic and asyncio raise
             _LOG.warning("crashed runs were not looked for: %s", code_of(error))
+            return False
+        return True
 
     async def _sleep_seconds(self) -> float:
         """Answer how long nothing is due; what is due already and could not be done waits a growing pause."""

@@ -44,6 +44,7 @@ def server_environment(settings: Settings) -> dict[str, str]:
         "PREFECT_API_URL": url,
         "PREFECT_API_DATABASE_CONNECTION_URL": f"sqlite+aiosqlite:///{folder / 'prefect.db'}",
         "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+        "PREFECT_SERVER_DATABASE_MIGRATE_ON_START": "false",  # `flows.launch` does it before
         "PREFECT_SERVER_API_CORS_ALLOWED_ORIGINS": url.removesuffix("/api"),
         "PREFECT_SERVER_API_KEEPALIVE_TIMEOUT": "75",
         "PREFECT_SERVER_EVENTS_RETENTION_PERIOD": f"P{KEEP_DAYS}D",

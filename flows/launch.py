@@ -1,21 +1,27 @@
 """
 The Prefect server's process: it ends with its parent, waits for its SQLite, and seldom looks for chores of its own.
 
+Its database is brought up to date in a process apart: the steps of all of Prefect's releases are loaded for that, and a
+server that had loaded them would keep 30 MB for as long as it lives.
+
 A child must ask the kernel itself to be ended with its parent; after a SIGKILL of the parent nobody is left to ask.
 Prefect begins its transactions as readers, and a reader that goes on to write is refused at once when another has
 written meanwhile, whatever the timeout: requests then fail with 503 whenever events are being stored. Begun as
 writers they wait their turn. This module runs as a script and imports nothing of ours.
 """
 
+import asyncio
 import ctypes
 import os
 import signal
 import sys
+import traceback
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from typing import Any
 
+from prefect.server.database import provide_database_interface
 from prefect.server.database.configurations import SQLITE_BEGIN_MODE, AioSqliteConfiguration
 
 _PR_SET_PDEATHSIG = 1
@@ -69,11 +75,38 @@ def look_less_often() -> None:
     background_workers.Worker = Patient  # type: ignore[attr-defined,assignment]  # the point
 
 
+def bring_up_to_date() -> None:
+    """
+    Make the server's database, or bring it up to date, in a process apart, and return when that has ended.
+
+    Raises:
+        SystemExit: it failed; the server's log says why.
+
+    """
+    parent = os.getpid()
+    if child := os.fork():
+        _, status = os.waitpid(child, 0)
+        if status:
+            raise SystemExit(1)
+        return
+    status = 1
+    try:
+        end_with(parent)
+        asyncio.run(provide_database_interface().create_db())
+        status = 0
+    except Exception:  # noqa: BLE001 - whatever it is, the process that forked must not go on twice
+        traceback.print_exc()
+    finally:
+        os._exit(status)
+
+
 def main(parent: int, command: list[str]) -> None:
     """Run Prefect's command line with `command`."""
     end_with(parent)
     begin_as_writer()
     look_less_often()
+    if command[:2] == ["server", "start"]:
+        bring_up_to_date()
     from prefect.cli import app  # noqa: PLC0415 - its import takes a second, in which the parent may have ended
 
     sys.argv = ["prefect", *command]

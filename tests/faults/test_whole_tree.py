@@ -49,15 +49,24 @@ async def test_killed_tree_starts_again_where_it_was(tmp_path: Path, sink: Sink,
 
 
 async def _stop_in_a_run(system: System, client: PrefectClient) -> UUID:
-    """Freeze the engine while a run of its own is unfinished; answer that run."""
+    """
+    Freeze the engine while a run of its own is unfinished; answer that run.
+
+    What the engine had sent when it was frozen still arrives, so a run counts that is unfinished a second later, too.
+    """
     async with asyncio.timeout(90):
         while True:
             system.signal("engine", signal.SIGSTOP)
-            found = [run for run in await unfinished(client) if run.state and run.state.is_running()]
-            if found:
-                return found[0].id
+            if await _running(client):
+                await asyncio.sleep(1.0)
+                if found := await _running(client):
+                    return found[0]
             system.signal("engine", signal.SIGCONT)
             await asyncio.sleep(0.05)
+
+
+async def _running(client: PrefectClient) -> list[UUID]:
+    return [run.id for run in await unfinished(client) if run.state and run.state.is_running()]
 
 
 async def _kill_tree(system: System) -> None:

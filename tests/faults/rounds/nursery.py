@@ -57,10 +57,11 @@ def _command(words: list[str]) -> int:
 
 
 def _prefect(words: list[str]) -> int:
-    from flows.launch import begin_as_writer, look_less_often  # noqa: PLC0415 - only where it is run
+    from flows.launch import begin_as_writer, bring_up_to_date, look_less_often  # noqa: PLC0415 - only where it is run
 
     begin_as_writer()
     look_less_often()
+    bring_up_to_date()
     from prefect.cli import app  # noqa: PLC0415 - likewise
 
     sys.argv = ["prefect", *words]

@@ -29,6 +29,33 @@ def test_script_becomes_the_prefect_command() -> None:
     assert "3.8.8" in done.stdout
 
 
+def test_database_is_brought_up_to_date_in_a_process_apart(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What it takes is loaded by a process that has ended when the server begins."""
+    note = tmp_path / "who"
+
+    class Interface:
+        async def create_db(self) -> None:
+            note.write_text(str(os.getpid()))
+
+    monkeypatch.setattr(launch, "provide_database_interface", Interface)
+    launch.bring_up_to_date()
+    assert int(note.read_text()) != os.getpid()
+
+
+def test_server_does_not_begin_on_a_database_that_could_not_be_brought_up_to_date(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """It ends, and is started again later by whoever started it."""
+
+    class Interface:
+        async def create_db(self) -> None:
+            raise OSError("the disk is full")
+
+    monkeypatch.setattr(launch, "provide_database_interface", Interface)
+    with pytest.raises(SystemExit):
+        launch.bring_up_to_date()
+
+
 async def test_idle_server_looks_for_chores_once_in_two_seconds(monkeypatch: pytest.MonkeyPatch) -> None:
     """The worker that Prefect's server makes for itself rests longer between two looks than it would by itself."""
     monkeypatch.setattr(background_workers, "Worker", background_workers.Worker)  # type: ignore[attr-defined]  # where Prefect looks it up
