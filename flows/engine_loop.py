@@ -101,8 +101,11 @@ class Engine:
         """Mark the runs that crashed before this engine started; again when who died last no longer seems alive."""
         for seconds in (0.0, _SEEMS_ALIVE):
             await asyncio.sleep(seconds)
-            while not (await self._prefect.known(_LONGEST_SLEEP) and await self._sweep()):
-                await asyncio.sleep(_SWEEP_PAUSE)  # noqa: ASYNC110 - Prefect tells nobody when it is fast again
+            while not await self._swept():  # noqa: ASYNC110 - Prefect tells nobody when it is fast again
+                await asyncio.sleep(_SWEEP_PAUSE)
+
+    async def _swept(self) -> bool:
+        return await self._prefect.known(_LONGEST_SLEEP) and await self._sweep()
 
     async def _look_and_work(self, stop: asyncio.Event) -> bool:
         """Do one round of everything that is due; answer whether anything was done."""
