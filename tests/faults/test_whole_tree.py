@@ -24,6 +24,7 @@ pytestmark = [
     pytest.mark.timeout(600),
     pytest.mark.skipif(sys.platform != "linux", reason="it reads the process table of Linux"),
 ]
+_LOOKS = 10
 
 
 async def test_killed_tree_starts_again_where_it_was(tmp_path: Path, sink: Sink, chance: random.Random) -> None:
@@ -52,21 +53,23 @@ async def _stop_in_a_run(system: System, client: PrefectClient) -> UUID:
     """
     Freeze the engine while a run of its own is unfinished; answer that run.
 
-    What the engine had sent when it was frozen still arrives, so a run counts that is unfinished a second later, too.
+    What the engine had sent when it was frozen still arrives, so a run counts that stays unfinished for a second.
     """
     async with asyncio.timeout(90):
         while True:
             system.signal("engine", signal.SIGSTOP)
-            if await _running(client):
-                await asyncio.sleep(1.0)
-                if found := await _running(client):
-                    return found[0]
+            left = await _running(client)
+            for _ in range(_LOOKS if left else 0):
+                await asyncio.sleep(0.1)
+                left &= await _running(client)
+            if left:
+                return left.pop()
             system.signal("engine", signal.SIGCONT)
             await asyncio.sleep(0.05)
 
 
-async def _running(client: PrefectClient) -> list[UUID]:
-    return [run.id for run in await unfinished(client) if run.state and run.state.is_running()]
+async def _running(client: PrefectClient) -> set[UUID]:
+    return {run.id for run in await unfinished(client) if run.state and run.state.is_running()}
 
 
 async def _kill_tree(system: System) -> None:
