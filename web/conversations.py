@@ -1,14 +1,15 @@
 """
-HTTP conversations: how many there are at once, and how long one may keep us waiting.
+HTTP conversations: how many there are at once, how long one may keep us waiting, and with how much that means nothing.
 
 The protocol is the server's own; what is said in it is for the application. Whoever speaks slowly on purpose holds a
-place for some seconds, not for ever, and one network holds no more places than it leaves.
+place for some seconds, not for ever, and one network holds no more places than it leaves. The server's parser keeps
+what stands before and after a body however long it is, so that is bounded here.
 """
 
 import asyncio
 from typing import Any
 
-from uvicorn.protocols.http.auto import AutoHTTPProtocol
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from intake.admission import Admission
 from intake.doors import Door, Why
@@ -18,7 +19,14 @@ SECONDS_TO_ASK = 20.0
 """How long a client may take from the beginning, or from its last answer, until it has asked for something."""
 SECONDS_TO_READ = 60.0
 """How long a client may leave an answer lying without taking any more of it."""
+HEAD_BYTES = 65_536
+"""So much may come, at least, that is neither a body nor the end of a request: its head, or what follows its body."""
 _LOOK_SECONDS = 1.0
+_TOO_LONG = (
+    b"HTTP/1.1 431 Request Header Fields Too Large\r\ncontent-type: text/plain; charset=utf-8\r\ncontent-length: 82\r\n"
+    b"cache-control: no-store\r\nconnection: close\r\n\r\n"
+    b"The headers of this request are too long. Send shorter ones, or clear its cookies\n"
+)
 _FULL = (
     b"HTTP/1.1 503 Service Unavailable\r\ncontent-type: text/plain; charset=utf-8\r\ncontent-length: 86\r\n"
     b"cache-control: no-store\r\nretry-after: %d\r\nconnection: close\r\n\r\n"
@@ -68,23 +76,41 @@ class Conversations:
                 one.transport.abort()
 
 
-class _Conversation(AutoHTTPProtocol):  # type: ignore[misc, valid-type]  # it is one of two, by what is installed
-    """The server's protocol, which joins and leaves, and knows since when it waits."""
+class _Conversation(HttpToolsProtocol):
+    """The server's protocol, which joins and leaves, and knows since when it waits and what it was not handed."""
 
     def __init__(self, among: Conversations, *words: Any, **options: Any) -> None:  # noqa: ANN401 - the server's own
         self._among, self._joined = among, False
         self.sender: bytes | None = None
         super().__init__(*words, **options)
-        self._asked_at, self._left = self.loop.time(), (0, 0.0)
+        self._asked_at, self._left, self._kept = self.loop.time(), (0, 0.0), 0
 
-    def connection_made(self, transport: asyncio.Transport) -> None:
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as in the class above
         self._joined = self._among.joins(self, transport)
         if self._joined:
             super().connection_made(transport)
 
     def data_received(self, data: bytes) -> None:
         if self._joined:
-            self._among.turns.hear(self.transport, super().data_received, data)
+            self._among.turns.hear(self.transport, self._listen, data)
+
+    def _listen(self, data: bytes) -> None:
+        self._kept += len(data)
+        super().data_received(data)
+        if self._kept > HEAD_BYTES and not self.transport.is_closing():
+            if self.cycle is None or not self.cycle.more_body:  # else it may have been answered already
+                self.transport.write(_TOO_LONG)
+            self.transport.close()
+
+    def on_body(self, body: bytes) -> None:
+        """Hand on a part of a body, which has its own bounds."""
+        self._kept = 0
+        super().on_body(body)
+
+    def on_message_complete(self) -> None:
+        """Hand on the end of a request."""
+        self._kept = 0
+        super().on_message_complete()
 
     def connection_lost(self, exc: Exception | None) -> None:
         if self._joined:

@@ -84,6 +84,38 @@ async def test_who_never_asks_is_hung_up_on(desk: FakeDesk, monkeypatch: pytest.
         assert admission.connections.used == 0
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        b"GET /" + b"x" * 1_000,
+        b"GET /report HTTP/1.1\r\nHost: x\r\nCookie: " + b"x" * 1_000,
+        b"GET /report HTTP/1.1\r\nHost: x\r\n" + b"A: 12345\r\n" * 100,
+        b"POST /api/reports HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n1\r\nx\r\n0\r\nT: " + b"x" * 1_000,
+    ],
+    ids=["address", "cookie", "headers", "trailer"],
+)
+async def test_who_says_too_much_around_a_body_is_hung_up_on(desk: FakeDesk, said: bytes) -> None:
+    """What the parser keeps for itself is bounded, whether it stands before a body or after it."""
+    admission = Admission()
+    more = said[-1_000:]
+    async with served(desk, admission) as port:
+        streams = await asyncio.open_connection("127.0.0.1", port)
+        streams[1].write(said)
+        for _ in range(300):
+            streams[1].write(more)
+        answer = await until_gone(streams)
+        await until(lambda: admission.connections.used == 0)
+    assert answer.count(b"HTTP/1.1 ") == 1
+    assert answer.startswith((b"HTTP/1.1 431 ", b"HTTP/1.1 415 "))
+
+
+async def test_long_headers_within_reason_are_read(desk: FakeDesk) -> None:
+    """Cookies of other sites under the same name may be long; a page is still answered, again and again."""
+    async with served(desk, Admission()) as port, httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}") as client:
+        answers = [await client.get("/report", headers={"Cookie": "other=" + "x" * 30_000}) for _ in range(5)]
+    assert [answer.status_code for answer in answers] == [200] * 5
+
+
 async def test_who_never_reads_is_hung_up_on(desk: FakeDesk, monkeypatch: pytest.MonkeyPatch) -> None:
     """A client that asks on and on and takes no answer is hung up on, however large its own buffers are."""
     monkeypatch.setattr(conversations, "SECONDS_TO_READ", 0.2)
