@@ -10,8 +10,8 @@ import asyncio
 from collections import deque
 from collections.abc import Callable
 
-HEARD = 8
-"""So many are heard in one turn; to refuse them all takes about as long as to seal one or two reports."""
+HEARD = 2
+"""So many are heard in one turn; a group of reports takes some fifty turns, so that most of the time is theirs."""
 
 Listen = Callable[[bytes], None]
 

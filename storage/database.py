@@ -18,7 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 
 from handrail.clock import Clock, SystemClock
 from storage.outage import outages
-from storage.sqlite_driver import DRIVER
+from storage.sqlite_driver import BEGIN_WRITING, DRIVER
 from storage.wakeups import SqliteWakeups, Wakeups
 
 # At DEBUG it writes down every value that a statement carries, addresses that were typed to sign in among them.
@@ -48,7 +48,7 @@ class Database:
         told = {_CLOCK: clock or SystemClock()}
         if self.is_sqlite:
             Path(self.url.database or "").parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            self._writer = _sqlite_engine(url, begin="BEGIN IMMEDIATE", connections=1, told=told)
+            self._writer = _sqlite_engine(url, begin=BEGIN_WRITING, connections=1, told=told)
             self._reader = _sqlite_engine(url, begin="BEGIN", connections=4, told=told)
         else:
             self._writer = create_async_engine(

@@ -3,13 +3,17 @@ How SQLAlchemy speaks to SQLite here: each statement and all its rows in one vis
 
 Its own dialect visits that thread four times for a query: to make a cursor, run the statement, fetch rows and close;
 and once more after each commit, to take back what has ended. A visit costs more than most of our statements do.
+
+It also waits for the write lock here. SQLite itself looks for it ever more seldom, ten times a second in the end, and
+between two commits of a flood of reports it is free for some milliseconds: clocks would stand still.
 """
 
 import os
 import sqlite3
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from time import sleep
 from typing import Any, cast
 
 from sqlalchemy.connectors.asyncio import AsyncAdapt_dbapi_connection
@@ -24,6 +28,10 @@ from sqlalchemy.util.concurrency import await_
 
 DRIVER = "sqlite+aiosqlite_whole"
 """What a URL names to get it."""
+BEGIN_WRITING = "BEGIN IMMEDIATE"
+"""Begins a transaction that writes, and takes the write lock."""
+_OFTEN, _SELDOM, _SOON = 0.001, 0.01, 2.0
+"""Seconds between two looks for the write lock, at first and then, and for how long it is looked for often."""
 
 _Done = tuple[Sequence[Any], Any, int, int | None]
 """What a statement left: its rows, their description, how many it changed, the newest row's number."""
@@ -54,7 +62,7 @@ class _Cursor(AsyncAdapt_aiosqlite_cursor):
         return self._done[3]
 
     async def _execute_async(self, operation: Any, parameters: Any) -> None:  # noqa: ANN401 - as the dialect has it
-        await self._visit(_one, operation, parameters or ())
+        await self._visit(_begin if operation == BEGIN_WRITING else _one, operation, parameters or ())
 
     async def _executemany_async(self, operation: Any, seq_of_parameters: Any) -> None:  # noqa: ANN401 - likewise
         await self._visit(_many, operation, seq_of_parameters)
@@ -136,6 +144,32 @@ def _one(connection: sqlite3.Connection, statement: str, values: Sequence[Any]) 
     cursor = connection.execute(statement, values)
     rows = cursor.fetchall() if cursor.description else ()
     return rows, cursor.description, cursor.rowcount, cursor.lastrowid
+
+
+def _begin(connection: sqlite3.Connection, statement: str, values: Sequence[Any]) -> _Done:
+    """Begin as soon as nobody else writes; wait for that no longer than the connection is set to."""
+    patience = connection.execute("PRAGMA busy_timeout").fetchone()[0]
+    connection.execute("PRAGMA busy_timeout=0")
+    try:
+        for pause in _pauses(patience / 1000):
+            try:
+                return _one(connection, statement, values)
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+                    raise
+            sleep(pause)
+        return _one(connection, statement, values)
+    finally:
+        connection.execute(f"PRAGMA busy_timeout={patience}")
+
+
+def _pauses(seconds: float) -> Iterator[float]:
+    """Give the pauses of so many seconds."""
+    waited = 0.0
+    while waited < seconds:
+        pause = _OFTEN if waited < _SOON else _SELDOM
+        waited += pause
+        yield pause
 
 
 def _many(connection: sqlite3.Connection, statement: str, values: Sequence[Sequence[Any]]) -> _Done:

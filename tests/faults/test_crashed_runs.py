@@ -27,10 +27,25 @@ async def test_engine_sweeps_again_when_the_dead_no_longer_seem_alive(monkeypatc
     """One sweep at the start finds nothing of an engine killed a moment ago, so there is a second one."""
     swept: list[float] = []
 
-    async def sweep(_engine: Engine) -> None:
+    async def sweep(_engine: Engine) -> bool:
         swept.append(asyncio.get_running_loop().time())
+        return True
 
     monkeypatch.setattr(Engine, "_sweep", sweep)
     monkeypatch.setattr(engine_loop, "_SEEMS_ALIVE", 0.05)
     await asyncio.wait_for(Engine(MemoryDesk(), cast("Orchestrator", Reached())).sweep_at_start(), 10)
     assert len(swept) == 2
+
+
+async def test_sweep_at_the_start_is_tried_until_it_succeeds(monkeypatch: pytest.MonkeyPatch) -> None:
+    """While everything starts Prefect may be too slow for it; then it is not left to the next `reconcile`."""
+    answers = [False, False, True, True]
+
+    async def sweep(_engine: Engine) -> bool:
+        return answers.pop(0)
+
+    monkeypatch.setattr(Engine, "_sweep", sweep)
+    monkeypatch.setattr(engine_loop, "_SEEMS_ALIVE", 0.01)
+    monkeypatch.setattr(engine_loop, "_SWEEP_PAUSE", 0.01)
+    await asyncio.wait_for(Engine(MemoryDesk(), cast("Orchestrator", Reached())).sweep_at_start(), 10)
+    assert answers == []

@@ -6,7 +6,7 @@ import asyncio
 import itertools
 import sqlite3
 import threading
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -18,6 +18,7 @@ import pytest
 
 from cli.doors import mail_door
 from policies.faults import PolicyError
+from storage import sqlite_driver
 from storage.outage import OutageError
 from tests.faults.load import say_mail
 from tests.support.community import Community, open_community
@@ -167,15 +168,22 @@ async def test_wrong_statement_is_no_outage(bare_community: Community) -> None:
     assert not isinstance(raised.value, OutageError)
 
 
-async def test_refused_group_waits_once(doors: Doors) -> None:
+async def test_refused_group_waits_once(doors: Doors, monkeypatch: pytest.MonkeyPatch) -> None:
     """Reports that share a commit hear together that the database is held; none waits for the others in turn."""
+    waits: list[float] = []
+    pauses = sqlite_driver._pauses  # noqa: SLF001 - each wait for the lock begins with it
+
+    def counted(seconds: float) -> Iterator[float]:
+        waits.append(seconds)
+        return pauses(seconds)
+
     await patience_of(doors.community, 500)
     async with held(doors.community.settings.data / "handrail.db"):
-        began = asyncio.get_running_loop().time()
+        monkeypatch.setattr(sqlite_driver, "_pauses", counted)
         answers = await asyncio.gather(*(doors.report() for _ in range(60)))
-        took = asyncio.get_running_loop().time() - began
+        monkeypatch.undo()
     assert set(answers) == {503}
-    assert took < 20, "in turn, each waiting for half a second, they would take thirty"
+    assert 0 < waits.count(0.5) <= 20, "in turn they would wait sixty times"
 
 
 async def test_wrong_policy_opens_no_database(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@ What SQLite's driver answers, and that a statement costs one visit to the connec
 """
 
 import asyncio
+import sqlite3
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 
@@ -11,7 +12,9 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
+from storage import sqlite_driver
 from storage.database import Database
+from storage.outage import OutageError
 
 
 @pytest.fixture
@@ -52,6 +55,46 @@ async def test_results_say_what_they_hold(database: Database) -> None:
         assert (await session.execute(text("UPDATE steps SET name = name || '!'"))).rowcount == 3
         gone = await session.execute(text("DELETE FROM steps WHERE id > 1 RETURNING id"))
         assert sorted(gone.scalars()) == [2, 3]
+
+
+async def test_writer_begins_at_its_first_look_after_another_has_ended(
+    database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The write lock is looked for every millisecond, and taken as soon as it is free."""
+    other = sqlite3.connect(tmp_path / "some.db", isolation_level=None, check_same_thread=False)
+    other.execute("BEGIN IMMEDIATE")
+    pauses: list[float] = []
+
+    def pause(seconds: float) -> None:
+        pauses.append(seconds)
+        if len(pauses) == 5:
+            other.execute("COMMIT")
+
+    monkeypatch.setattr(sqlite_driver, "sleep", pause)
+    async with database.write() as session:
+        patience = (await session.exec_driver_sql("PRAGMA busy_timeout")).scalar_one()
+    other.close()
+    assert pauses == [0.001] * 5
+    assert patience == 15_000
+
+
+async def test_writer_gives_up_when_its_patience_ends(
+    database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It waits for as long as its connection is set to, looking less often after a while, and then says so."""
+    other = sqlite3.connect(tmp_path / "some.db", isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    pauses: list[float] = []
+    monkeypatch.setattr(sqlite_driver, "sleep", pauses.append)
+    with pytest.raises(OutageError):
+        async with database.write():
+            pass
+    other.execute("COMMIT")
+    other.close()
+    assert sum(pauses) == pytest.approx(15.0, abs=0.1)
+    assert set(pauses) == {0.001, 0.01}
+    async with database.write() as session:
+        assert (await session.execute(text("SELECT count(*) FROM steps"))).scalar_one() == 3
 
 
 async def test_error_leaves_the_connection_usable(database: Database) -> None:
