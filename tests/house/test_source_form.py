@@ -123,7 +123,7 @@ def test_thinking_folders_measure_nothing() -> None:
 
 
 def test_nothing_blocks_the_loop() -> None:
-    """No file, tests included, calls `time.sleep`, but for SQLite's driver, which waits in a connection's own thread."""
+    """No file, tests included, calls `time.sleep`; SQLite's driver does, in a thread of its own."""
     faults = [
         place
         for source in sources()
