@@ -3,7 +3,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 # Three processes share the tests, a file at a time, since many tests wait for servers of their own.
-SHARED := -n 3 --dist loadfile
+SHARED := -n 3 --dist loadfile --no-loadscope-reorder
 # Without a browser, Redis or systemd-analyze on the machine the tests that need one are left out, and pytest says how many.
 LEFT_OUT := $(if $(shell command -v chromium chromium-browser google-chrome),,and not browser) $(if $(shell command -v redis-server && command -v systemd-analyze),,and not tools)
 

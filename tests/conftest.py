@@ -20,6 +20,18 @@ from tests.support.ports import free_port
 if TYPE_CHECKING:
     from flows.server import PrefectServer
 
+LONG = ("faults", "browser", "slow", "prefect")
+"""Marks of tests that take long, the longest first."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the files that take longest, or one worker still has them before it when the others have ended."""
+    ranks: dict[Path, int] = {}
+    for item in items:
+        mark = next((rank for rank, name in enumerate(LONG) if item.get_closest_marker(name)), len(LONG))
+        ranks[item.path] = min(mark, ranks.get(item.path, mark))
+    items.sort(key=lambda item: ranks[item.path])
+
 
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[PostgresServer]:
