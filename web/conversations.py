@@ -9,6 +9,7 @@ what stands before and after a body however long it is, so that is bounded here.
 import asyncio
 from typing import Any
 
+import httptools
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from intake.admission import Admission
@@ -96,11 +97,43 @@ class _Conversation(HttpToolsProtocol):
 
     def _listen(self, data: bytes) -> None:
         self._kept += len(data)
-        super().data_received(data)
+        while data:
+            try:
+                self._feed(data)
+                break
+            except httptools.HttpParserUpgrade as offer:
+                data = self._without_offer() + data[offer.args[0] :]
         if self._kept > HEAD_BYTES and not self.transport.is_closing():
             if self.cycle is None or not self.cycle.more_body:  # else it may have been answered already
                 self.transport.write(_TOO_LONG)
             self.transport.close()
+
+    def _feed(self, data: bytes) -> None:
+        """Have the parser read on; as the class above does, but for offers of another protocol."""
+        self._unset_keepalive_if_required()
+        try:
+            self.parser.feed_data(data)
+        except httptools.HttpParserUpgrade:
+            raise
+        except httptools.HttpParserError:
+            self.send_400_response("Invalid HTTP request received.")
+
+    def _should_upgrade(self) -> bool:
+        """Begin no request that offers another protocol: it is read again without the offer."""
+        return bool(self.parser.get_method() != b"CONNECT")
+
+    def _without_offer(self) -> bytes:
+        """
+        Answer the head of a request as if it had offered nothing, for a parser that has read nothing yet.
+
+        Some clients offer HTTP/2 with each request. A server may pass over that, but this parser would leave the body.
+        """
+        words = [self.parser.get_method(), b" ", self.url, b" HTTP/1.1\r\n"]
+        for name, value in self.headers:
+            if name != b"upgrade":
+                words += [name, b": ", value, b"\r\n"]
+        self.parser = httptools.HttpRequestParser(self)
+        return b"".join((*words, b"\r\n"))
 
     def on_body(self, body: bytes) -> None:
         """Hand on a part of a body, which has its own bounds."""

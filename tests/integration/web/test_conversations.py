@@ -109,6 +109,47 @@ async def test_who_says_too_much_around_a_body_is_hung_up_on(desk: FakeDesk, sai
     assert answer.startswith((b"HTTP/1.1 431 ", b"HTTP/1.1 415 "))
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        b"CONNECT example.org:443 HTTP/1.1\r\nHost: x\r\n\r\n",
+        b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
+        b"GET /\xc3\xa9 HTTP/1.1\r\nHost: x\r\n\r\n",
+        b"POST /report HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+        b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03",
+    ],
+    ids=["connect", "http-2", "letters", "two-lengths", "tls"],
+)
+async def test_what_is_no_request_is_answered_400(desk: FakeDesk, said: bytes) -> None:
+    """What the parser cannot read ends the conversation with an answer, and nothing of it is logged."""
+    async with served(desk, Admission()) as port:
+        streams = await asyncio.open_connection("127.0.0.1", port)
+        streams[1].write(said)
+        answer = await until_gone(streams)
+    assert answer.startswith(b"HTTP/1.1 400 ")
+
+
+async def test_offer_of_another_protocol_is_passed_over(desk: FakeDesk) -> None:
+    """Some clients offer HTTP/2 with each request; the report is taken, and so is the next one."""
+    offer = {"Connection": "Upgrade, HTTP2-Settings", "Upgrade": "h2c", "HTTP2-Settings": "AAMAAABkAARAAAAAAAIAAAAA"}
+    report = {"intent": "report", "text": "x"}
+    async with served(desk, Admission()) as port, httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}") as client:
+        answers = [await client.post("/api/reports", json=report, headers=offer) for _ in range(3)]
+        pages = [await client.get("/report", headers=offer) for _ in range(2)]
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        head = b"".join(f"{name}: {value}\r\n".encode() for name, value in offer.items())
+        body = b'{"intent": "report", "text": "y"}'
+        request = (
+            b"POST /api/reports HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n%sContent-Length: %d\r\n\r\n%s"
+        )
+        writer.write((request % (head, len(body), body)) * 3)
+        async with asyncio.timeout(10):
+            at_once = [await reader.readuntil(b"HTTP/1.1 201") for _ in range(3)]
+        writer.close()
+    assert [answer.status_code for answer in (*answers, *pages)] == [201, 201, 201, 200, 200]
+    assert len(at_once) == 3
+
+
 async def test_long_headers_within_reason_are_read(desk: FakeDesk) -> None:
     """Cookies of other sites under the same name may be long; a page is still answered, again and again."""
     async with served(desk, Admission()) as port, httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}") as client:
