@@ -11,7 +11,7 @@ from collections import deque
 from collections.abc import Callable
 
 HEARD = 2
-"""So many are heard in one turn; a group of reports takes some fifty turns, so that most of the time is theirs."""
+"""So many are heard in one turn; a commit takes a turn for each statement, so that most of the time is its own."""
 
 Listen = Callable[[bytes], None]
 

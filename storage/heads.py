@@ -3,13 +3,18 @@ Heads over all case logs, recorded from time to time, so that a case that was re
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import delete, select
 
 from storage.database import Session
 from storage.statements import columns_of, insert_new
 from storage.tables import heads
+
+SETTLED = timedelta(minutes=10)
+"""A head is recorded of so long ago: longer than any transaction takes."""
+_APART = timedelta(minutes=2)
+"""So far the clocks of two machines may be apart; what one has just recorded is not taken back by the other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +32,9 @@ async def add(session: Session, head: Head) -> None:
     await insert_new(session, heads, [columns_of(head)])
 
 
-async def remove_after(session: Session, instant: datetime) -> None:
-    """Take back heads that speak of a time after an instant."""
-    await session.execute(delete(heads).where(heads.c.at > instant))
+async def take_back(session: Session, now: datetime) -> None:
+    """Take back heads that could not have been recorded by now: they are of a clock that was ahead."""
+    await session.execute(delete(heads).where(heads.c.at > now - SETTLED + _APART))
 
 
 async def newest(session: Session, until: datetime) -> Head | None:

@@ -96,27 +96,22 @@ class _Conversation(HttpToolsProtocol):
             self._among.turns.hear(self.transport, self._listen, data)
 
     def _listen(self, data: bytes) -> None:
+        """Have the parser read on, as the class above does, but past offers of another protocol."""
         self._kept += len(data)
-        while data:
+        self._unset_keepalive_if_required()
+        while True:
             try:
-                self._feed(data)
-                break
+                self.parser.feed_data(data)
             except httptools.HttpParserUpgrade as offer:
                 data = self._without_offer() + data[offer.args[0] :]
+                continue
+            except httptools.HttpParserError:
+                self.send_400_response("Invalid HTTP request received.")
+            break
         if self._kept > HEAD_BYTES and not self.transport.is_closing():
             if self.cycle is None or not self.cycle.more_body:  # else it may have been answered already
                 self.transport.write(_TOO_LONG)
             self.transport.close()
-
-    def _feed(self, data: bytes) -> None:
-        """Have the parser read on; as the class above does, but for offers of another protocol."""
-        self._unset_keepalive_if_required()
-        try:
-            self.parser.feed_data(data)
-        except httptools.HttpParserUpgrade:
-            raise
-        except httptools.HttpParserError:
-            self.send_400_response("Invalid HTTP request received.")
 
     def _should_upgrade(self) -> bool:
         """Begin no request that offers another protocol: it is read again without the offer."""

@@ -4,7 +4,7 @@ How things stand, in identifiers, codes and counts: for operators, for `/metrics
 
 from collections import Counter
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from engine.context import Context
 from engine.moving.requesting import ENGINE, ORCHESTRATED
@@ -20,8 +20,6 @@ from storage import case_log, cases, deliveries, heads, heartbeats, moves, promi
 from storage.database import Session
 
 _ROWS = 50
-_STALE = timedelta(minutes=8)
-"""A head is recorded of ten minutes ago: one that is nearer than this is of a clock that was ahead."""
 _SEEN_SECONDS = 60.0
 _ALIVE_SECONDS = 30.0
 _OF_CASES = {"handrail_moves_overdue_seconds", "handrail_deliveries_stuck"}
@@ -106,7 +104,7 @@ async def beat(context: Context, engine_id: str, *, orchestrated: bool, even: da
     """
     now = context.clock.now()
     async with context.database.write() as session:
-        await heads.remove_after(session, now - _STALE)
+        await heads.take_back(session, now)
         await heartbeats.beat(session, f"{ENGINE}{engine_id}", now)
         if even is not None:
             await heartbeats.beat(session, f"{EVEN}{engine_id}", even)

@@ -5,7 +5,7 @@ It only reads. `engine.upkeep.reconciling` mends what can be mended.
 """
 
 from collections.abc import AsyncIterator, Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from engine.chain import first_fault, head_over
 from engine.context import Context
@@ -20,9 +20,6 @@ from storage import case_log, cases, heads, reads
 from storage.database import Session
 from storage.writings import CASE_KEY, Writing
 from vault.locks import looks_locked
-
-_SETTLED = timedelta(minutes=10)
-"""Longer than any transaction takes."""
 
 
 async def audit(context: Context, progress: Callable[[int], None] | None = None) -> Audit:
@@ -177,7 +174,7 @@ async def _every_id(session: Session) -> AsyncIterator[CaseId]:
 
 def settled(context: Context) -> datetime:
     """Answer up to when everything that was being written stands; a head is recorded of that time."""
-    return context.clock.now() - _SETTLED
+    return context.clock.now() - heads.SETTLED
 
 
 async def head_now(context: Context) -> heads.Head:

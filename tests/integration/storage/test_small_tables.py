@@ -123,7 +123,7 @@ async def test_the_newest_head_is_found(either_database: Database) -> None:
             await heads.add(session, head)
         assert await heads.newest(session, NOW + HOUR) == second
         assert await heads.newest(session, NOW) == first
-        await heads.remove_after(session, NOW)
+        await heads.take_back(session, NOW + heads.SETTLED)
         assert await heads.newest(session, NOW + HOUR) == first
 
 

@@ -120,13 +120,16 @@ async def test_who_says_too_much_around_a_body_is_hung_up_on(desk: FakeDesk, sai
     ],
     ids=["connect", "http-2", "letters", "two-lengths", "tls"],
 )
-async def test_what_is_no_request_is_answered_400(desk: FakeDesk, said: bytes) -> None:
+async def test_what_is_no_request_is_answered_400(
+    desk: FakeDesk, caplog: pytest.LogCaptureFixture, said: bytes
+) -> None:
     """What the parser cannot read ends the conversation with an answer, and nothing of it is logged."""
     async with served(desk, Admission()) as port:
         streams = await asyncio.open_connection("127.0.0.1", port)
         streams[1].write(said)
         answer = await until_gone(streams)
     assert answer.startswith(b"HTTP/1.1 400 ")
+    assert [record for record in caplog.records if record.name.startswith(("uvicorn", "handrail"))] == []
 
 
 async def test_offer_of_another_protocol_is_passed_over(desk: FakeDesk) -> None:
