@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from engine.chain import START, new_entry
-from handrail.identifiers import CaseId, new_id, new_reference
+from handrail.clock import SystemClock
+from handrail.identifiers import CaseId, move_id, new_ordered_id, new_reference
 from states.roles import Actor, ActorKind
 
 Row = tuple[Any, ...]
@@ -53,7 +54,7 @@ def multiply(path: Path, case: CaseId, copies: int) -> None:
             connection.execute(pragma)
         templates = {table: _rows(connection, table, case) for table in _KEYS}
         with _without_indexes(connection):
-            connection.execute("BEGIN")  # one alone: keys are drawn at random, so each commit would write most pages
+            connection.execute("BEGIN")  # one alone: each commit would write most pages of what is drawn at random
             for start in range(0, copies, _GROUP):
                 _write(connection, [_copy(templates, case) for _ in range(min(_GROUP, copies - start))])
             connection.execute("COMMIT")
@@ -94,14 +95,16 @@ def _write(connection: sqlite3.Connection, copies: Sequence[dict[str, list[Row]]
 
 def _copy(templates: dict[str, list[_Template]], old: CaseId) -> dict[str, list[Row]]:
     """Make the rows of one copy."""
-    new = CaseId(new_id())
+    new = CaseId(new_ordered_id(SystemClock().now()))
     (case,), (entry,) = templates["cases"], templates["case_log"]
     head = _hash(dict(zip(entry.columns, entry.values, strict=True)), new)
     return {
         "cases": [case.copy(old, new, reference=new_reference(), head=head)],
         "case_log": [entry.copy(old, new, hash=head)],
         "promises": [one.copy(old, new) for one in templates["promises"]],
-        "moves": [one.copy(old, new, id=new_id()) for one in templates["moves"]],
+        "moves": [
+            one.copy(old, new, id=move_id(new, f"copy {number}")) for number, one in enumerate(templates["moves"])
+        ],
     }
 
 

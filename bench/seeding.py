@@ -21,7 +21,7 @@ from engine.chain import START, new_entry
 from engine.opening.opening import New, prepare, roster
 from engine.operations import Desk
 from handrail.clock import HandClock, SystemClock
-from handrail.identifiers import CaseId, MoveId, new_id, new_reference
+from handrail.identifiers import CaseId, move_id, new_ordered_id, new_reference
 from states.case import Case, LogEntry, Move, Promise
 from storage import case_log, cases, moves, policy_versions, promises
 from vault.wraps import WrappingKeys
@@ -135,7 +135,7 @@ async def _copy(
 
 
 def _renamed(template: New, from_: datetime) -> tuple[Case, LogEntry, Sequence[Promise], Sequence[Move]]:
-    key, old = CaseId(new_id()), template.entry
+    key, old = CaseId(new_ordered_id(SystemClock().now())), template.entry
     entry = new_entry(key, 1, old.at, old.actor, old.event, old.data, old.policy_version, START)
     case = replace(template.case, id=key, reference=new_reference(), head=entry.hash)
     owed = [replace(one, case=key, id=one.id.replace(template.case.id, key)) for one in template.promises]
@@ -146,4 +146,4 @@ def _moves(template: New, key: CaseId, from_: datetime) -> Iterator[Move]:
     for one in template.moves:
         if one.due_at >= from_:
             promise = one.promise.replace(template.case.id, key) if one.promise else None
-            yield replace(one, id=MoveId(new_id()), case=key, promise=promise)
+            yield replace(one, id=move_id(key, f"copy {one.id}"), case=key, promise=promise)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from engine.report import IncomingReport, KeptFile
-from handrail.identifiers import CaseId, new_id
+from handrail.identifiers import CaseId, new_ordered_id
 from states.people import Person
 from states.roles import REPORTER, Actor
 from storage import wraps
@@ -81,7 +81,7 @@ def seal_writing(
     key: CaseKey, part: str, content: str | bytes, author: Actor, at: datetime, known: str | None = None
 ) -> Writing:
     """Seal one text of a case, or what is `known` of a file under its id."""
-    name = known or new_id()
+    name = known or new_ordered_id(at)
     return Writing(name, key.case, part, author, at, CASE_KEY, seal(key, place_of(part, name), content))
 
 

@@ -27,7 +27,7 @@ from engine.report import IncomingReport, Opened, PromiseGiven
 from engine.sealing import Sealed, seal_report
 from engine.telling.outbox import deliveries_for
 from handrail.errors import HandrailError, IdempotencyConflictError
-from handrail.identifiers import CaseId, PersonId, Reference, new_id, new_reference
+from handrail.identifiers import CaseId, PersonId, Reference, new_ordered_id, new_reference
 from policies.promises import backstop
 from policies.routing import Start, route
 from policies.schema import Policy
@@ -187,7 +187,8 @@ async def _write(session: Session, new: Sequence[New], at: datetime) -> None:
     await wraps.add(session, [row for one in new for row in one.sealed.wraps])
     await likenesses.put(session, [row for one in new for row in one.alike])
     await writings.add_reports(
-        session, [Report(new_id(), one.case.id, one.report.channel.value, one.case.opened_at) for one in new]
+        session,
+        [Report(new_ordered_id(at), one.case.id, one.report.channel.value, one.case.opened_at) for one in new],
     )
     for one in new:
         await claim_files(session, one.sealed.writings)
@@ -204,7 +205,7 @@ def _case(policy: Policy, report: IncomingReport, there: Panels, now: datetime) 
     start = route(policy, facts_of(policy, report))
     holder = holder_of(policy, start, there)
     case = Case(
-        id=CaseId(new_id()),
+        id=CaseId(new_ordered_id(now)),
         reference=new_reference(),
         policy=policy.name,
         policy_version=policy.version,

@@ -18,7 +18,7 @@ from engine.showing.became import board_news, is_feedback, receipt_of_next
 from engine.showing.reading import opened, triggers_for
 from engine.views import FollowView, MessageView, MoveAnswer, PromiseView, ReporterView, Wish
 from handrail.errors import UnknownCaseError
-from handrail.identifiers import Reference, new_id
+from handrail.identifiers import Reference, new_ordered_id
 from policies.clauses import Remedy
 from policies.schema import BESIDE, Policy
 from states.acts import Act, ActKind, newest, of_kind
@@ -122,7 +122,7 @@ async def continue_case(context: Context, token: str, report: IncomingReport) ->
 
 
 def _to_inbox(keys: CaseKeys, one: Part, at: datetime) -> Writing:
-    name, part = one.id or new_id(), REPLY if one.part == "text" else one.part
+    name, part = one.id or new_ordered_id(at), REPLY if one.part == "text" else one.part
     blob = seal_to_case(keys.case, keys.inbox_public, place_of(part, name), one.content)
     return Writing(name, keys.case, part, REPORTER, at, INBOX, blob)
 

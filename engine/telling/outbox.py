@@ -9,7 +9,7 @@ from datetime import datetime
 from engine.deciding.change import REPORTER, Notice
 from engine.deciding.panels import Panels
 from engine.deciding.redirecting import stand_in
-from handrail.identifiers import PersonId, new_id
+from handrail.identifiers import PersonId, new_id, new_ordered_id
 from states.case import Case
 from states.people import Delivery, DeliveryStatus, Person
 from states.quiet import may_hear_at
@@ -63,11 +63,12 @@ def delivery(
     """
     Make one delivery; its Message-ID is fixed now, so that a copy sent twice can be recognised.
 
+    The Message-ID is drawn apart from its key: whose servers see two mails must not learn that they were made together.
+
     In someone's quiet hours it waits for their end, unless there is danger, and not beyond `due_at`, which stays.
     """
-    key = new_id()
     return Delivery(
-        id=key,
+        id=new_ordered_id(now),
         case=case.id if case else None,
         reference=case.reference if case else None,
         message=message,
@@ -75,7 +76,7 @@ def delivery(
         group=group,
         channel=channel,
         not_before=may_hear_at(person.quiet, now, due_at, urgent=case is not None and case.danger) if person else now,
-        message_id=f"<{key}@{domain}>",
+        message_id=f"<{new_id()}@{domain}>",
         due_at=due_at,
         promise=promise,
         language=person.language if person else (case.language if case else "en"),
