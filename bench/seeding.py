@@ -10,9 +10,11 @@ import json
 import shutil
 import sqlite3
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from bench.community import TEN, TWO, a_report, desk_of
 from bench.copying import multiply

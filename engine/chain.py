@@ -6,9 +6,10 @@ An entry that was changed, removed or slipped in breaks the chain from there on;
 
 import json
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import chain as joined
+
+from msgspec.structs import replace
 
 from handrail.identifiers import CaseId
 from states.case import LogEntry

@@ -4,8 +4,10 @@ Invitations: a mail with a link that works once and for a week; who follows it c
 Until then they are on no roster, hold no key and are told of no case. What they may read begins with the day they join.
 """
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+
+from msgspec.structs import replace
 
 from engine.context import Context
 from engine.deciding.composition import breaks

@@ -2,7 +2,7 @@
 Quiet hours: in which hours of the night messages to someone wait. What they may hear of, and deadlines, stay the same.
 """
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from engine.context import Context
 from engine.roster import RosterError

@@ -4,7 +4,9 @@ The people of a community: who joins, who is trained, who leaves and loses every
 Who is signed in is for `engine.keys.signed_in`, invitations are for `engine.inviting`, terms for `engine.terms`.
 """
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+
+from msgspec.structs import replace
 
 from engine.context import Context
 from engine.deciding.composition import breaks, lacks

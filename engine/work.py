@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from msgspec import Struct
+
 from handrail.identifiers import CaseId, Reference
 
 
@@ -24,8 +26,7 @@ class DueMove:
     due_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Applied:
+class Applied(Struct, frozen=True):
     """
     What became of a move.
 

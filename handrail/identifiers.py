@@ -24,6 +24,7 @@ _ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 _MOVES = UUID("5e0f3a52-6a0c-5d0e-9a51-6a2f5d1f6c0b")
 _ID_LETTERS = 32
 _TIME_LETTERS = 12
+_VARIANTS = "89ab"
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MILLISECOND = timedelta(milliseconds=1)
 _PREFIX = hashlib.sha1(_MOVES.bytes, usedforsecurity=False)
@@ -40,13 +41,14 @@ def new_ordered_id(at: datetime) -> str:
 
     For what says when it was in a column of its own; a name that others get to see is drawn by `new_id`.
     """
-    drawn = secrets.randbits(74)
-    return f"{(at - _EPOCH) // _MILLISECOND:012x}7{drawn >> 62:03x}{1 << 63 | drawn & (1 << 62) - 1:016x}"
+    drawn = secrets.token_hex(10)
+    variant = _VARIANTS[int(drawn[3], 16) % 4]
+    return f"{(at - _EPOCH) // _MILLISECOND:012x}7{drawn[:3]}{variant}{drawn[4:19]}"
 
 
 def _is_ordered(key: str) -> bool:
     """Answer whether a key was drawn in order; of those drawn otherwise, one in 64 is taken for such."""
-    return key[12] == "7" and key[16] in "89ab"
+    return key[12] == "7" and key[16] in _VARIANTS
 
 
 def is_id(text: str) -> bool:

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 
+from msgspec import Struct
+
 from policies.calendars import waiting
 from policies.clauses import Broken, Nudge, Remedy
 from policies.durations import Duration, Since, Unit
@@ -45,8 +47,7 @@ _ENDS_BACKSTOP = frozenset(Event) - {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class ClockMove:
+class ClockMove(Struct, frozen=True):
     """
     A move that the clock makes at `due_at`; with `breaks` it is the promise's end.
 
@@ -63,8 +64,7 @@ class ClockMove:
     message: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Owed:
+class Owed(Struct, frozen=True):
     """One round of one promise: to whom, from when, until when, and what the clock does. Instants are in UTC."""
 
     name: str

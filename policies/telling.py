@@ -5,15 +5,14 @@ What a policy says of an event counts alone; of events it does not mention, the 
 reporter and those who hold the case can always write to one another.
 """
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from policies.schema import Policy
 from policies.words import HOLDERS, REPORTER
 from states.lifecycle import Event
 
 
-@dataclass(frozen=True, slots=True)
-class Tell:
+class Tell(Struct, frozen=True):
     """One message to one group; `group` may be `reporter` or `holders`."""
 
     group: str

@@ -5,9 +5,10 @@ A milestone tells that something happened; an act tells by whom, so that the eng
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+
+from msgspec import Struct
 
 
 class ActKind(StrEnum):
@@ -53,8 +54,7 @@ class ActKind(StrEnum):
     """Those who hold the case see that it is one of several."""
 
 
-@dataclass(frozen=True, slots=True)
-class Act:
+class Act(Struct, frozen=True):
     """One act; `who` is a key or a code, `said` too. Of the same kind by the same, the newest counts."""
 
     kind: ActKind

@@ -4,9 +4,10 @@ The values that make up a case and travel between folders: the case itself, its 
 They hold identifiers, codes and instants only; what people wrote is in the vault.
 """
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+
+from msgspec import Struct
 
 from handrail.identifiers import CaseId, MoveId, PersonId, Reference
 from states.lifecycle import CaseState, Trigger
@@ -58,8 +59,7 @@ class MoveStatus(StrEnum):
     """Its promise ended first, so it is not needed."""
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
+class Case(Struct, frozen=True):
     """
     A case as the engine sees it. `version` counts its changes and equals the number of its newest log entry.
 
@@ -91,8 +91,7 @@ class Case:
     day: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Promise:
+class Promise(Struct, frozen=True):
     """What the policy owes someone by a time; `to` names whom, `ended_at` and `ending` are set together, once."""
 
     id: str
@@ -106,8 +105,7 @@ class Promise:
     ending: Ending | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Move:
+class Move(Struct, frozen=True):
     """
     A requested change of one case, wanted at `due_at`.
 
@@ -135,8 +133,7 @@ class Move:
     ended_at: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class LogEntry:
+class LogEntry(Struct, frozen=True):
     """One line of a case's append-only log; `data` holds codes only; `hash` covers everything and `previous`."""
 
     case: CaseId

@@ -2,15 +2,15 @@
 The people on the roster and the messages they are owed, as values.
 """
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+
+from msgspec import Struct
 
 from handrail.identifiers import CaseId, PersonId, Reference
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
+class Person(Struct, frozen=True):
     """
     Someone on the roster. `public_key` is empty until they have chosen a passphrase.
 
@@ -60,8 +60,7 @@ class DeliveryStatus(StrEnum):
     """It went out as part of a digest."""
 
 
-@dataclass(frozen=True, slots=True)
-class Delivery:
+class Delivery(Struct, frozen=True):
     """
     One message to one person over one channel. `person` None means the reporter.
 

@@ -4,8 +4,9 @@ Who acts on a case: the kinds of actor, and the standing towards one case that t
 Which people hold which role is kept in `storage`; whether one may act is answered by `engine.access`.
 """
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from handrail.identifiers import PersonId
 
@@ -64,8 +65,7 @@ class Standing(StrEnum):
     """Whoever runs Handrail, for what people have agreed on."""
 
 
-@dataclass(frozen=True, slots=True)
-class Actor:
+class Actor(Struct, frozen=True):
     """Who asked for a move; `person` is set exactly when `kind` is PERSON."""
 
     kind: ActorKind

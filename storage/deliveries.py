@@ -19,9 +19,9 @@ from storage.tables import deliveries, people
 
 _QUEUED = deliveries.c.status == DeliveryStatus.QUEUED.value
 _NAMED = {"case": "case_id", "person": "person_id"}
-_READ = [deliveries.c[_NAMED.get(name, name)] for name in Delivery.__slots__]
+_READ = [deliveries.c[_NAMED.get(name, name)] for name in Delivery.__match_args__]
 """The columns, in the order in which a delivery takes them."""
-_STATUS = Delivery.__slots__.index("status")
+_STATUS = Delivery.__match_args__.index("status")
 _IN_ORDER = (
     deliveries.c.message.in_(sorted(FIRST)),
     deliveries.c.message.not_in(sorted(FIRST | LAST)),

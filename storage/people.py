@@ -3,10 +3,11 @@ The roster: who holds which role, and their keys as `vault` sealed them.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from msgspec.structs import replace
 from sqlalchemy import Row, case, false, func, select, update
 
 from handrail.identifiers import PersonId

@@ -72,15 +72,15 @@ async def upsert(session: Session, table: Table, row: Row) -> None:
     await session.execute(dialect.insert(table).values(**row).on_conflict_do_update(index_elements=key, set_=rest))
 
 
-def columns_of(value: Any, *, without: Iterable[str] = ()) -> dict[str, Any]:  # noqa: ANN401 - any of our dataclasses
-    """Answer the fields of a dataclass with slots by name, without copying what they hold."""
+def columns_of(value: Any, *, without: Iterable[str] = ()) -> dict[str, Any]:  # noqa: ANN401 - any of our values
+    """Answer the fields of one of our values by name, without copying what they hold."""
     names, read = _fields(type(value), tuple(without))  # type: ignore[arg-type]  # every class can be hashed
     return dict(zip(names, read(value), strict=True))
 
 
 @lru_cache(maxsize=64)
 def _fields(kind: type, without: tuple[str, ...]) -> tuple[tuple[str, ...], Callable[[Any], tuple[Any, ...]]]:
-    names = tuple(name for name in kind.__slots__ if name not in without)  # type: ignore[attr-defined]  # ours have slots
+    names = tuple(name for name in kind.__match_args__ if name not in without)  # type: ignore[attr-defined]  # ours have them all in order
     return names, attrgetter(*names)
 
 

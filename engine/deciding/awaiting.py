@@ -6,7 +6,8 @@ broke a promise then; the wait is released. What silence means for a decision is
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from engine.deciding.change import HOLDERS, Situation
 from policies.calendars import deadline

@@ -4,7 +4,7 @@ What a case is after a move: its state, who holds it, who took it, how it ended.
 That the move happens at all is decided in `engine.deciding.decide`.
 """
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from engine.deciding.change import Situation
 from engine.deciding.counting import approving

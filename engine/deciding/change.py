@@ -3,8 +3,9 @@ What a decision is made from and what it makes: values only, so that deciding ne
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
+
+from msgspec import Struct, field
 
 from engine.deciding.panels import Panels
 from handrail.identifiers import PersonId
@@ -20,16 +21,14 @@ HOLDERS = "holders"
 """The word by which policies name the group that holds the case at that moment."""
 
 
-@dataclass(frozen=True, slots=True)
-class Migration:
+class Migration(Struct, frozen=True):
     """The version that a case is to follow from here on, and the case's log so far."""
 
     target: Policy
     log: tuple[LogEntry, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Situation:
+class Situation(Struct, frozen=True):
     """
     A case as it stands when a move is looked at; `standing` is that of the move's actor.
 
@@ -48,8 +47,7 @@ class Situation:
     migration: Migration | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Notice:
+class Notice(Struct, frozen=True):
     """
     A message that a group or the reporter is owed; it speaks of the time `due_at`, and perhaps of one promise.
 
@@ -63,8 +61,7 @@ class Notice:
     person: PersonId | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """
     Everything one move does, to be written in one transaction.
 

@@ -5,7 +5,8 @@ A close tie leads out of the case by `recuse`; a distant one too, or the others 
 """
 
 from collections.abc import Iterable
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from engine.deciding.change import Situation
 from engine.deciding.redirecting import DANGER_OVERRIDE

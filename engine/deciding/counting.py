@@ -6,7 +6,9 @@ of them asked for.
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from engine.deciding.change import Situation
 from engine.deciding.conflicts import weighed
@@ -22,8 +24,7 @@ from states.case import Case, Move
 from states.lifecycle import CaseState, Event, Trigger
 
 
-@dataclass(frozen=True, slots=True)
-class Count:
+class Count(Struct, frozen=True):
     """
     A move, counted. With a `tally` more are needed; else it goes on as `move`, perhaps by another trigger.
 

@@ -4,8 +4,9 @@ Deciding one move: from a case as it stands to everything that changes, or to th
 A pure function: no database, no clock, no sending. `engine.moving.applying` reads the situation and writes the change.
 """
 
-from dataclasses import replace
 from datetime import datetime
+
+from msgspec.structs import replace
 
 from engine.deciding import awaiting, guards, hearing, measures
 from engine.deciding.becoming import appeals, case_after

@@ -5,8 +5,9 @@ When a measure starts and is over is worked out by `policies.retention`; this mo
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from datetime import datetime
+
+from msgspec.structs import replace
 
 from engine.deciding.change import HOLDERS, Situation
 from handrail.errors import RefusedError

@@ -6,8 +6,10 @@ anew from there; one that only the new version gives begins with the move. `engi
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec.structs import replace
 
 from engine.deciding import owing
 from engine.deciding.change import REPORTER, Change, Migration, Situation

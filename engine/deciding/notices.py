@@ -3,8 +3,9 @@ Which groups are told of a change, by which message, and the time that the messa
 """
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import datetime
+
+from msgspec.structs import replace
 
 from engine.deciding.change import HOLDERS, REPORTER, Notice, Situation
 from engine.deciding.guards import appeal_until

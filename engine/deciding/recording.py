@@ -3,7 +3,8 @@ What a milestone puts on record for a policy's rules to look at later, and what 
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from engine.deciding.becoming import appeals
 from engine.deciding.change import Situation

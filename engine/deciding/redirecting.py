@@ -4,7 +4,7 @@ Where a move really leads: the clock's moves are turned where consent, empty gro
 A promise that is broken always has a consequence; this module finds the one that is allowed.
 """
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from engine.deciding.change import HOLDERS, Situation
 from engine.deciding.panels import Panels

@@ -6,7 +6,9 @@ whoever has one still passes `engine.access` each time.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+
+from msgspec.structs import replace
 
 from engine.access import require_reader
 from engine.chain import new_entry

@@ -9,6 +9,8 @@ someone who may read its case.
 from collections.abc import Iterable
 from dataclasses import replace
 
+from msgspec import structs
+
 from engine.context import Context
 from engine.keys.giving import Place, place_of
 from engine.keys.likeness import give_likenesses
@@ -52,7 +54,7 @@ async def renew(context: Context, visitor: Visitor, cookie: str, passphrase: str
             return visitor
         await renewals.replace_sessions(session, visitor.person.id, visitor.lookup, seal_for(cookie, pair.private))
         await _carry_second_factor(context, session, visitor, pair.private)
-    return replace(visitor, person=replace(visitor.person, public_key=pair.public), private=pair.private)
+    return replace(visitor, person=structs.replace(visitor.person, public_key=pair.public), private=pair.private)
 
 
 async def _carry_second_factor(context: Context, session: Session, visitor: Visitor, private: bytes) -> None:

@@ -5,8 +5,10 @@ One transaction per call: case, log entry, promises, new moves and deliveries st
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
+
+from msgspec.structs import replace
 
 from engine.access import standing_of
 from engine.chain import new_entry

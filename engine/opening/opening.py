@@ -9,6 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
+from msgspec import structs
+
 from engine.attachments.claiming import claim_files
 from engine.chain import START, new_entry
 from engine.context import Context
@@ -246,7 +248,7 @@ def _entry(case: Case, start: Start, report: IncomingReport, given: tuple[Promis
 
 
 def _with_head(case: Case, entry: LogEntry) -> Case:
-    return replace(case, head=entry.hash)
+    return structs.replace(case, head=entry.hash)
 
 
 def _opened(case: Case, sealed: Sealed, given: tuple[Promise, ...]) -> Opened:

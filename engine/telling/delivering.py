@@ -9,8 +9,11 @@ import random
 from collections import defaultdict
 from collections.abc import AsyncIterator, Coroutine, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from engine.context import Context
 from engine.telling.addressing import Address, addresses_of
@@ -39,8 +42,7 @@ _MANY = 5
 """So many messages to one person at once become one digest."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Sent:
+class _Sent(Struct, frozen=True):
     """A delivery as it is after a try."""
 
     delivery: Delivery

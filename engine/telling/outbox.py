@@ -3,8 +3,9 @@ From "this group is owed a message" to one delivery per person and channel.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from datetime import datetime
+
+from msgspec.structs import replace
 
 from engine.deciding.change import REPORTER, Notice
 from engine.deciding.panels import Panels

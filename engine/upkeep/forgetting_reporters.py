@@ -4,7 +4,7 @@ Forgetting who reported before the case is forgotten, where the policy says so: 
 When that is follows from the policy's `keep_reporter`. `engine.upkeep.forgetting` calls this once a day.
 """
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from engine.chain import new_entry
 from engine.context import Context, policy_of

@@ -3,8 +3,9 @@ What is done from time to time: look for silence and end it, sweep what has ende
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import timedelta
+
+from msgspec.structs import replace
 
 from engine.attachments.files import UNCLAIMED_KEPT
 from engine.chain import new_entry

@@ -2,11 +2,11 @@
 Forgetting: when its time is over nothing of what was said can be read any more, by anyone; numbers and logs stay.
 """
 
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from engine.report import Opened
 from handrail.errors import UnknownCaseError

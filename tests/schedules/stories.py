@@ -60,8 +60,13 @@ def report(once: str | None = None) -> IncomingReport:
 
 
 def wants(case: CaseId, person: PersonId, trigger: Trigger) -> Work:
-    """Have somebody ask for a move, as the pages do."""
-    once = f"{trigger.value} by somebody"
+    """
+    Have somebody ask for a move, as the pages do.
+
+    Where it is asked at the very instant that a promise breaks, its key says which goes first. With these words the key
+    comes before those of the clock's moves, so that much depends on whether an engine was there sooner.
+    """
+    once = f"{trigger.value} wanted"
 
     async def work(context: Context, told: Told) -> None:
         wanted = Wanted(case, trigger, Mover(ActorKind.PERSON, person), once=once)

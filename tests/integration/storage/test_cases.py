@@ -2,10 +2,10 @@
 Cases, their logs, promises and policy versions: what is written is read again, and a lost race never goes unseen.
 """
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from msgspec.structs import replace
 from sqlalchemy.exc import IntegrityError
 
 from handrail.identifiers import CaseId, PersonId, Reference

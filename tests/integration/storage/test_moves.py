@@ -4,7 +4,8 @@ Moves: the same cause is the same move, each is claimed by one, and it ends once
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from handrail.identifiers import CaseId, MoveId, PersonId
 from states.case import Move, MoveStatus

@@ -3,9 +3,11 @@ A desk in memory, with two cases and two people on it, for the commands to ask.
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import fields, replace
+from dataclasses import fields
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from engine.agreeing.activating import Agreed, NotProvenError, Standing
 from engine.agreeing.migrating import Migrated, Planned

@@ -2,10 +2,10 @@
 The hash chain: any change of any entry shows from there on.
 """
 
-from dataclasses import replace
 from datetime import timedelta, timezone
 
 import pytest
+from msgspec.structs import replace
 
 from engine.chain import START, entry_hash, first_fault, head_over, new_entry
 from handrail.identifiers import CaseId
@@ -49,7 +49,7 @@ def test_a_chain_that_nobody_touched_holds() -> None:
 def test_a_changed_entry_is_found(change: dict[str, object]) -> None:
     """Every field of an entry is under its hash."""
     log = a_log()
-    log[1] = replace(log[1], **change)  # type: ignore[arg-type]  # one field of an entry each
+    log[1] = replace(log[1], **change)
     assert first_fault(log) == 2
 
 

@@ -6,8 +6,10 @@ the words of the file change. Nobody steps out on the way; the proof is asked ab
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import product
+
+from msgspec.structs import replace
 
 from engine.access import standing_of
 from engine.deciding.change import Situation

@@ -2,8 +2,6 @@
 The values of a case: small, frozen, and holding no field for what a person wrote.
 """
 
-import dataclasses
-
 import pytest
 
 from states.case import ASKED, Case, Ending, Intent, LogEntry, Move, MoveStatus, Promise
@@ -17,15 +15,14 @@ WRITTEN_BY_PEOPLE = {"text", "body", "subject", "content", "about", "contact", "
 @pytest.mark.parametrize("value", VALUES)
 def test_value_is_frozen_and_slotted(value: type[Case]) -> None:
     """What travels between folders can neither be changed nor grow a field on the way."""
-    options = value.__dataclass_params__  # type: ignore[attr-defined]  # typeshed does not know the name
-    assert options.frozen
-    assert "__slots__" in vars(value)
+    assert value.__struct_config__.frozen
+    assert value.__dictoffset__ == 0
 
 
 @pytest.mark.parametrize("value", VALUES)
 def test_value_has_no_place_for_what_a_person_wrote(value: type[Case]) -> None:
     """Content is in the vault; these values hold identifiers, codes and instants."""
-    assert WRITTEN_BY_PEOPLE.isdisjoint(field.name for field in dataclasses.fields(value))
+    assert WRITTEN_BY_PEOPLE.isdisjoint(value.__struct_fields__)
 
 
 @pytest.mark.parametrize("enum", [Intent, Ending, MoveStatus, DeliveryStatus])

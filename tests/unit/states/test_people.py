@@ -2,8 +2,9 @@
 People and deliveries: what is true of them before anybody has done anything.
 """
 
-from dataclasses import replace
 from datetime import UTC, datetime
+
+from msgspec.structs import replace
 
 from handrail.identifiers import PersonId
 from states.people import Delivery, DeliveryStatus, Person

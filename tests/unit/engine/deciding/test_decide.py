@@ -2,10 +2,10 @@
 Deciding a move: what ends, what begins, who is told, and why nothing happens when nothing may.
 """
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from engine.deciding.change import Change
 from engine.deciding.decide import decide
