@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, String, bindparam, exists, false, func, literal, or_, select, type_coerce, update
+from sqlalchemy import String, bindparam, exists, false, func, literal, or_, select, type_coerce, update
 
 from handrail.identifiers import CaseId, PersonId, Reference
 from states.case import Case, Intent
@@ -15,8 +15,9 @@ from storage.database import Session
 from storage.statements import chunks, columns_of, execute_many, insert
 from storage.tables import cases, exclusions
 
-READ = [column for column in cases.c if column.name != "forget_at"]
-"""The columns that make a case, for other queries of this folder."""
+READ = [cases.c[name] for name in Case.__match_args__]
+"""The columns that make a case, in the order in which it takes them, for other queries of this folder."""
+_STATE, _INTENT = Case.__match_args__.index("state"), Case.__match_args__.index("intent")
 _FIXED = {"id", "reference", "policy", "intent", "language", "opened_at", "day"}
 _CHANGE = (
     update(cases)
@@ -49,7 +50,7 @@ async def by_ids(session: Session, ids: Sequence[CaseId]) -> dict[CaseId, Case]:
     found: dict[CaseId, Case] = {}
     for some in chunks(ids):
         for row in await session.execute(select(*READ).where(cases.c.id.in_(some))):
-            case = _case(row)
+            case = case_of(row)
             found[case.id] = case
     return found
 
@@ -66,7 +67,7 @@ async def hold(session: Session, ids: Sequence[CaseId]) -> None:
 async def by_reference(session: Session, reference: Reference) -> Case | None:
     """Answer the case that people call `reference`."""
     row = (await session.execute(select(*READ).where(cases.c.reference == reference))).first()
-    return None if row is None else _case(row)
+    return None if row is None else case_of(row)
 
 
 async def listing(
@@ -92,7 +93,7 @@ async def listing(
     if without is not None:
         kept_away = exists().where(exclusions.c.case_id == cases.c.id, exclusions.c.person_id == without)
         query = query.where(~kept_away)
-    return tuple(_case(row) for row in await session.execute(query))
+    return tuple(case_of(row) for row in await session.execute(query))
 
 
 async def following(session: Session, policy: str, version: str) -> tuple[Case, ...]:
@@ -102,7 +103,7 @@ async def following(session: Session, policy: str, version: str) -> tuple[Case, 
         .where(cases.c.policy == policy, cases.c.policy_version == version, cases.c.state != CaseState.RESOLVED.value)
         .order_by(cases.c.opened_at, cases.c.id)
     )
-    return tuple(_case(row) for row in await session.execute(query))
+    return tuple(case_of(row) for row in await session.execute(query))
 
 
 async def all_ids(session: Session, after: str = "", limit: int = 1000) -> tuple[CaseId, ...]:
@@ -139,16 +140,8 @@ async def to_forget(session: Session, now: datetime, after: str = "", limit: int
     return tuple(CaseId(row.id) for row in await session.execute(query))
 
 
-def case_of(values: Sequence[Any]) -> Case:
+def case_of(values: Iterable[Any]) -> Case:
     """Make a case of the columns that `READ` names, in their order."""
-    return _made(dict(zip((column.name for column in READ), values, strict=True)))
-
-
-def _case(row: Row[Any]) -> Case:
-    return _made(dict(row._mapping))  # noqa: SLF001 - SQLAlchemy's public name for a row's columns
-
-
-def _made(values: dict[str, Any]) -> Case:
-    values["state"] = CaseState(values["state"])
-    values["intent"] = Intent(values["intent"])
-    return Case(**values)
+    made = list(values)
+    made[_STATE], made[_INTENT] = CaseState(made[_STATE]), Intent(made[_INTENT])
+    return Case(*made)

@@ -3,11 +3,11 @@ What is wanted of each case, when, and what became of it. Claiming due ones is h
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, bindparam, func, select, update
+from sqlalchemy import Select, bindparam, func, select, update
 
 from handrail.identifiers import CaseId, MoveId, PersonId
 from states.case import Move, MoveStatus
@@ -19,6 +19,7 @@ from storage.tables import cases, moves, promises
 
 _PENDING = MoveStatus.PENDING.value
 _IS_PENDING = moves.c.status == _PENDING
+_TRIGGER, _ACTOR, _TELL, _STATUS = (Move.__match_args__.index(name) for name in ("trigger", "actor", "tell", "status"))
 _TOGETHER = 250
 """So many promises are named in one statement."""
 _SETTLE = (
@@ -162,12 +163,11 @@ def _row(move: Move) -> dict[str, Any]:
     }
 
 
-def _move(row: Row[Any]) -> Move:
-    values: dict[str, Any] = dict(row._mapping)  # noqa: SLF001 - SQLAlchemy's public name for a row's columns
-    person = values.pop("actor")
-    values["actor"] = Actor(ActorKind(values.pop("actor_kind")), PersonId(person) if person else None)
-    values["case"] = values.pop("case_id")
-    values["trigger"] = Trigger(values["trigger"])
-    values["status"] = MoveStatus(values["status"])
-    values["tell"] = tuple(values["tell"].split())
-    return Move(**values)
+def _move(row: Iterable[Any]) -> Move:
+    """Make a move of a row of the table, whose columns are in the order in which a move takes them."""
+    made = list(row)
+    kind, person = made[_ACTOR : _ACTOR + 2]
+    made[_ACTOR : _ACTOR + 2] = [Actor(ActorKind(kind), PersonId(person) if person else None)]
+    made[_TRIGGER], made[_STATUS] = Trigger(made[_TRIGGER]), MoveStatus(made[_STATUS])
+    made[_TELL] = tuple(made[_TELL].split())
+    return Move(*made)

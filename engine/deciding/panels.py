@@ -20,13 +20,14 @@ class Panels:
     The people of each group on one case; `everyone` also holds those who are kept away, `joined` who joined for it.
 
     A group is *short* when conflicts and recusals have taken it below what its policy asks. A group that is small
-    because the roster is small is not short: a young community must be served too.
+    because the roster is small is not short: a young community must be served too. `able` are those that can act.
     """
 
     policy: Policy
     people: Mapping[str, tuple[Person, ...]]
     everyone: Mapping[str, tuple[Person, ...]]
     joined: Mapping[str, tuple[PersonId, ...]]
+    able: frozenset[str]
 
     def of(self, group: str) -> tuple[Person, ...]:
         """Answer who can act for a group."""
@@ -34,10 +35,7 @@ class Panels:
 
     def can_act(self, group: str) -> bool:
         """Answer whether a group has enough people left to act on this case; one that only counsels needs one."""
-        there = self.of(group)
-        if not there or not self.policy.decides(group):
-            return bool(there)
-        return gap(self.policy.people[group], there, self.everyone[group]) == 0
+        return group in self.able
 
     def joined_by(self, person: PersonId) -> frozenset[str]:
         """Answer the groups that someone has joined for this case alone."""
@@ -87,7 +85,15 @@ def panels(policy: Policy, roster: Iterable[Person], away: frozenset[PersonId]) 
     left = {group: tuple(p for p in some if p.id not in away) for group, some in members.items()}
     joining = {group: _joining(policy, group, left, members) for group in policy.groups}
     people = {group: left[group] + joining[group] for group in policy.groups}
-    return Panels(policy, people, members, {g: tuple(p.id for p in some) for g, some in joining.items() if some})
+    joined = {group: tuple(p.id for p in some) for group, some in joining.items() if some}
+    able = frozenset(group for group in policy.groups if _can_act(policy, group, people[group], members[group]))
+    return Panels(policy, people, members, joined, able)
+
+
+def _can_act(policy: Policy, group: str, there: Sequence[Person], everyone: Sequence[Person]) -> bool:
+    if not there or not policy.decides(group):
+        return bool(there)
+    return gap(policy.people[group], there, everyone) == 0
 
 
 def _joining(
