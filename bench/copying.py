@@ -16,7 +16,7 @@ from typing import Any
 
 from engine.chain import START, new_entry
 from handrail.clock import SystemClock
-from handrail.identifiers import CaseId, move_id, new_ordered_id, new_reference
+from handrail.identifiers import CaseId, Reference, move_id, new_ordered_id, new_reference
 from states.roles import Actor, ActorKind
 
 Row = tuple[Any, ...]
@@ -53,10 +53,13 @@ def multiply(path: Path, case: CaseId, copies: int) -> None:
         for pragma in _BEFORE:
             connection.execute(pragma)
         templates = {table: _rows(connection, table, case) for table in _KEYS}
+        references = _references()
         with _without_indexes(connection):
             connection.execute("BEGIN")  # one alone: each commit would write most pages of what is drawn at random
             for start in range(0, copies, _GROUP):
-                _write(connection, [_copy(templates, case) for _ in range(min(_GROUP, copies - start))])
+                _write(
+                    connection, [_copy(templates, case, next(references)) for _ in range(min(_GROUP, copies - start))]
+                )
             connection.execute("COMMIT")
         for pragma in _AFTER:
             connection.execute(pragma)
@@ -93,13 +96,23 @@ def _write(connection: sqlite3.Connection, copies: Sequence[dict[str, list[Row]]
         connection.executemany(f"INSERT INTO {table} VALUES ({marks})", rows)  # noqa: S608 - our own names
 
 
-def _copy(templates: dict[str, list[_Template]], old: CaseId) -> dict[str, list[Row]]:
+def _references() -> Iterator[Reference]:
+    """Draw references, none of them twice: of a million, two are the same every other time."""
+    drawn: set[Reference] = set()
+    while True:
+        one = new_reference()
+        if one not in drawn:
+            drawn.add(one)
+            yield one
+
+
+def _copy(templates: dict[str, list[_Template]], old: CaseId, reference: Reference) -> dict[str, list[Row]]:
     """Make the rows of one copy."""
     new = CaseId(new_ordered_id(SystemClock().now()))
     (case,), (entry,) = templates["cases"], templates["case_log"]
     head = _hash(dict(zip(entry.columns, entry.values, strict=True)), new)
     return {
-        "cases": [case.copy(old, new, reference=new_reference(), head=head)],
+        "cases": [case.copy(old, new, reference=reference, head=head)],
         "case_log": [entry.copy(old, new, hash=head)],
         "promises": [one.copy(old, new) for one in templates["promises"]],
         "moves": [

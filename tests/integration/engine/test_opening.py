@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from engine.opening import opening
 from engine.report import Channel, IncomingReport, Opened
 from handrail.errors import BusyError, IdempotencyConflictError
+from handrail.identifiers import new_reference
 from policies.shelf import UnknownPolicyError
 from states.case import Intent
 from storage import keystore
@@ -129,3 +131,17 @@ async def test_a_conflict_has_no_words_of_the_report(community: Community) -> No
         await community.desk.open_case(keyed("my-secret-key", "other"))
     assert "secret" not in repr(conflict.value)
     assert "happened" not in repr(conflict.value)
+
+
+@pytest.mark.parametrize("together", [1, 3])
+async def test_reference_that_another_case_has_is_drawn_again(
+    either_community: Community, monkeypatch: pytest.MonkeyPatch, together: int
+) -> None:
+    """Among very many cases a reference is drawn that there is already; no sender ever hears of it."""
+    first = await either_community.desk.open_case(keyed(None))
+    draws = iter([first.reference] * together)
+    monkeypatch.setattr(opening, "new_reference", lambda: next(draws, None) or new_reference())
+    answers = await asyncio.gather(*(either_community.desk.open_case(keyed(f"key-{n}")) for n in range(together)))
+    assert len({first.reference, *(one.reference for one in answers)}) == together + 1
+    assert len(await either_community.desk.list_cases()) == together + 1
+    assert await either_community.is_sound()
