@@ -27,6 +27,16 @@ async def outbox(community: Community) -> list[Delivery]:
         return [one for key in ids for one in await deliveries.of_case(session, key)]
 
 
+async def test_mails_of_one_case_share_nothing_in_their_ids(community: Community) -> None:
+    """Keys in the database say when a message was made; a mail server that sees two must not link them by that."""
+    await community.report()
+    made = await outbox(community)
+    assert len({one.id[:12] for one in made}) == 1 < len(made)
+    assert not [one for one in made for other in made if other.id[:12] in one.message_id]
+    beginnings = [one.message_id[:9] for one in made]
+    assert len(set(beginnings)) == len(beginnings)
+
+
 async def test_two_deliverers_send_each_message_once(either_community: Community) -> None:
     """Leases keep two processes from sending the same message."""
     for _ in range(12):
