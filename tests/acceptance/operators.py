@@ -12,12 +12,14 @@ from pathlib import Path
 from prefect.client.orchestration import PrefectClient
 from prefect.client.schemas.objects import FlowRun, TaskRun
 from prefect.events.filters import EventFilter, EventOccurredFilter
+from sqlalchemy import func, select
 
 from flows.engine_loop import run_engine
 from flows.environment import server_folder
 from flows.orchestrator import Orchestrator
 from handrail.identifiers import Reference, new_id
 from handrail.settings import Settings
+from storage.tables import deliveries
 from tests.integration.flows.looking import eventually, runs_of, steps_of
 from tests.support.community import Community
 from tests.support.quiet import runs_in
@@ -53,7 +55,12 @@ class Watched:
 
     async def _idle(self) -> bool:
         desk = self.community.desk
-        return not await desk.due_moves(1) and not await desk.due_deliveries()
+        if await desk.due_moves(1):
+            return False
+        # Messages that are being sent just now count as well, and `due_deliveries` leaves them out.
+        due = (deliveries.c.status == "queued", deliveries.c.not_before <= desk.clock.now())
+        async with desk.context.database.read() as session:
+            return not (await session.execute(select(func.count()).where(*due))).scalar_one()
 
     async def journey(self, reference: Reference, count: int) -> list[FlowRun]:
         """Wait until a case has `count` flow runs that ended, and answer them, the oldest first."""
