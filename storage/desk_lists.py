@@ -90,7 +90,7 @@ async def of_person(session: Session, reader: Reader, limit: int) -> list[Case]:
     """Answer the cases that someone took, whether they are over or not, newest first."""
     query = select(*READ).where(cases.c.assignee == reader.person, *_seen_by(reader))
     rows = await session.execute(query.order_by(cases.c.opened_at.desc(), cases.c.id).limit(limit))
-    return [case_of(tuple(row)) for row in rows]
+    return [case_of(row) for row in rows]
 
 
 async def ended(session: Session, reader: Reader, after: Place | None, limit: int) -> list[Case]:
@@ -101,7 +101,7 @@ async def ended(session: Session, reader: Reader, after: Place | None, limit: in
             cases.c.state_since <= after.at, or_(cases.c.state_since < after.at, cases.c.id < after.case)
         )
     query = query.order_by(cases.c.state_since.desc(), cases.c.id.desc()).limit(limit)
-    return [case_of(tuple(row)) for row in await session.execute(query)]
+    return [case_of(row) for row in await session.execute(query)]
 
 
 async def _few(session: Session, reader: Reader, choice: Choice) -> list[CaseId] | None:
