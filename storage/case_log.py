@@ -12,6 +12,7 @@ from sqlalchemy import Row, func, select
 from handrail.identifiers import CaseId, PersonId
 from states.case import LogEntry
 from states.roles import Actor, ActorKind
+from storage import heads
 from storage.chains import newest_of_chains
 from storage.database import Session
 from storage.statements import chunks, columns_of, insert
@@ -31,6 +32,8 @@ async def append(session: Session, entries: Sequence[LogEntry]) -> None:
         | {"case_id": entry.case, "actor_kind": entry.actor.kind, "actor": entry.actor.person}
         for entry in entries
     ]
+    if rows:
+        await heads.make_way(session, min(entry.at for entry in entries))
     await insert(session, case_log, rows)
 
 

@@ -13,8 +13,6 @@ from storage.tables import heads
 
 SETTLED = timedelta(minutes=10)
 """A head is recorded of so long ago: longer than any transaction takes."""
-_APART = timedelta(minutes=2)
-"""So far the clocks of two machines may be apart; what one has just recorded is not taken back by the other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +30,14 @@ async def add(session: Session, head: Head) -> None:
     await insert_new(session, heads, [columns_of(head)])
 
 
-async def take_back(session: Session, now: datetime) -> None:
-    """Take back heads that could not have been recorded by now: they are of a clock that was ahead."""
-    await session.execute(delete(heads).where(heads.c.at > now - SETTLED + _APART))
+async def make_way(session: Session, at: datetime) -> None:
+    """
+    Take back the heads that cover an instant of which an entry is written only now.
+
+    There are some only where a clock was set, or two machines' clocks are far apart: they would say for ever that a log
+    is other than it was.
+    """
+    await session.execute(delete(heads).where(heads.c.at >= at))
 
 
 async def newest(session: Session, until: datetime) -> Head | None:

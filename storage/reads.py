@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import Row, func, select, text
 
 from handrail.identifiers import CaseId, PersonId
+from storage import heads
 from storage.chains import newest_of_chains
 from storage.database import Session
 from storage.file_tables import reads
@@ -40,6 +41,7 @@ async def append(session: Session, entry: Read) -> None:
         sqlalchemy.exc.IntegrityError: another writer has added one with the same number.
 
     """
+    await heads.make_way(session, entry.at)
     row = columns_of(entry, without=("case", "person")) | {"case_id": entry.case, "person_id": entry.person}
     await insert(session, reads, [row])
 

@@ -16,7 +16,7 @@ from handrail.errors import UnknownCaseError
 from handrail.identifiers import Reference
 from states.case import Case, Move
 from states.people import DeliveryStatus
-from storage import case_log, cases, deliveries, heads, heartbeats, moves, promises, quarantine
+from storage import case_log, cases, deliveries, heartbeats, moves, promises, quarantine
 from storage.database import Session
 
 _ROWS = 50
@@ -99,12 +99,10 @@ async def beat(context: Context, engine_id: str, *, orchestrated: bool, even: da
     """
     Record that an engine is alive, and whether it reaches its orchestrator.
 
-    `even` is where the clock would be, had it run evenly since the engine began: how far it was stepped. Heads of a
-    clock that was ahead are taken back here, because nothing else comes soon after a clock was set.
+    `even` is where the clock would be, had it run evenly since the engine began: how far it was stepped.
     """
     now = context.clock.now()
     async with context.database.write() as session:
-        await heads.take_back(session, now)
         await heartbeats.beat(session, f"{ENGINE}{engine_id}", now)
         if even is not None:
             await heartbeats.beat(session, f"{EVEN}{engine_id}", even)

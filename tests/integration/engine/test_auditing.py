@@ -136,19 +136,43 @@ async def test_a_new_case_hides_no_removed_one(community: Community) -> None:
 
 
 async def test_head_of_a_clock_that_was_ahead_accuses_nobody(community: Community) -> None:
-    """What is written once a clock is set right bears times that its head covers; an engine takes such a head back."""
+    """What is written once a clock is set right bears times that its head covers, and takes that head back."""
     first, _ = await lived(community)
     community.clock.advance(timedelta(hours=3))
     await community.desk.reconcile()
     community.clock.advance(timedelta(hours=-3))
     await community.report()
     assert (await community.desk.audit()).findings == ()
-    await community.desk.beat("engine", orchestrated=True)
     community.clock.advance(timedelta(hours=4))
     assert (await community.desk.audit()).findings == ()
     await community.desk.reconcile()
     await remove_whole(community, first)
     assert any("are gone or other" in one for one in (await community.desk.audit()).findings)
+
+
+async def test_clock_that_was_set_back_for_a_moment_accuses_nobody(community: Community) -> None:
+    """An entry written meanwhile bears a time that a head covers, and takes it back: nobody else has time to."""
+    first, _ = await lived(community)
+    community.clock.advance(timedelta(hours=3))
+    await community.desk.reconcile()
+    community.clock.advance(timedelta(hours=-2))
+    await community.report()
+    community.clock.advance(timedelta(hours=2))
+    assert (await community.desk.audit()).findings == ()
+    await community.desk.reconcile()
+    await remove_whole(community, first)
+    assert any("are gone or other" in one for one in (await community.desk.audit()).findings)
+
+
+async def test_look_at_a_case_while_the_clock_was_set_back_accuses_nobody(community: Community) -> None:
+    """The log of reads is covered by the same heads, and makes way for itself in the same way."""
+    _, second = await lived(community)
+    community.clock.advance(timedelta(hours=3))
+    await community.desk.reconcile()
+    community.clock.advance(timedelta(hours=-2))
+    await community.page("facilitator-1", second.reference)
+    community.clock.advance(timedelta(hours=2))
+    assert (await community.desk.audit()).findings == ()
 
 
 async def remove_whole(community: Community, opened: Opened) -> None:

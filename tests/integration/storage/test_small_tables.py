@@ -115,7 +115,7 @@ async def test_a_message_for_who_stepped_out_is_dropped(either_database: Databas
 
 
 async def test_the_newest_head_is_found(either_database: Database) -> None:
-    """Heads are added and never replaced; those of a time that is yet to come are not asked, and can be taken back."""
+    """Heads are added and never replaced; those of a time that is yet to come are not asked, and make way."""
     async with either_database.write() as session:
         assert await heads.newest(session, NOW) is None
         first, second = Head(NOW, 1, 2, b"h" * 32), Head(NOW + HOUR, 3, 4, b"i" * 32)
@@ -123,7 +123,7 @@ async def test_the_newest_head_is_found(either_database: Database) -> None:
             await heads.add(session, head)
         assert await heads.newest(session, NOW + HOUR) == second
         assert await heads.newest(session, NOW) == first
-        await heads.take_back(session, NOW + heads.SETTLED)
+        await heads.make_way(session, NOW + timedelta(microseconds=1))
         assert await heads.newest(session, NOW + HOUR) == first
 
 
