@@ -15,8 +15,10 @@ from states.roles import Actor, ActorKind
 from storage import heads
 from storage.chains import newest_of_chains
 from storage.database import Session
-from storage.statements import chunks, columns_of, insert
+from storage.statements import chunks, fields, insert_values
 from storage.tables import case_log
+
+_FIELDS = fields(LogEntry, without=("case",), case_id="case", actor_kind="actor.kind", actor="actor.person")
 
 
 async def append(session: Session, entries: Sequence[LogEntry]) -> None:
@@ -27,14 +29,9 @@ async def append(session: Session, entries: Sequence[LogEntry]) -> None:
         sqlalchemy.exc.IntegrityError: another writer has added an entry with the same number to the same case.
 
     """
-    rows = [
-        columns_of(entry, without=("case", "actor"))
-        | {"case_id": entry.case, "actor_kind": entry.actor.kind, "actor": entry.actor.person}
-        for entry in entries
-    ]
-    if rows:
+    if entries:
         await heads.make_way(session, min(entry.at for entry in entries))
-    await insert(session, case_log, rows)
+    await insert_values(session, case_log, _FIELDS, entries)
 
 
 async def of_cases(session: Session, ids: Sequence[CaseId]) -> dict[CaseId, list[LogEntry]]:

@@ -6,13 +6,14 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
+from msgspec import Struct
 from sqlalchemy import String, bindparam, exists, false, func, literal, or_, select, type_coerce, update
 
 from handrail.identifiers import CaseId, PersonId, Reference
 from states.case import Case, Intent
 from states.lifecycle import CaseState
 from storage.database import Session
-from storage.statements import chunks, columns_of, execute_many, insert
+from storage.statements import Fields, chunks, execute_each, fields, insert_values
 from storage.tables import cases, exclusions
 
 READ = [cases.c[name] for name in Case.__match_args__]
@@ -24,11 +25,23 @@ _CHANGE = (
     .where(cases.c.id == bindparam("of_case"), cases.c.version == bindparam("was"))
     .values({column.name: bindparam(f"new_{column.name}") for column in READ if column.name not in _FIXED})
 )
+_CHANGED = Fields(
+    {"of_case": "case.id", "was": "was"}
+    | {f"new_{column.name}": f"case.{column.name}" for column in READ if column.name not in _FIXED}
+)
+_FIELDS = fields(Case)
+
+
+class _Changed(Struct, frozen=True):
+    """A case as it is now, and the version that it was."""
+
+    case: Case
+    was: int
 
 
 async def add(session: Session, new: Sequence[Case]) -> None:
     """Add cases that were just opened."""
-    await insert(session, cases, [columns_of(case) for case in new])
+    await insert_values(session, cases, _FIELDS, new)
 
 
 async def change(session: Session, changed: Sequence[tuple[Case, int]]) -> None:
@@ -38,11 +51,7 @@ async def change(session: Session, changed: Sequence[tuple[Case, int]]) -> None:
     Whoever saves also appends log entries, whose key is (case, number): of two writers that both think they were
     first, the second one fails there, so a lost race can never go unseen.
     """
-    rows = [
-        {"of_case": case.id, "was": was, **{f"new_{k}": v for k, v in columns_of(case, without=_FIXED).items()}}
-        for case, was in changed
-    ]
-    await execute_many(session, _CHANGE, rows)
+    await execute_each(session, _CHANGE, _CHANGED, [_Changed(*one) for one in changed])
 
 
 async def by_ids(session: Session, ids: Sequence[CaseId]) -> dict[CaseId, Case]:

@@ -14,12 +14,13 @@ from states.case import Move, MoveStatus
 from states.lifecycle import Trigger
 from states.roles import Actor, ActorKind
 from storage.database import Session
-from storage.statements import chunks, columns_of, execute_many, insert_new
+from storage.statements import Fields, chunks, execute_each, fields, insert_new_values
 from storage.tables import cases, moves, promises
 
 _PENDING = MoveStatus.PENDING.value
 _IS_PENDING = moves.c.status == _PENDING
-_TRIGGER, _ACTOR, _TELL, _STATUS = (Move.__match_args__.index(name) for name in ("trigger", "actor", "tell", "status"))
+_TRIGGER, _ACTOR, _STATUS = (Move.__match_args__.index(name) for name in ("trigger", "actor", "status"))
+_FIELDS = fields(Move, without=("case",), case_id="case", actor_kind="actor.kind", actor="actor.person")
 _TOGETHER = 250
 """So many promises are named in one statement."""
 _SETTLE = (
@@ -27,11 +28,12 @@ _SETTLE = (
     .where(moves.c.id == bindparam("of_move"), _IS_PENDING)
     .values(status=bindparam("now_is"), reason=bindparam("why"), ended_at=bindparam("at"))
 )
+_SETTLED = Fields({"of_move": "id", "now_is": "status", "why": "reason", "at": "ended_at"})
 
 
 async def add(session: Session, new: Sequence[Move]) -> None:
     """Add moves; one whose key exists already has the same cause and is the same move."""
-    await insert_new(session, moves, [_row(move) for move in new])
+    await insert_new_values(session, moves, _FIELDS, new)
 
 
 async def claim(session: Session, now: datetime, limit: int, only: Sequence[MoveId] | None = None) -> tuple[Move, ...]:
@@ -89,8 +91,7 @@ async def next_due(session: Session) -> datetime | None:
 
 async def settle(session: Session, done: Sequence[Move]) -> None:
     """Write what became of each of these moves, once."""
-    rows = [{"of_move": one.id, "now_is": one.status, "why": one.reason, "at": one.ended_at} for one in done]
-    await execute_many(session, _SETTLE, rows)
+    await execute_each(session, _SETTLE, _SETTLED, done)
 
 
 async def withdraw(session: Session, ended: Sequence[tuple[CaseId, str]], at: datetime) -> None:
@@ -153,21 +154,10 @@ def _due(now: datetime) -> Select[Any]:
     return select(moves).where(_IS_PENDING, moves.c.due_at <= now).order_by(moves.c.due_at, moves.c.id)
 
 
-def _row(move: Move) -> dict[str, Any]:
-    values = columns_of(move, without=("case", "actor", "tell"))
-    return values | {
-        "case_id": move.case,
-        "actor_kind": move.actor.kind,
-        "actor": move.actor.person,
-        "tell": " ".join(move.tell),
-    }
-
-
 def _move(row: Iterable[Any]) -> Move:
     """Make a move of a row of the table, whose columns are in the order in which a move takes them."""
     made = list(row)
     kind, person = made[_ACTOR : _ACTOR + 2]
     made[_ACTOR : _ACTOR + 2] = [Actor(ActorKind(kind), PersonId(person) if person else None)]
     made[_TRIGGER], made[_STATUS] = Trigger(made[_TRIGGER]), MoveStatus(made[_STATUS])
-    made[_TELL] = tuple(made[_TELL].split())
     return Move(*made)

@@ -12,7 +12,7 @@ from sqlalchemy import bindparam, func, select, update
 from handrail.identifiers import CaseId
 from states.case import Ending, Promise
 from storage.database import Session
-from storage.statements import chunks, columns_of, execute_many, insert
+from storage.statements import Fields, chunks, execute_each, fields, insert_values
 from storage.tables import cases, promises
 
 READ = [
@@ -24,18 +24,18 @@ _END = (
     .where(promises.c.id == bindparam("of_promise"), promises.c.ended_at.is_(None))
     .values(ended_at=bindparam("at"), ending=bindparam("how"))
 )
+_ENDED = Fields({"of_promise": "id", "at": "ended_at", "how": "ending"})
+_FIELDS = fields(Promise, without=("case",), case_id="case")
 
 
 async def add(session: Session, new: Sequence[Promise]) -> None:
     """Add promises that were just given."""
-    rows = [columns_of(promise, without=("case",)) | {"case_id": promise.case} for promise in new]
-    await insert(session, promises, rows)
+    await insert_values(session, promises, _FIELDS, new)
 
 
 async def end(session: Session, ended: Sequence[Promise]) -> None:
     """Write how and when each of these promises ended; one that has ended already stays as it is."""
-    rows = [{"of_promise": one.id, "at": one.ended_at, "how": one.ending} for one in ended]
-    await execute_many(session, _END, rows)
+    await execute_each(session, _END, _ENDED, ended)
 
 
 async def of_cases(session: Session, ids: Sequence[CaseId], *, running: bool) -> dict[CaseId, list[Promise]]:

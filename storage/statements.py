@@ -6,6 +6,7 @@ Many rows go to the driver directly: a statement is compiled once, and each row 
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from operator import attrgetter, itemgetter
 from typing import Any
@@ -20,9 +21,22 @@ from storage.database import Session
 Row = Mapping[str, Any]
 """One row to write: values by column name."""
 
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Fields:
+    """From which attribute of a value each parameter of a statement is read, such as `{"actor": "actor.person"}`."""
+
+    paths: Mapping[str, str]
+
+
+def fields(kind: type, *, without: Iterable[str] = (), **paths: str) -> Fields:
+    """Read each column from the attribute of its name, but those `without`; the others as `paths` says."""
+    return Fields({name: name for name in _names(kind, tuple(without))} | paths)
+
+
 _IN_LIST = 500
 _LOCK = 0x48616E6472
-_Given = Callable[[Row], Sequence[Any]]
+_Given = Callable[[Any], Sequence[Any]]
 """Turns a row into a statement's parameters."""
 
 
@@ -50,12 +64,28 @@ async def insert_claiming(session: Session, table: Table, rows: Sequence[Row]) -
     return frozenset((await session.execute(statement)).scalars())
 
 
+async def insert_values(session: Session, table: Table, fields: Fields, values: Sequence[Any]) -> None:
+    """Insert a row for each value, as `insert` does, and without a mapping for each."""
+    await execute_each(session, _insert(table), fields, values)
+
+
+async def insert_new_values(session: Session, table: Table, fields: Fields, values: Sequence[Any]) -> None:
+    """Insert the values whose key is not there yet, as `insert_new` does."""
+    await execute_each(session, _insert_new(table, session.dialect.name), fields, values)
+
+
 async def execute_many(session: Session, statement: Executable, rows: Sequence[Row]) -> None:
     """Run a statement once for each row; every row has the same names, those of the statement's parameters."""
-    if not rows:
-        return
-    text, given = _compiled(statement, session.dialect, tuple(rows[0]))
-    await session.exec_driver_sql(text, [given(row) for row in rows])
+    if rows:
+        text, given = _by_name(statement, session.dialect, tuple(rows[0]))
+        await session.exec_driver_sql(text, [given(row) for row in rows])
+
+
+async def execute_each(session: Session, statement: Executable, fields: Fields, values: Sequence[Any]) -> None:
+    """Run a statement once for each value, whose attributes are its parameters as `fields` says."""
+    if values:
+        text, given = _by_attribute(statement, session.dialect, fields)
+        await session.exec_driver_sql(text, [given(value) for value in values])
 
 
 async def alone(session: Session) -> None:
@@ -74,14 +104,18 @@ async def upsert(session: Session, table: Table, row: Row) -> None:
 
 def columns_of(value: Any, *, without: Iterable[str] = ()) -> dict[str, Any]:  # noqa: ANN401 - any of our values
     """Answer the fields of one of our values by name, without copying what they hold."""
-    names, read = _fields(type(value), tuple(without))  # type: ignore[arg-type]  # every class can be hashed
-    return dict(zip(names, read(value), strict=True))
+    names = _names(type(value), tuple(without))  # type: ignore[arg-type]  # every class can be hashed
+    return dict(zip(names, _reader(names)(value), strict=True))
 
 
 @lru_cache(maxsize=64)
-def _fields(kind: type, without: tuple[str, ...]) -> tuple[tuple[str, ...], Callable[[Any], tuple[Any, ...]]]:
-    names = tuple(name for name in kind.__match_args__ if name not in without)  # type: ignore[attr-defined]  # ours have them all in order
-    return names, attrgetter(*names)
+def _names(kind: type, without: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(name for name in kind.__match_args__ if name not in without)  # type: ignore[attr-defined]  # ours have them all in order
+
+
+@lru_cache(maxsize=64)
+def _reader(names: tuple[str, ...]) -> Callable[[Any], tuple[Any, ...]]:
+    return attrgetter(*names)
 
 
 def chunks(items: Sequence[str]) -> Iterable[Sequence[str]]:
@@ -102,7 +136,30 @@ def _insert_new(table: Table, dialect: str) -> Executable:
 
 
 @lru_cache(maxsize=256)
-def _compiled(statement: Executable, dialect: Dialect, names: tuple[str, ...]) -> tuple[str, _Given]:
+def _by_name(statement: Executable, dialect: Dialect, names: tuple[str, ...]) -> tuple[str, _Given]:
+    """Compile a statement for rows that are mappings."""
+    return _compiled(statement, dialect, names, lambda keys: _all_of(itemgetter, keys))
+
+
+@lru_cache(maxsize=64)
+def _by_attribute(statement: Executable, dialect: Dialect, fields: Fields) -> tuple[str, _Given]:
+    """Compile a statement for values whose attributes are read."""
+    paths = fields.paths
+    return _compiled(statement, dialect, tuple(paths), lambda keys: _all_of(attrgetter, [paths[key] for key in keys]))
+
+
+def _all_of(getter: Callable[..., Callable[[Any], Any]], keys: Sequence[str]) -> Callable[[Any], Sequence[Any]]:
+    """Make what reads so many things at once; the library's own answers a single one bare."""
+    get = getter(*keys)
+    return get if len(keys) > 1 else lambda row: (get(row),)
+
+
+def _compiled(
+    statement: Executable,
+    dialect: Dialect,
+    names: tuple[str, ...],
+    reading: Callable[[Sequence[str]], Callable[[Any], Sequence[Any]]],
+) -> tuple[str, _Given]:
     """Compile a statement for one database: its text, and what turns a row into its parameters."""
     keys = sorted(names) if isinstance(statement, Insert) else None
     compiled = statement.compile(dialect=dialect, column_keys=keys)  # type: ignore[attr-defined]  # every statement has it
@@ -110,23 +167,27 @@ def _compiled(statement: Executable, dialect: Dialect, names: tuple[str, ...]) -
         raise TypeError("the database's driver takes no positional parameters")
     binds = [compiled.binds[name] for name in compiled.positiontup]
     turns = [bind.type.dialect_impl(dialect).bind_processor(dialect) for bind in binds]
-    constants = {
-        bind.key: turn(bind.value) if turn else bind.value
-        for bind, turn in zip(binds, turns, strict=True)
+    fixed = [
+        (place, turn(bind.value) if turn else bind.value)
+        for place, (bind, turn) in enumerate(zip(binds, turns, strict=True))
         if bind.key not in names
-    }
-    turned = [(place, turn) for place, turn in enumerate(turns) if turn and binds[place].key not in constants]
-    return compiled.string, _giving([bind.key for bind in binds], constants, turned)
+    ]
+    turned = [(place, turn) for place, turn in enumerate(turns) if turn and binds[place].key in names]
+    read = reading([bind.key for bind in binds if bind.key in names])
+    return compiled.string, _giving(read, fixed, turned)
 
 
-def _giving(keys: Sequence[str], constants: Row, turned: Sequence[tuple[int, Callable[[Any], Any]]]) -> _Given:
+def _giving(
+    read: Callable[[Any], Sequence[Any]],
+    fixed: Sequence[tuple[int, Any]],
+    turned: Sequence[tuple[int, Callable[[Any], Any]]],
+) -> _Given:
     """Make what turns a row into parameters: in their order, with the statement's own, in the driver's types."""
-    one = len(keys) == 1
-    pick = itemgetter(*keys)
 
-    def given(row: Row) -> Sequence[Any]:
-        picked = pick({**row, **constants} if constants else row)
-        values = [picked] if one else list(picked)
+    def given(row: Any) -> Sequence[Any]:  # noqa: ANN401 - a mapping, or one of our values
+        values = list(read(row))
+        for place, value in fixed:
+            values.insert(place, value)
         for place, turn in turned:
             values[place] = turn(values[place])
         return tuple(values)

@@ -21,7 +21,7 @@ from sqlalchemy import (
     text,
 )
 
-from storage.types import Canonical, Instant, Words
+from storage.types import Canonical, Instant, Listed, Words
 
 metadata = MetaData(
     naming_convention={
@@ -172,7 +172,7 @@ moves = Table(
     Column("promise", String(120)),
     Column("breaks", Boolean, nullable=False),
     Column("to", String(64)),
-    Column("tell", String(500), nullable=False),
+    Column("tell", Listed(500), nullable=False),
     Column("message", String(64)),
     Column("outcome", String(64)),
     Column("note", String(32)),

@@ -1,5 +1,5 @@
 """
-Column types that both databases share: instants, sets of words and JSON.
+Column types that both databases share: instants, words and JSON.
 """
 
 import json
@@ -63,6 +63,27 @@ class Words(TypeDecorator[frozenset[str]]):
         """Split the words."""
         del dialect
         return None if value is None else frozenset(value.split())
+
+
+class Listed(TypeDecorator[tuple[str, ...]]):
+    """Words without spaces in the order in which they are given, separated by one space."""
+
+    impl = String
+    cache_ok = True
+
+    def bind_processor(self, dialect: Dialect) -> Callable[[Any], Any]:
+        """Answer what joins the words."""
+        del dialect
+        return " ".join
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], Any]:
+        """Answer what splits them."""
+        del dialect, coltype
+        return _split
+
+
+def _split(stored: str) -> tuple[str, ...]:
+    return tuple(stored.split())
 
 
 class Canonical(TypeDecorator[dict[str, object]]):
