@@ -18,7 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 
 from handrail.clock import Clock, SystemClock
 from storage.outage import outages
-from storage.sqlite_driver import BEGIN_WRITING, DRIVER
+from storage.sqlite_driver import BEGIN_WRITING, DRIVER, IN_WAL
 from storage.wakeups import SqliteWakeups, Wakeups
 
 # At DEBUG it writes down every value that a statement carries, addresses that were typed to sign in among them.
@@ -29,7 +29,7 @@ Session = AsyncConnection
 _CLOCK = "handrail_clock"
 
 _PRAGMAS = (
-    "PRAGMA journal_mode=WAL",
+    IN_WAL,
     "PRAGMA synchronous=FULL",
     "PRAGMA busy_timeout=15000",
     "PRAGMA foreign_keys=ON",

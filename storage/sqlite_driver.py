@@ -5,7 +5,8 @@ Its own dialect visits that thread four times for a query: to make a cursor, run
 and once more after each commit, to take back what has ended. A visit costs more than most of our statements do.
 
 It also waits for the write lock here. SQLite itself looks for it ever more seldom, ten times a second in the end, and
-between two commits of a flood of reports it is free for some milliseconds: clocks would stand still.
+between two commits of a flood of reports it is free for some milliseconds: clocks would stand still. And it does not
+wait at all where several open a new file at once, or one that is being recovered after a process died.
 """
 
 import os
@@ -30,6 +31,11 @@ DRIVER = "sqlite+aiosqlite_whole"
 """What a URL names to get it."""
 BEGIN_WRITING = "BEGIN IMMEDIATE"
 """Begins a transaction that writes, and takes the write lock."""
+IN_WAL = "PRAGMA journal_mode=WAL"
+"""Turns the write-ahead log on, for which a new file is locked for a moment."""
+_WAITED_FOR = frozenset({BEGIN_WRITING, IN_WAL})
+_PRIMARY = 0xFF
+"""The part of an error's code that says what it is; the rest says how it came, as in `SQLITE_BUSY_RECOVERY`."""
 _OFTEN, _SELDOM, _SOON = 0.001, 0.01, 2.0
 """Seconds between two looks for the write lock, at first and then, and for how long it is looked for often."""
 
@@ -62,7 +68,7 @@ class _Cursor(AsyncAdapt_aiosqlite_cursor):
         return self._done[3]
 
     async def _execute_async(self, operation: Any, parameters: Any) -> None:  # noqa: ANN401 - as the dialect has it
-        await self._visit(_begin if operation == BEGIN_WRITING else _one, operation, parameters or ())
+        await self._visit(_patiently if operation in _WAITED_FOR else _one, operation, parameters or ())
 
     async def _executemany_async(self, operation: Any, seq_of_parameters: Any) -> None:  # noqa: ANN401 - likewise
         await self._visit(_many, operation, seq_of_parameters)
@@ -146,8 +152,8 @@ def _one(connection: sqlite3.Connection, statement: str, values: Sequence[Any]) 
     return rows, cursor.description, cursor.rowcount, cursor.lastrowid
 
 
-def _begin(connection: sqlite3.Connection, statement: str, values: Sequence[Any]) -> _Done:
-    """Begin as soon as nobody else writes; wait for that no longer than the connection is set to."""
+def _patiently(connection: sqlite3.Connection, statement: str, values: Sequence[Any]) -> _Done:
+    """Run it as soon as nobody else is in the way; wait for that no longer than the connection is set to."""
     patience = connection.execute("PRAGMA busy_timeout").fetchone()[0]
     connection.execute("PRAGMA busy_timeout=0")
     try:
@@ -155,7 +161,7 @@ def _begin(connection: sqlite3.Connection, statement: str, values: Sequence[Any]
             try:
                 return _one(connection, statement, values)
             except sqlite3.OperationalError as error:
-                if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+                if error.sqlite_errorcode & _PRIMARY != sqlite3.SQLITE_BUSY:
                     raise
             sleep(pause)
         return _one(connection, statement, values)

@@ -4,7 +4,7 @@ What SQLite's driver answers, and that a statement costs one visit to the connec
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from pathlib import Path
 
 import aiosqlite
@@ -95,6 +95,43 @@ async def test_writer_gives_up_when_its_patience_ends(
     assert set(pauses) == {0.001, 0.01}
     async with database.write() as session:
         assert (await session.execute(text("SELECT count(*) FROM steps"))).scalar_one() == 3
+
+
+async def test_new_file_that_another_is_writing_is_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Several may open a new file at once: who cannot turn its log on yet looks again, instead of failing."""
+    other = sqlite3.connect(tmp_path / "new.db", isolation_level=None, check_same_thread=False)
+    other.execute("BEGIN EXCLUSIVE")
+    pauses: list[float] = []
+
+    def pause(seconds: float) -> None:
+        pauses.append(seconds)
+        if len(pauses) == 5:
+            other.execute("COMMIT")
+
+    monkeypatch.setattr(sqlite_driver, "sleep", pause)
+    database = Database(f"sqlite+aiosqlite:///{tmp_path / 'new.db'}")
+    async with database.read() as session:
+        assert (await session.exec_driver_sql("PRAGMA journal_mode")).scalar_one() == "wal"
+    await database.close()
+    other.close()
+    assert pauses == [0.001] * 5
+
+
+async def test_file_that_is_being_recovered_is_waited_for(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    """After a process has died whoever opens its file first looks through the log, and the others wait for that."""
+    run, pauses = sqlite_driver._one, list[float]()  # noqa: SLF001 - no other way to be second
+
+    def recovering(connection: sqlite3.Connection, statement: str, values: Sequence[object]) -> object:
+        if statement == sqlite_driver.BEGIN_WRITING and len(pauses) < 3:
+            error = sqlite3.OperationalError("database is locked")
+            error.sqlite_errorcode = sqlite3.SQLITE_BUSY_RECOVERY
+            raise error
+        return run(connection, statement, values)
+
+    monkeypatch.setattr(sqlite_driver, "_one", recovering)
+    monkeypatch.setattr(sqlite_driver, "sleep", pauses.append)
+    await _rename(database, "recovered")
+    assert pauses == [0.001] * 3
 
 
 async def test_error_leaves_the_connection_usable(database: Database) -> None:
