@@ -58,9 +58,18 @@ async def proof_of(policy: Policy, patience: float) -> Proof | None:
         while len(_PROOFS) >= _REMEMBERED:
             _PROOFS.pop(next(iter(_PROOFS)))
         _PROOFS[policy.version] = asyncio.create_task(asyncio.to_thread(proof.prove, policy))
+        _PROOFS[policy.version].add_done_callback(_forget_unless_proved)
     working = _PROOFS[policy.version]
-    await asyncio.wait({working}, timeout=patience)
+    if not working.done():
+        await asyncio.wait({working}, timeout=patience)
     return working.result() if working.done() else None
+
+
+def _forget_unless_proved(ended: "asyncio.Task[Proof]") -> None:
+    """Forget a proof that failed or was broken off, so that whoever asks next has it begun anew."""
+    if ended.cancelled() or ended.exception() is not None:
+        for version in [one for one, working in _PROOFS.items() if working is ended]:
+            del _PROOFS[version]
 
 
 async def _in_force(session: Session, policy: Policy, history: Sequence[Activation], usual: str) -> InForce:

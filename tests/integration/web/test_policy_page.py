@@ -8,7 +8,11 @@ from pathlib import Path
 import httpx
 import pytest
 
+from engine.showing import policy_pages
+from policies import proof
 from policies.explain import explain
+from policies.proving.findings import Proof
+from policies.schema import Policy
 from tests.integration.web.html_outline import Outline
 from tests.support.community import PASSPHRASE, Community, open_community
 from web.app import make_app
@@ -27,6 +31,21 @@ async def client(community: Community) -> AsyncIterator[httpx.AsyncClient]:
     transport = httpx.ASGITransport(make_app(community.desk))
     async with httpx.AsyncClient(transport=transport, base_url="http://handrail.test") as reached:
         yield reached
+
+
+async def test_proof_that_failed_is_begun_anew(community: Community, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What went wrong once is not what everybody is told from then on."""
+    policy, prove = community.desk.context.shelf.active("minimal"), proof.prove
+
+    def fail(_policy: Policy) -> Proof:
+        raise MemoryError
+
+    monkeypatch.setattr(policy_pages, "_PROOFS", {})
+    monkeypatch.setattr(proof, "prove", fail)
+    with pytest.raises(MemoryError):
+        await community.desk.proof_of(policy)
+    monkeypatch.setattr(proof, "prove", prove)
+    assert await community.desk.proof_of(policy) == prove(policy)
 
 
 async def test_policy_is_shown_whole(community: Community, client: httpx.AsyncClient) -> None:
