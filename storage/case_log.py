@@ -15,10 +15,10 @@ from states.roles import Actor, ActorKind
 from storage import heads
 from storage.chains import newest_of_chains
 from storage.database import Session
-from storage.statements import chunks, fields, insert_values
+from storage.statements import chunks, fields, insert
 from storage.tables import case_log
 
-_FIELDS = fields(LogEntry, without=("case",), case_id="case", actor_kind="actor.kind", actor="actor.person")
+_FIELDS = fields(LogEntry, case_id="case", actor_kind="actor.kind", actor="actor.person")
 
 
 async def append(session: Session, entries: Sequence[LogEntry]) -> None:
@@ -31,7 +31,7 @@ async def append(session: Session, entries: Sequence[LogEntry]) -> None:
     """
     if entries:
         await heads.make_way(session, min(entry.at for entry in entries))
-    await insert_values(session, case_log, _FIELDS, entries)
+    await insert(session, case_log, entries, _FIELDS)
 
 
 async def of_cases(session: Session, ids: Sequence[CaseId]) -> dict[CaseId, list[LogEntry]]:

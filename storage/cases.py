@@ -13,7 +13,7 @@ from handrail.identifiers import CaseId, PersonId, Reference
 from states.case import Case, Intent
 from states.lifecycle import CaseState
 from storage.database import Session
-from storage.statements import Fields, chunks, execute_each, fields, insert_values
+from storage.statements import Fields, chunks, execute_many, fields, insert
 from storage.tables import cases, exclusions
 
 READ = [cases.c[name] for name in Case.__match_args__]
@@ -41,7 +41,7 @@ class _Changed(Struct, frozen=True):
 
 async def add(session: Session, new: Sequence[Case]) -> None:
     """Add cases that were just opened."""
-    await insert_values(session, cases, _FIELDS, new)
+    await insert(session, cases, new, _FIELDS)
 
 
 async def change(session: Session, changed: Sequence[tuple[Case, int]]) -> None:
@@ -51,7 +51,7 @@ async def change(session: Session, changed: Sequence[tuple[Case, int]]) -> None:
     Whoever saves also appends log entries, whose key is (case, number): of two writers that both think they were
     first, the second one fails there, so a lost race can never go unseen.
     """
-    await execute_each(session, _CHANGE, _CHANGED, [_Changed(*one) for one in changed])
+    await execute_many(session, _CHANGE, [_Changed(*one) for one in changed], _CHANGED)
 
 
 async def by_ids(session: Session, ids: Sequence[CaseId]) -> dict[CaseId, Case]:

@@ -14,14 +14,14 @@ from handrail.identifiers import CaseId, PersonId
 from states.people import Delivery, DeliveryStatus
 from states.urgency import FIRST, LAST
 from storage.database import Session
-from storage.statements import chunks, execute_many, fields, insert_values
+from storage.statements import chunks, execute_many, fields, insert
 from storage.tables import deliveries, people
 
 _QUEUED = deliveries.c.status == DeliveryStatus.QUEUED.value
 _NAMED = {"case": "case_id", "person": "person_id"}
 _READ = [deliveries.c[_NAMED.get(name, name)] for name in Delivery.__match_args__]
 """The columns, in the order in which a delivery takes them."""
-_FIELDS = fields(Delivery, without=("case", "person"), case_id="case", person_id="person")
+_FIELDS = fields(Delivery, **{column: name for name, column in _NAMED.items()})
 _STATUS = Delivery.__match_args__.index("status")
 _IN_ORDER = (
     deliveries.c.message.in_(sorted(FIRST)),
@@ -59,7 +59,7 @@ class Stuck:
 
 async def add(session: Session, new: Sequence[Delivery]) -> None:
     """Put messages into the outbox."""
-    await insert_values(session, deliveries, _FIELDS, new)
+    await insert(session, deliveries, new, _FIELDS)
 
 
 async def lease(session: Session, *, by: str, now: datetime, until: datetime, limit: int) -> tuple[Delivery, ...]:

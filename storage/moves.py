@@ -14,13 +14,13 @@ from states.case import Move, MoveStatus
 from states.lifecycle import Trigger
 from states.roles import Actor, ActorKind
 from storage.database import Session
-from storage.statements import Fields, chunks, execute_each, fields, insert_new_values
+from storage.statements import Fields, chunks, execute_many, fields, insert_new
 from storage.tables import cases, moves, promises
 
 _PENDING = MoveStatus.PENDING.value
 _IS_PENDING = moves.c.status == _PENDING
 _TRIGGER, _ACTOR, _STATUS = (Move.__match_args__.index(name) for name in ("trigger", "actor", "status"))
-_FIELDS = fields(Move, without=("case",), case_id="case", actor_kind="actor.kind", actor="actor.person")
+_FIELDS = fields(Move, case_id="case", actor_kind="actor.kind", actor="actor.person")
 _TOGETHER = 250
 """So many promises are named in one statement."""
 _SETTLE = (
@@ -33,7 +33,7 @@ _SETTLED = Fields({"of_move": "id", "now_is": "status", "why": "reason", "at": "
 
 async def add(session: Session, new: Sequence[Move]) -> None:
     """Add moves; one whose key exists already has the same cause and is the same move."""
-    await insert_new_values(session, moves, _FIELDS, new)
+    await insert_new(session, moves, new, _FIELDS)
 
 
 async def claim(session: Session, now: datetime, limit: int, only: Sequence[MoveId] | None = None) -> tuple[Move, ...]:
@@ -91,7 +91,7 @@ async def next_due(session: Session) -> datetime | None:
 
 async def settle(session: Session, done: Sequence[Move]) -> None:
     """Write what became of each of these moves, once."""
-    await execute_each(session, _SETTLE, _SETTLED, done)
+    await execute_many(session, _SETTLE, done, _SETTLED)
 
 
 async def withdraw(session: Session, ended: Sequence[tuple[CaseId, str]], at: datetime) -> None:

@@ -12,7 +12,7 @@ from sqlalchemy import bindparam, func, select, update
 from handrail.identifiers import CaseId
 from states.case import Ending, Promise
 from storage.database import Session
-from storage.statements import Fields, chunks, execute_each, fields, insert_values
+from storage.statements import Fields, chunks, execute_many, fields, insert
 from storage.tables import cases, promises
 
 READ = [
@@ -25,17 +25,17 @@ _END = (
     .values(ended_at=bindparam("at"), ending=bindparam("how"))
 )
 _ENDED = Fields({"of_promise": "id", "at": "ended_at", "how": "ending"})
-_FIELDS = fields(Promise, without=("case",), case_id="case")
+_FIELDS = fields(Promise, case_id="case")
 
 
 async def add(session: Session, new: Sequence[Promise]) -> None:
     """Add promises that were just given."""
-    await insert_values(session, promises, _FIELDS, new)
+    await insert(session, promises, new, _FIELDS)
 
 
 async def end(session: Session, ended: Sequence[Promise]) -> None:
     """Write how and when each of these promises ended; one that has ended already stays as it is."""
-    await execute_each(session, _END, _ENDED, ended)
+    await execute_many(session, _END, ended, _ENDED)
 
 
 async def of_cases(session: Session, ids: Sequence[CaseId], *, running: bool) -> dict[CaseId, list[Promise]]:

@@ -29,9 +29,11 @@ class Fields:
     paths: Mapping[str, str]
 
 
-def fields(kind: type, *, without: Iterable[str] = (), **paths: str) -> Fields:
-    """Read each column from the attribute of its name, but those `without`; the others as `paths` says."""
-    return Fields({name: name for name in _names(kind, tuple(without))} | paths)
+def fields(kind: type, **paths: str) -> Fields:
+    """Read each column from the attribute of its name, but for what `paths` reads into columns that it names."""
+    read = {path.partition(".")[0] for path in paths.values()}
+    names = kind.__match_args__  # type: ignore[attr-defined]  # ours have them all in order
+    return Fields({name: name for name in names if name not in read} | paths)
 
 
 _IN_LIST = 500
@@ -40,14 +42,14 @@ _Given = Callable[[Any], Sequence[Any]]
 """Turns a row into a statement's parameters."""
 
 
-async def insert(session: Session, table: Table, rows: Sequence[Row]) -> None:
-    """Insert all rows; one that exists already is an error of the database."""
-    await execute_many(session, _insert(table), rows)
+async def insert(session: Session, table: Table, rows: Sequence[Any], fields: Fields | None = None) -> None:
+    """Insert all rows, as `execute_many` takes them; one that exists already is an error of the database."""
+    await execute_many(session, _insert(table), rows, fields)
 
 
-async def insert_new(session: Session, table: Table, rows: Sequence[Row]) -> None:
+async def insert_new(session: Session, table: Table, rows: Sequence[Any], fields: Fields | None = None) -> None:
     """Insert the rows whose key is not there yet and leave the others as they are."""
-    await execute_many(session, _insert_new(table, session.dialect.name), rows)
+    await execute_many(session, _insert_new(table, session.dialect.name), rows, fields)
 
 
 async def insert_claiming(session: Session, table: Table, rows: Sequence[Row]) -> frozenset[Any]:
@@ -64,28 +66,18 @@ async def insert_claiming(session: Session, table: Table, rows: Sequence[Row]) -
     return frozenset((await session.execute(statement)).scalars())
 
 
-async def insert_values(session: Session, table: Table, fields: Fields, values: Sequence[Any]) -> None:
-    """Insert a row for each value, as `insert` does, and without a mapping for each."""
-    await execute_each(session, _insert(table), fields, values)
+async def execute_many(
+    session: Session, statement: Executable, rows: Sequence[Any], fields: Fields | None = None
+) -> None:
+    """
+    Run a statement once for each row: a mapping with the names of the statement's parameters, the same in every row.
 
-
-async def insert_new_values(session: Session, table: Table, fields: Fields, values: Sequence[Any]) -> None:
-    """Insert the values whose key is not there yet, as `insert_new` does."""
-    await execute_each(session, _insert_new(table, session.dialect.name), fields, values)
-
-
-async def execute_many(session: Session, statement: Executable, rows: Sequence[Row]) -> None:
-    """Run a statement once for each row; every row has the same names, those of the statement's parameters."""
+    With `fields` a row is one of our values, and its attributes are the parameters: that makes no mapping for each.
+    """
     if rows:
-        text, given = _by_name(statement, session.dialect, tuple(rows[0]))
+        names = tuple(fields.paths if fields else rows[0])
+        text, given = _compiled(statement, session.dialect, names, fields)
         await session.exec_driver_sql(text, [given(row) for row in rows])
-
-
-async def execute_each(session: Session, statement: Executable, fields: Fields, values: Sequence[Any]) -> None:
-    """Run a statement once for each value, whose attributes are its parameters as `fields` says."""
-    if values:
-        text, given = _by_attribute(statement, session.dialect, fields)
-        await session.exec_driver_sql(text, [given(value) for value in values])
 
 
 async def alone(session: Session) -> None:
@@ -104,18 +96,14 @@ async def upsert(session: Session, table: Table, row: Row) -> None:
 
 def columns_of(value: Any, *, without: Iterable[str] = ()) -> dict[str, Any]:  # noqa: ANN401 - any of our values
     """Answer the fields of one of our values by name, without copying what they hold."""
-    names = _names(type(value), tuple(without))  # type: ignore[arg-type]  # every class can be hashed
-    return dict(zip(names, _reader(names)(value), strict=True))
+    names, read = _fields(type(value), tuple(without))  # type: ignore[arg-type]  # every class can be hashed
+    return dict(zip(names, read(value), strict=True))
 
 
 @lru_cache(maxsize=64)
-def _names(kind: type, without: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(name for name in kind.__match_args__ if name not in without)  # type: ignore[attr-defined]  # ours have them all in order
-
-
-@lru_cache(maxsize=64)
-def _reader(names: tuple[str, ...]) -> Callable[[Any], tuple[Any, ...]]:
-    return attrgetter(*names)
+def _fields(kind: type, without: tuple[str, ...]) -> tuple[tuple[str, ...], Callable[[Any], tuple[Any, ...]]]:
+    names = tuple(name for name in kind.__match_args__ if name not in without)  # type: ignore[attr-defined]  # ours have them all in order
+    return names, attrgetter(*names)
 
 
 def chunks(items: Sequence[str]) -> Iterable[Sequence[str]]:
@@ -136,29 +124,8 @@ def _insert_new(table: Table, dialect: str) -> Executable:
 
 
 @lru_cache(maxsize=256)
-def _by_name(statement: Executable, dialect: Dialect, names: tuple[str, ...]) -> tuple[str, _Given]:
-    """Compile a statement for rows that are mappings."""
-    return _compiled(statement, dialect, names, lambda keys: _all_of(itemgetter, keys))
-
-
-@lru_cache(maxsize=64)
-def _by_attribute(statement: Executable, dialect: Dialect, fields: Fields) -> tuple[str, _Given]:
-    """Compile a statement for values whose attributes are read."""
-    paths = fields.paths
-    return _compiled(statement, dialect, tuple(paths), lambda keys: _all_of(attrgetter, [paths[key] for key in keys]))
-
-
-def _all_of(getter: Callable[..., Callable[[Any], Any]], keys: Sequence[str]) -> Callable[[Any], Sequence[Any]]:
-    """Make what reads so many things at once; the library's own answers a single one bare."""
-    get = getter(*keys)
-    return get if len(keys) > 1 else lambda row: (get(row),)
-
-
 def _compiled(
-    statement: Executable,
-    dialect: Dialect,
-    names: tuple[str, ...],
-    reading: Callable[[Sequence[str]], Callable[[Any], Sequence[Any]]],
+    statement: Executable, dialect: Dialect, names: tuple[str, ...], fields: Fields | None
 ) -> tuple[str, _Given]:
     """Compile a statement for one database: its text, and what turns a row into its parameters."""
     keys = sorted(names) if isinstance(statement, Insert) else None
@@ -173,8 +140,9 @@ def _compiled(
         if bind.key not in names
     ]
     turned = [(place, turn) for place, turn in enumerate(turns) if turn and binds[place].key in names]
-    read = reading([bind.key for bind in binds if bind.key in names])
-    return compiled.string, _giving(read, fixed, turned)
+    asked = [bind.key for bind in binds if bind.key in names]
+    read = attrgetter(*(fields.paths[key] for key in asked)) if fields else itemgetter(*asked)
+    return compiled.string, _giving(read if len(asked) > 1 else lambda row: (read(row),), fixed, turned)
 
 
 def _giving(

@@ -54,22 +54,19 @@ async def policies_in_force(context: Context) -> tuple[InForce, ...]:
 
 async def proof_of(policy: Policy, patience: float) -> Proof | None:
     """Answer the proof of a policy, worked out once beside everything else; None if it takes longer than `patience`."""
-    if policy.version not in _PROOFS:
+    working = _PROOFS.get(policy.version)
+    if working is None or _failed(working):
         while len(_PROOFS) >= _REMEMBERED:
             _PROOFS.pop(next(iter(_PROOFS)))
-        _PROOFS[policy.version] = asyncio.create_task(asyncio.to_thread(proof.prove, policy))
-        _PROOFS[policy.version].add_done_callback(_forget_unless_proved)
-    working = _PROOFS[policy.version]
+        working = _PROOFS[policy.version] = asyncio.create_task(asyncio.to_thread(proof.prove, policy))
     if not working.done():
         await asyncio.wait({working}, timeout=patience)
     return working.result() if working.done() else None
 
 
-def _forget_unless_proved(ended: "asyncio.Task[Proof]") -> None:
-    """Forget a proof that failed or was broken off, so that whoever asks next has it begun anew."""
-    if ended.cancelled() or ended.exception() is not None:
-        for version in [one for one, working in _PROOFS.items() if working is ended]:
-            del _PROOFS[version]
+def _failed(working: "asyncio.Task[Proof]") -> bool:
+    """Answer whether a proof failed or was broken off: whoever asks next has it begun anew."""
+    return working.done() and (working.cancelled() or working.exception() is not None)
 
 
 async def _in_force(session: Session, policy: Policy, history: Sequence[Activation], usual: str) -> InForce:

@@ -63,14 +63,7 @@ async def test_writer_begins_at_its_first_look_after_another_has_ended(
     """The write lock is looked for every millisecond, and taken as soon as it is free."""
     other = sqlite3.connect(tmp_path / "some.db", isolation_level=None, check_same_thread=False)
     other.execute("BEGIN IMMEDIATE")
-    pauses: list[float] = []
-
-    def pause(seconds: float) -> None:
-        pauses.append(seconds)
-        if len(pauses) == 5:
-            other.execute("COMMIT")
-
-    monkeypatch.setattr(sqlite_driver, "sleep", pause)
+    pauses = _ended_at_fifth_pause(other, monkeypatch)
     async with database.write() as session:
         patience = (await session.exec_driver_sql("PRAGMA busy_timeout")).scalar_one()
     other.close()
@@ -101,14 +94,7 @@ async def test_new_file_that_another_is_writing_is_waited_for(tmp_path: Path, mo
     """Several may open a new file at once: who cannot turn its log on yet looks again, instead of failing."""
     other = sqlite3.connect(tmp_path / "new.db", isolation_level=None, check_same_thread=False)
     other.execute("BEGIN EXCLUSIVE")
-    pauses: list[float] = []
-
-    def pause(seconds: float) -> None:
-        pauses.append(seconds)
-        if len(pauses) == 5:
-            other.execute("COMMIT")
-
-    monkeypatch.setattr(sqlite_driver, "sleep", pause)
+    pauses = _ended_at_fifth_pause(other, monkeypatch)
     database = Database(f"sqlite+aiosqlite:///{tmp_path / 'new.db'}")
     async with database.read() as session:
         assert (await session.exec_driver_sql("PRAGMA journal_mode")).scalar_one() == "wal"
@@ -158,6 +144,19 @@ async def test_who_gives_up_waiting_leaves_no_lock(database: Database) -> None:
     await other.close()
     async with database.read() as session:
         assert (await session.execute(text("SELECT name FROM steps WHERE id = 1"))).scalar_one() == "seven"
+
+
+def _ended_at_fifth_pause(other: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """End another's transaction when it has been waited for five times; answer the pauses, as they come."""
+    pauses: list[float] = []
+
+    def pause(seconds: float) -> None:
+        pauses.append(seconds)
+        if len(pauses) == 5:
+            other.execute("COMMIT")
+
+    monkeypatch.setattr(sqlite_driver, "sleep", pause)
+    return pauses
 
 
 async def _rename(database: Database, name: str) -> None:

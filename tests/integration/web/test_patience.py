@@ -25,7 +25,7 @@ from tests.support.ports import free_port
 from web.app import make_app
 
 PATIENCE = 0.6
-SLACK = 8.0
+SLACK = 2.0
 """Seconds that a busy machine may take beside the patience; a page that waits for an outage takes far more."""
 Around = Callable[[Community], AbstractAsyncContextManager[None]]
 Answering = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
