@@ -41,6 +41,8 @@ class Footprint:
 
     reads: set[Place] = field(default_factory=set)
     locks: set[Place] = field(default_factory=set)
+    looks: set[Place] = field(default_factory=set)
+    """Where it found nothing to lock because others hold what is there."""
     shares: set[Place] = field(default_factory=set)
     shows: set[Place] = field(default_factory=set)
     frees: set[Place] = field(default_factory=set)
@@ -127,8 +129,8 @@ def _places(tables: Iterable[str], keys: Iterable[str]) -> set[Place]:
 def _changes(some: Footprint, other: Footprint) -> bool:
     return (
         _meet(some.shows, other.reads)
-        or _meet(some.shows | some.frees, other.locks | other.shares)
-        or _meet(some.locks, other.shares)
+        or _meet(some.shows | some.frees, other.locks | other.shares | other.looks)
+        or _meet(some.locks, other.shares | other.looks)
     )
 
 

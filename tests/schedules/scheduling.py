@@ -69,5 +69,6 @@ class Actors:
                 await asyncio.wait_for(one.parked.wait(), _MOMENT)
             except TimeoutError:
                 if one.backend and await self.blocked(one.backend):
+                    one.waited = True
                     return False
         return True

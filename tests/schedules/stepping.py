@@ -48,6 +48,12 @@ class Actor:
     """The server process of the transaction under way; 0 when there is none."""
     locking: set[str] = field(default_factory=set)
     """The tables of which the statement under way locks rows."""
+    waited: bool = False
+    """Whether the statement under way has waited for a lock of somebody else."""
+    noting: bool = True
+    """Whether statements are its own, and not those of who watches it."""
+    new: Footprint = field(default_factory=Footprint)
+    """What the statement under way adds to what its transaction shows and holds; it reads what it looks for."""
     commits: int = 0
     crashed: bool = False
     done: bool = False
@@ -63,6 +69,7 @@ class Actor:
     def go(self) -> Footprint:
         """Let it take its next step; answer what that will have touched."""
         self.step = Footprint()
+        self.waited = False
         self.parked.clear()
         self._go.set()
         return self.step
@@ -91,6 +98,28 @@ class Actor:
         self.step.frees |= self.held
         self.step.shows = self.shown if committed else set()
         self.held, self.shown, self.backend = set(), set(), 0
+
+    def adds(self, step: Footprint) -> None:
+        """Note what a statement that is about to run will show, lock and share, if it finds what it asks for."""
+        self.new = Footprint(
+            reads=step.shows,
+            locks=step.locks - self.held,
+            shares=step.shares - self.held,
+            shows=step.shows - self.shown,
+        )
+        self.shown |= step.shows
+        if self.backend:
+            self.held |= step.locks | step.shares
+
+    def found_nothing(self, *, passed_over: bool = False) -> None:
+        """Note that the statement which has just run changed or locked no row, or `passed_over` those of others."""
+        if not self.waited:
+            self.step.reads |= self.new.reads
+            self.step.looks |= self.new.locks if passed_over else set()
+            self.step.locks -= self.new.locks
+            self.step.shares -= self.new.shares
+            self.shown -= self.new.shows
+            self.held -= self.new.locks | self.new.shares
 
     def got(self, rows: Sequence[Sequence[object]]) -> None:
         """Note which rows a statement has locked in fact: nobody else can lock them until the transaction ends."""
@@ -121,6 +150,7 @@ class SteppedDatabase(Database):
         self._gone = gone
         for engine in {self._writer.sync_engine, self._reader.sync_engine}:
             event.listen(engine, "before_cursor_execute", self._note)
+            event.listen(engine, "after_cursor_execute", self._note_end)
             if self.is_sqlite:
                 event.listen(engine, "connect", _no_sync)
 
@@ -169,28 +199,31 @@ class SteppedDatabase(Database):
         return self.actor
 
     def _note(self, _connection: object, _cursor: object, sql: str, parameters: Any, *_: object) -> None:  # noqa: ANN401 - the driver's
-        if self.actor is None or sql.startswith(("BEGIN", "PRAGMA")):
+        if self.actor is None or not self.actor.noting or sql.startswith(("BEGIN", "PRAGMA")):
             return
         actor = self.actor
         if self.is_sqlite:
             whole = Footprint()
             note(whole, set(), sql, parameters, actor.owners)
             actor.step.reads |= whole.reads | whole.shows
-            actor.shown |= whole.shows
+            actor.adds(Footprint(shows=whole.shows))
             return
         here = Footprint()
         note(here, actor.held, sql, parameters, actor.owners)
         actor.step.reads |= here.reads
         actor.step.locks |= here.locks
         actor.step.shares |= here.shares
-        actor.shown |= here.shows
+        actor.adds(here)
         if actor.backend:
-            actor.held |= here.locks | here.shares
             actor.locking = (
                 {table for table, _ in here.locks if table.isidentifier()}
                 if sql.lstrip().startswith("SELECT")
                 else set()
             )
+
+    def _note_end(self, _connection: object, cursor: Any, sql: str, *_: object) -> None:  # noqa: ANN401 - the driver's
+        if self.actor is not None and cursor.rowcount == 0 and sql.startswith(("DELETE", "UPDATE")):
+            self.actor.found_nothing()
 
 
 def _no_sync(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's connection has no public type
@@ -217,8 +250,22 @@ class _InTurn:
         if not self._actor.locking:
             return result
         kept = result.freeze()
-        self._actor.got([tuple(row) for row in kept()])
+        rows = [tuple(row) for row in kept()]
+        if rows:
+            self._actor.got(rows)
+        else:
+            self._actor.found_nothing(passed_over=await self._is_there(*arguments))
         return kept()
+
+    async def _is_there(self, statement: Any, *values: Any) -> bool:  # noqa: ANN401 - what the real one takes
+        """Answer whether a query finds rows if it need not lock them."""
+        self._actor.noting = False
+        try:
+            free = statement._generate()  # noqa: SLF001 - no public name takes the lock off a query again
+            free._for_update_arg = None  # noqa: SLF001 - likewise
+            return (await self._session.execute(free, *values)).first() is not None
+        finally:
+            self._actor.noting = True
 
     async def exec_driver_sql(self, *arguments: Any) -> object:  # noqa: ANN401 - what the real one takes
         """Run a statement as the driver wants it when it is its turn."""

@@ -11,7 +11,7 @@ from tests.schedules.exploring import Exploration
 from tests.schedules.footprints import Footprint
 
 Program = Sequence[tuple[str, str]]
-"""What one actor does: `read x`, `write x`, `lock x` or `free x`, one after another."""
+"""What one actor does: `read x`, `write x`, `lock x`, `try x` (pass over it if another holds it) or `free x`."""
 
 
 @dataclass(slots=True)
@@ -43,6 +43,12 @@ class Toy:
         if what == "write":
             self.last[name] = f"{actor} at {self.at[actor]}"
             return Footprint(reads=place, shows=place), ()
+        if what == "try":
+            got = self.owner.setdefault(name, actor) == actor
+            self.seen.append((actor, name, "got" if got else "passed over"))
+            return (Footprint(locks=place) if got else Footprint(looks=place)), ()
+        if what == "free" and self.owner.get(name) != actor:
+            return Footprint(), ()
         if what == "lock":
             if self.owner.setdefault(name, actor) != actor:
                 self.queue.append((actor, name))
@@ -91,6 +97,9 @@ PROGRAMS = (
     ("lock a, read x, write x, free a", "lock a, read x, write x, free a", "read x, write y"),
     ("lock a, lock b, read x, write x, free b, free a", "lock a, read x, free a, lock b, write x, free b"),
     ("write x, write y, write z", "read z, read y, read x", "write y"),
+    ("try a, write x, free a", "try a, write x, free a", "try a, read x, free a"),
+    ("lock a, write x, free a", "try a, read x, free a", "try a, write y, free a"),
+    ("try a, try b, write x, free b, free a", "try b, try a, read x, free a, free b"),
     ("lock a, read x, write x, free a", "read x, lock a, write y, free a", "lock a, read y, write x, free a"),
 )
 
