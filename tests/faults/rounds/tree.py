@@ -42,8 +42,8 @@ LEASE = 2.0
 _SHORTER = {
     "engine.telling.delivering._LEASE_SECONDS": LEASE,
     "engine.telling.delivering._SENDING_SECONDS": 1.5,
-    "engine.telling.delivering._FIRST_PAUSE": 0.5,
-    "engine.telling.delivering._LONGEST_PAUSE": 4.0,
+    "engine.telling.sending._FIRST_PAUSE": 0.5,
+    "engine.telling.sending._LONGEST_PAUSE": 4.0,
     "engine.showing.overview._SEEN_SECONDS": 4.0,
     "flows.background.BEAT_SECONDS": 1.0,
     "flows.engine_loop._SEEMS_ALIVE": 6.0,

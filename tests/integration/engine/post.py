@@ -7,6 +7,9 @@ from typing import cast
 
 from engine.desk import Desk
 from notifiers.protocol import Notifier, NotifyError, Outgoing
+from states.people import Delivery
+from storage import cases, deliveries
+from tests.support.community import Community
 
 LATER = NotifyError("smtp-451", permanent=False)
 """A refusal that may pass."""
@@ -50,3 +53,10 @@ def use_post(desk: Desk, post: Post) -> Post:
 def refuse(*addresses: str, error: Exception = NEVER) -> Callable[[str], Exception | None]:
     """Refuse mail to these addresses."""
     return lambda address: error if address in addresses else None
+
+
+async def outbox(community: Community) -> list[Delivery]:
+    """Answer every delivery of every case."""
+    async with community.desk.context.database.read() as session:
+        ids = await cases.all_ids(session)
+        return [one for key in ids for one in await deliveries.of_case(session, key)]

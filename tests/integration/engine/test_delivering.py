@@ -10,21 +10,14 @@ import pytest
 from notifiers.protocol import Outgoing
 from states.case import Intent
 from states.lifecycle import CaseState, Trigger
-from states.people import Delivery, DeliveryStatus
-from storage import cases, deliveries
+from states.people import DeliveryStatus
+from storage import deliveries
 from tests.integration.engine.desks import more_desks
-from tests.integration.engine.post import LATER, Post, refuse, use_post
+from tests.integration.engine.post import LATER, Post, outbox, refuse, use_post
 from tests.support.community import Community
 
 _REPORTER = "reporter@example.net"
 _FACILITATORS = [f"facilitator-{n}@example.org" for n in (1, 2, 3)]
-
-
-async def outbox(community: Community) -> list[Delivery]:
-    """Answer every delivery of every case."""
-    async with community.desk.context.database.read() as session:
-        ids = await cases.all_ids(session)
-        return [one for key in ids for one in await deliveries.of_case(session, key)]
 
 
 async def test_mails_of_one_case_share_nothing_in_their_ids(community: Community) -> None:
@@ -247,40 +240,3 @@ async def test_who_left_gets_nothing_that_was_waiting(community: Community) -> N
     post = use_post(community.desk, Post())
     await community.work()
     assert post.to(_FACILITATORS[0]) == []
-
-
-async def test_what_is_sent_is_recorded_before_the_round_ends(
-    community: Community, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """While a mail of a long round hangs, what went out in its other batches is on record: a crash sends few twice."""
-    monkeypatch.setattr("engine.telling.delivering._BATCH", 5)
-    for _ in range(9):
-        await community.report()
-    post = _Hanging()
-    use_post(community.desk, post)
-    sending = asyncio.create_task(community.desk.deliver(500))
-    async with asyncio.timeout(30):
-        while not any(one.status is DeliveryStatus.SENT for one in await outbox(community)):
-            pass
-    hung = not sending.done()
-    post.go_on.set()
-    done = await sending
-    assert hung
-    assert done.total == done.sent + done.merged == len(await outbox(community))
-    assert len({one.message_id for one in post.taken}) == len(post.taken) == 12
-    assert await community.is_sound()
-
-
-class _Hanging(Post):
-    """Keeps the mail that came first until it may go on."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.go_on = asyncio.Event()
-
-    async def send(self, outgoing: Outgoing) -> None:
-        """Take the mail, the first one late."""
-        first = not self.tried
-        await super().send(outgoing)
-        if first:
-            await self.go_on.wait()
