@@ -3,13 +3,15 @@ Reports that come at once, again, or spoiled: each is one case, or one clear err
 """
 
 import asyncio
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
+from engine.context import Context
 from engine.opening import opening
 from engine.report import Channel, IncomingReport, Opened
-from handrail.errors import BusyError, IdempotencyConflictError
+from handrail.errors import BusyError, HandrailError, IdempotencyConflictError
 from handrail.identifiers import new_reference
 from policies.shelf import UnknownPolicyError
 from states.case import Intent
@@ -145,3 +147,24 @@ async def test_reference_that_another_case_has_is_drawn_again(
     assert len({first.reference, *(one.reference for one in answers)}) == together + 1
     assert len(await either_community.desk.list_cases()) == together + 1
     assert await either_community.is_sound()
+
+
+async def test_reports_that_come_one_just_after_the_other_share_a_commit(
+    community: Community, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The first is not written alone while the others are still being read, and all are answered."""
+    real, groups = opening.commit, []
+
+    async def commit(context: Context, new: Sequence[opening.New]) -> tuple[Opened | HandrailError, ...]:
+        groups.append(len(new))
+        return await real(context, new)
+
+    monkeypatch.setattr("engine.opening.group_commit.commit", commit)
+    monkeypatch.setattr("engine.opening.group_commit._GATHERING", 1.0)
+    sent = []
+    for _ in range(5):
+        sent.append(asyncio.create_task(community.desk.open_case(keyed(None))))
+        for _ in range(10):
+            await asyncio.sleep(0)
+    answers = await asyncio.gather(*sent)
+    assert (groups, len({one.reference for one in answers})) == ([5], 5)
