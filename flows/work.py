@@ -11,8 +11,8 @@ from flows.jobs import Done
 from flows.resting import Resting
 from flows.steps import Step
 
-DELIVERIES = 1000
-"""Deliveries in one task run, at most; fewer where the mail server is slow."""
+DELIVERIES = 5_000
+"""Deliveries in one task run, at most; after some seconds a round ends anyway."""
 ROUNDS = 10
 """Rounds of deliveries in one flow run, so that due moves get their turn."""
 

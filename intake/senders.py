@@ -25,7 +25,7 @@ def sender_of(peer: str | None, forwarded: str = "") -> Sender:
     """
     address = _address(peer or "")
     if address is not None and not address.is_global:
-        address = _address(forwarded.rpartition(",")[2].strip())
+        address = _address(forwarded.rpartition(",")[2].strip()) if forwarded else None
     if address is None or not address.is_global:
         return None
     network = ipaddress.ip_network((address, _BITS[address.version]), strict=False)

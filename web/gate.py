@@ -5,6 +5,8 @@ What is over capacity is answered here for a small part of what taking it would 
 use up the process. How much room there is, and how it is shared, is for `intake.admission`.
 """
 
+from functools import lru_cache
+
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -59,7 +61,7 @@ class Gate:
     def _refusal(self, request: Request, error: BusyError) -> Response:
         path = str(request.scope["path"])
         if path.startswith("/api/"):
-            return busy_answer(error)
+            return _kept_busy_answer(error.retry_after)
         key = speaker_of(request).language.code if path in REPORTER_PLACES else ""
         if key not in self._written:
             self._written[key] = bytes(full_page(request, error).body)
@@ -76,6 +78,12 @@ def hold_of(request: Request) -> Hold:
 def busy_answer(error: BusyError) -> Response:
     """Tell a program when to come again."""
     return error_answer("busy", 503, headers=_again(error), retry_after=error.retry_after)
+
+
+@lru_cache(maxsize=64)
+def _kept_busy_answer(retry_after: int) -> Response:
+    """Tell it as `busy_answer` does; to write the same words again was a tenth of a refusal. Nobody may change it."""
+    return busy_answer(BusyError(retry_after))
 
 
 def full_page(request: Request, error: BusyError) -> Response:
