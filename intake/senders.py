@@ -25,7 +25,7 @@ def sender_of(peer: str | None, forwarded: str = "") -> Sender:
     """
     address = _address(peer or "")
     if address is not None and not address.is_global:
-        address = _address(forwarded.rpartition(",")[2].strip()) if forwarded else None
+        address = _address(forwarded.rpartition(",")[2].strip())
     if address is None or not address.is_global:
         return None
     network = ipaddress.ip_network((address, _BITS[address.version]), strict=False)
@@ -34,6 +34,8 @@ def sender_of(peer: str | None, forwarded: str = "") -> Sender:
 
 def _address(text: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
     """Read an address; one of IPv4 that is written as one of IPv6 is one of IPv4."""
+    if not text:
+        return None  # the library's error would cost as much as all the rest of a sender
     try:
         found = ipaddress.ip_address(text.partition("%")[0])
     except ValueError:

@@ -61,11 +61,11 @@ class Gate:
     def _refusal(self, request: Request, error: BusyError) -> Response:
         path = str(request.scope["path"])
         if path.startswith("/api/"):
-            return _kept_busy_answer(error.retry_after)
+            return busy_answer(error.retry_after)
         key = speaker_of(request).language.code if path in REPORTER_PLACES else ""
         if key not in self._written:
             self._written[key] = bytes(full_page(request, error).body)
-        headers = _again(error) | ({"content-security-policy": SCRIPTED} if key else {})
+        headers = _again(error.retry_after) | ({"content-security-policy": SCRIPTED} if key else {})
         return HTMLResponse(self._written[key], 503, headers)
 
 
@@ -75,27 +75,22 @@ def hold_of(request: Request) -> Hold:
     return hold
 
 
-def busy_answer(error: BusyError) -> Response:
-    """Tell a program when to come again."""
-    return error_answer("busy", 503, headers=_again(error), retry_after=error.retry_after)
-
-
 @lru_cache(maxsize=64)
-def _kept_busy_answer(retry_after: int) -> Response:
-    """Tell it as `busy_answer` does; to write the same words again was a tenth of a refusal. Nobody may change it."""
-    return busy_answer(BusyError(retry_after))
+def busy_answer(retry_after: int) -> Response:
+    """Tell a program when to come again. It is kept, for writing it was a tenth of a refusal; nobody may change it."""
+    return error_answer("busy", 503, headers=_again(retry_after), retry_after=retry_after)
 
 
 def full_page(request: Request, error: BusyError) -> Response:
     """Tell a person whose form could not be read to load the page again, which sends what they typed once more."""
     write = reporter_page if request.url.path in REPORTER_PLACES else page
     response = write(request, "full", 503)
-    response.headers.update(_again(error))
+    response.headers.update(_again(error.retry_after))
     return response
 
 
-def _again(error: BusyError) -> dict[str, str]:
-    return {"Retry-After": str(error.retry_after)}
+def _again(seconds: int) -> dict[str, str]:
+    return {"Retry-After": str(seconds)}
 
 
 def _door_of(request: Request) -> Door:

@@ -6,6 +6,7 @@ committed, and one bad report cannot fail the others of its group.
 """
 
 import asyncio
+import contextlib
 from dataclasses import dataclass
 
 from engine.context import Context
@@ -51,7 +52,8 @@ class GroupCommit:
         await self._queue.join()
         if self._worker is not None:
             self._worker.cancel()
-            await asyncio.wait({self._worker})
+            with contextlib.suppress(asyncio.CancelledError):
+                await self._worker
 
     async def open_case(self, report: IncomingReport) -> Opened:
         """

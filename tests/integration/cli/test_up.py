@@ -5,13 +5,13 @@
 import asyncio
 import json
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import httpx
 import pytest
 
 from tests.integration.cli.running import children_of, handrail, is_alive, running
+from tests.support.waiting import until
 
 pytestmark = [
     pytest.mark.slow,
@@ -22,13 +22,6 @@ REPORT = {"intent": "report", "text": "This is made up.", "contact": {"email": "
 MAIL = (
     b"From: a@example.org\nTo: report@example.org\nSubject: made up\nMessage-ID: <1@example.org>\n\nThis is made up.\n"
 )
-
-
-async def until(holds: Callable[[], bool]) -> None:
-    """Return as soon as something holds."""
-    async with asyncio.timeout(45):
-        while not holds():  # noqa: ASYNC110 - it waits for another process
-            await asyncio.sleep(0.05)
 
 
 async def report(address: str) -> str:
@@ -65,11 +58,11 @@ async def test_killed_part_comes_back(tmp_path: Path) -> None:
     """After SIGKILL of the pages and of the engine both run again, and reports are taken at the same address."""
     async with running(tmp_path) as up:
         first = await report(up.address)
-        await until(lambda: set(children_of(up.process.pid)) == PARTS)
+        await until(lambda: set(children_of(up.process.pid)) == PARTS, 45)
         before = children_of(up.process.pid)
         for pid in before.values():
             await (await asyncio.create_subprocess_exec("kill", "-9", str(pid))).wait()
-        await until(lambda: _renewed(before, children_of(up.process.pid)))
+        await until(lambda: _renewed(before, children_of(up.process.pid)), 45)
         second = await _patiently(up.address)
         _, listed = await handrail(tmp_path, "case", "list", "--json")
     assert {case["reference"] for case in json.loads(listed)} == {first, second}
@@ -78,11 +71,11 @@ async def test_killed_part_comes_back(tmp_path: Path) -> None:
 async def test_children_end_with_a_killed_parent(tmp_path: Path) -> None:
     """SIGKILL of `handrail up` itself leaves no process behind."""
     async with running(tmp_path) as up:
-        await until(lambda: set(children_of(up.process.pid)) == PARTS)
+        await until(lambda: set(children_of(up.process.pid)) == PARTS, 45)
         children = children_of(up.process.pid)
         up.process.kill()
         await up.process.wait()
-        await until(lambda: not any(is_alive(pid) for pid in children.values()))
+        await until(lambda: not any(is_alive(pid) for pid in children.values()), 45)
     assert set(children) == PARTS
 
 

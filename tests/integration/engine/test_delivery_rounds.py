@@ -8,11 +8,22 @@ from typing import Any
 
 import pytest
 
+from engine.work import DeliverySummary
 from notifiers.protocol import Outgoing
 from states.people import Delivery, DeliveryStatus
 from storage import deliveries
 from tests.integration.engine.post import Post, outbox, use_post
 from tests.support.community import Community
+from tests.support.waiting import until
+
+
+async def sending_by(community: Community, post: Post, reports: int, limit: int) -> "asyncio.Task[DeliverySummary]":
+    """Let reports come, one a second, and begin to send what they bring by this post."""
+    for _ in range(reports):
+        await community.report()
+        community.clock.advance(timedelta(seconds=1))
+    use_post(community.desk, post)
+    return asyncio.create_task(community.desk.deliver(limit))
 
 
 async def test_what_is_sent_is_recorded_before_the_round_ends(
@@ -20,11 +31,8 @@ async def test_what_is_sent_is_recorded_before_the_round_ends(
 ) -> None:
     """While a mail of a long round hangs, what went out in its other batches is on record: a crash sends few twice."""
     monkeypatch.setattr("engine.telling.delivering._BATCH", 20)
-    for _ in range(9):
-        await community.report()
     post = _Hanging()
-    use_post(community.desk, post)
-    sending = asyncio.create_task(community.desk.deliver(500))
+    sending = await sending_by(community, post, reports=9, limit=500)
     async with asyncio.timeout(30):
         while not any(one.status is DeliveryStatus.SENT for one in await outbox(community)):
             pass
@@ -33,7 +41,7 @@ async def test_what_is_sent_is_recorded_before_the_round_ends(
     done = await sending
     assert hung
     assert done.total == done.sent + done.merged == len(await outbox(community))
-    assert len({one.message_id for one in post.taken}) == len(post.taken) == done.sent
+    assert len({one.message_id for one in post.taken}) == len(post.taken) == 24
     assert await community.is_sound()
 
 
@@ -56,11 +64,8 @@ async def test_no_more_is_leased_than_can_be_sent_soon(community: Community, mon
     """The next batch is leased when few of one are left, so that what is urgent is not behind all that waits."""
     monkeypatch.setattr("engine.telling.delivering._BATCH", 8)
     monkeypatch.setattr("engine.telling.delivering._FEW", 3)
-    for _ in range(6):
-        await community.report()
     post = _OneByOne()
-    use_post(community.desk, post)
-    sending = asyncio.create_task(community.desk.deliver(500))
+    sending = await sending_by(community, post, reports=6, limit=500)
     for gone, begun in ((4, 8), (5, 16), (24, 24)):
         await post.let_through(gone, begun)
         for _ in range(20):
@@ -83,15 +88,10 @@ async def test_mail_that_is_late_for_its_lease_is_not_begun_twice(
         return found
 
     monkeypatch.setattr(deliveries, "lease", lease)
-    for _ in range(6):
-        await community.report()
     post = _OneByOne()
-    use_post(community.desk, post)
-    sending = asyncio.create_task(community.desk.deliver(24))
+    sending = await sending_by(community, post, reports=6, limit=24)
     await post.let_through(1, 8)
-    async with asyncio.timeout(30):
-        while len(leased) < 3:  # noqa: ASYNC110 - see above
-            await asyncio.sleep(0.001)
+    await until(lambda: len(leased) == 3)
     begun = post.tried
     await post.let_through(8, 8)
     await sending
@@ -112,9 +112,7 @@ class _OneByOne(Post):
         for _ in range(count - self._through):
             self._gate.release()
         self._through = count
-        async with asyncio.timeout(30):
-            while len(self.taken) < count or self.tried < begun:  # noqa: ASYNC110 - the batches are leased elsewhere
-                await asyncio.sleep(0.001)
+        await until(lambda: len(self.taken) >= count and self.tried >= begun)
 
     async def send(self, outgoing: Outgoing) -> None:
         """Take a mail when it is let through."""

@@ -3,20 +3,13 @@ What the SMTP door does when it is full, slow, closing or left: it bounds what i
 """
 
 import asyncio
-from collections.abc import Callable
 
 from intake.admission import Admission, Limits
 from intake.doors import Door
 from tests.integration.intake.smtp_client import END, ENVELOPE, SlowDesk, opened, talk
+from tests.support.waiting import until
 from tests.unit.intake.memory_desk import MemoryDesk
 from tests.unit.intake.odd_mails import plain
-
-
-async def until(so: Callable[[], bool]) -> None:
-    """Wait until something is so, five seconds at most."""
-    async with asyncio.timeout(5):
-        while not so():  # noqa: ASYNC110 - what it waits for knows of no event
-            await asyncio.sleep(0.01)
 
 
 async def test_recipients_are_limited() -> None:
@@ -147,8 +140,8 @@ async def test_everything_is_given_back() -> None:
         await talk(door, ENVELOPE, plain(b"x" * 2_000), END)
         _, writer = await asyncio.open_connection("127.0.0.1", door.port)
         writer.write(b"EHLO client\r\n" + ENVELOPE + b"half a mail\r\n")
-        await until(lambda: admission.bytes.used > 0)
+        await until(lambda: admission.bytes.used > 0, 5)
         writer.transport.abort()
-        await until(lambda: not admission.bytes.used and not admission.connections.used)
+        await until(lambda: not admission.bytes.used and not admission.connections.used, 5)
     assert admission.why_not(Door.MAIL) is None
     assert admission.reports.used == 0

@@ -3,7 +3,7 @@ Conversations over real sockets: they are bounded, and whoever is slow on purpos
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import httpx
@@ -12,6 +12,7 @@ import pytest
 from intake.admission import Admission, Limits
 from intake.doors import Door
 from tests.integration.web.fake_desk import FakeDesk
+from tests.support.waiting import until
 from web import conversations
 from web.serve import serve
 
@@ -29,13 +30,6 @@ async def served(desk: FakeDesk, admission: Admission) -> AsyncIterator[int]:
     finally:
         stop.set()
         await asyncio.wait_for(serving, 10)
-
-
-async def until(so: Callable[[], bool]) -> None:
-    """Wait until something is so, twenty seconds at most."""
-    async with asyncio.timeout(20):
-        while not so():  # noqa: ASYNC110 - what it waits for knows of no event
-            await asyncio.sleep(0.02)
 
 
 async def until_gone(streams: Streams) -> bytes:
