@@ -23,6 +23,7 @@ from policies.shelf import Shelf
 from vault.certificates import ends_at
 
 _OTHERS = stat.S_IRWXG | stat.S_IRWXO
+_PASSING = stat.S_IXGRP | stat.S_IXOTH
 _PROBE = b"\0" * 65_536
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 MEGABYTE = 1_000_000
@@ -40,18 +41,31 @@ def data_folder(settings: Settings) -> Check:
         return found("data", "not-set-up", what=folder)
     if not os.access(folder, os.R_OK | os.W_OK | os.X_OK) and not _reads_only(folder):
         return found("data", "data-not-ours", folder=folder)
-    opened = [path for path in _private(settings) if path.stat().st_mode & _OTHERS]
-    if opened:
-        return found("data", "private-open", path=opened[0], mode="go-rwx")
-    return ok("data", f"{folder} is private")
+    opened = next(_opened(settings), None)
+    return found("data", "private-open", path=opened, mode="go-rwx") if opened else ok("data", f"{folder} is private")
 
 
-def _private(settings: Settings) -> Iterator[Path]:
-    """Yield what only this user may open; what lies inside a closed folder is closed with it."""
-    yield settings.data
+def _opened(settings: Settings) -> Iterator[Path]:
+    """
+    Yield what other users may read of what is this user's alone.
+
+    A folder is closed, too, that lies in a closed one, as a pod's does: it is made by root, open, and cannot be closed
+    from inside. Its key is made by root as well, and the pod's user reads it by its group.
+    """
+    if settings.data.stat().st_mode & _OTHERS and _others_come_to(settings.data):
+        yield settings.data
     key = server_key(settings)
-    if key.exists():
+    if key.exists() and _lets_others_in(key.stat()):
         yield key
+
+
+def _lets_others_in(key: os.stat_result) -> bool:
+    return bool(key.st_mode & (_OTHERS if key.st_uid == os.geteuid() else stat.S_IRWXO))
+
+
+def _others_come_to(path: Path) -> bool:
+    """Tell whether no folder on the way to a path keeps other users out."""
+    return all(folder.stat().st_mode & _PASSING for folder in path.resolve().parents)
 
 
 def server_key(settings: Settings) -> Path:

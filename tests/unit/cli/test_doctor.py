@@ -5,6 +5,7 @@
 import json
 import os
 import socket
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -35,6 +36,15 @@ def taken() -> Iterator[int]:
         yield other.getsockname()[1]
 
 
+@pytest.fixture
+def open_place(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """Work in a folder that everybody may come to, as none of pytest's is."""
+    with tempfile.TemporaryDirectory(dir="/tmp") as folder, monkeypatch.context() as inside:
+        Path(folder).chmod(0o755)
+        inside.chdir(folder)
+        yield Path(folder)
+
+
 def found(handrail: Handrail, name: str) -> tuple[int, str, str]:
     """Answer the status, and the verdict and the cure of one check."""
     done = handrail("doctor", "--json")
@@ -59,11 +69,34 @@ def test_upgraded_installation_is_well(handrail: Handrail) -> None:
     assert {verdicts[name] for name in NAMES if name not in {"outgoing mail", "groups"}} == {"ok"}
 
 
-def test_open_data_folder_fails(handrail: Handrail) -> None:
+def test_open_data_folder_fails(handrail: Handrail, open_place: Path) -> None:
     """A folder that other users may look into is a failure with its cure."""
-    Path("var").mkdir(mode=0o755)
-    Path("var").chmod(0o755)
+    (open_place / "var").mkdir()
+    (open_place / "var").chmod(0o755)
     assert found(handrail, "data") == (77, "fail", "chmod go-rwx var")
+
+
+def test_folder_inside_a_closed_one_is_private(handrail: Handrail, open_place: Path) -> None:
+    """What root has made for a pod is open, and lies where nobody else comes to: nothing is to be mended."""
+    (open_place / "var").mkdir()
+    (open_place / "var").chmod(0o777)
+    open_place.chmod(0o700)
+    assert found(handrail, "data")[1:] == ("ok", "")
+
+
+def test_key_that_a_cluster_has_put_there_is_read_by_its_group(
+    handrail: Handrail, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A key of our own is closed to its group; of one that another user has made only the rest of the world is."""
+    keys = Path("var/keys")
+    keys.mkdir(parents=True, mode=0o700)
+    (keys / "server.key").touch(mode=0o440)
+    Path("var").chmod(0o700)
+    assert found(handrail, "data") == (77, "fail", "chmod go-rwx var/keys/server.key")
+    monkeypatch.setattr("os.geteuid", lambda: (keys / "server.key").stat().st_uid + 1)
+    assert found(handrail, "data")[1] == "ok"
+    (keys / "server.key").chmod(0o444)
+    assert found(handrail, "data")[1] == "fail"
 
 
 def test_broken_database_fails(handrail: Handrail) -> None:
