@@ -6,6 +6,7 @@
 
 import os
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import NoReturn
 
@@ -25,7 +26,8 @@ def prefect_server() -> NoReturn:
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     os.environ.update(server_environment(settings))
     os.chdir(folder)
-    os.nice(_GIVES_WAY)
+    with suppress(PermissionError):  # a hardened unit lets nobody change priorities, and it runs without
+        os.nice(_GIVES_WAY)
     command = command_line(settings, os.getppid())
     os.execv(command[0], command)  # noqa: S606 - no shell is wanted
 

@@ -105,7 +105,8 @@ def test_prefect_is_set_alike_everywhere() -> None:
     """What Prefect's server is told is the same in compose, in the cluster and under systemd, but for places."""
     told = [dict(process.variables) for process in OURS if "server" in process.words]
     assert {frozenset(one) - {"REDIS_PASSWORD"} for one in told} == {frozenset(told[0]) - {"REDIS_PASSWORD"}}
-    places = {"PREFECT_HOME", *(name for name, value in told[0].items() if "${" in str(value))}
+    filled_in = {name for name, value in told[0].items() if "${" in str(value)}
+    places = {"PREFECT_HOME", "PREFECT_SERVER_UI_STATIC_DIRECTORY"} | filled_in
     for one in told:
         assert {name: str(one[name]) for name in told[0].keys() - places} == {
             name: str(told[0][name]) for name in told[0].keys() - places

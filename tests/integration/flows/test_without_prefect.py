@@ -7,10 +7,12 @@ import os
 import signal
 from uuid import UUID
 
+import httpx
 import pytest
 
 from flows.crashed import mark_crashed
 from flows.engine_loop import run_engine
+from flows.environment import api_url, server_folder
 from flows.names import HANDRAIL, engine_tag
 from flows.orchestrator import Orchestrator
 from flows.server import PrefectServer
@@ -95,3 +97,13 @@ async def test_settings_of_the_server_are_kept(prefect_server: PrefectServer, pr
     """The server runs with the settings it was made from, under its own folder."""
     assert prefect_server.settings is prefect_settings
     assert prefect_server.log.exists()
+
+
+async def test_pages_of_the_server_lie_in_its_own_folder(prefect_server: PrefectServer) -> None:
+    """Operators have its pages where the code may not be written to, as in a container: it copies them."""
+    settings = prefect_server.settings
+    async with httpx.AsyncClient(base_url=api_url(settings).removesuffix("api"), follow_redirects=True) as client:
+        page = await client.get("/")
+    assert page.status_code == 200
+    shown = [file.read_text("utf-8") for file in (server_folder(settings) / "ui").glob("*/index.html")]
+    assert page.text in shown

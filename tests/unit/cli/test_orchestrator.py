@@ -32,3 +32,17 @@ def test_prefect_server_keeps_its_files_in_the_data_folder(tmp_path: Path, monke
     assert gave_way == [10]
     assert Path.cwd() == tmp_path / "var" / "prefect"
     assert os.environ["DO_NOT_TRACK"] == "1"
+
+
+def test_prefect_server_runs_where_priorities_are_not_to_be_changed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A hardened unit of systemd refuses that it gives way; operators see their runs all the same."""
+    became: list[list[str]] = []
+
+    def refused(_by: int) -> None:
+        raise PermissionError
+
+    monkeypatch.setattr(os, "nice", refused)
+    monkeypatch.setattr(os, "execv", lambda _path, command: became.append(command))
+    monkeypatch.setattr(os, "environ", dict(os.environ))
+    prefect_server()
+    assert len(became) == 1
