@@ -113,8 +113,8 @@ class Watched:
 
 
 def _files(folder: Path) -> str:
-    """Answer what Prefect keeps on disk: its database, its log."""
-    found = [path for path in folder.rglob("*") if path.is_file()]
+    """Answer what Prefect keeps on disk: its database, its log. Its pages are a copy of its code, in its own words."""
+    found = [path for path in folder.rglob("*") if path.is_file() and folder / "ui" not in path.parents]
     return "\n".join(path.read_bytes().decode("utf-8", "replace") for path in found).lower()
 
 
