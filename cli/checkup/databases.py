@@ -2,11 +2,10 @@
 What the check-up looks at in the two databases and beside them: can they be used, at which step, is their key there.
 """
 
-import stat
 from pathlib import Path
 
 from cli.checkup.faults import Check, ok
-from cli.checkup.machine import server_key
+from cli.checkup.machine import is_open, server_key
 from cli.checkup.table import found
 from cli.databases import database_is_current, keys_are_readable
 from handrail.settings import Settings
@@ -15,7 +14,6 @@ from storage.probing import Probe, probe
 from storage.upgrade import newest_step
 from vault.server_key import ServerKey, ServerKeyError
 
-_OTHERS = stat.S_IRWXG | stat.S_IRWXO
 SECONDS = 1.0
 """How long the lock of a writer is waited for."""
 
@@ -59,7 +57,7 @@ async def key_store(settings: Settings) -> Check:
     try:
         ServerKey.load_or_make(path)
     except (ServerKeyError, OSError) as error:
-        if path.stat().st_mode & _OTHERS:
+        if is_open(path):
             return found("keys", "private-open", path=path, mode="go-rwx")
         return found("keys", "server-key-broken", path=path, why=getattr(error, "strerror", None) or error)
     return ok("keys", "the key store answers, and the server's key is there")

@@ -23,6 +23,7 @@ from policies.shelf import Shelf
 from vault.certificates import ends_at
 
 _OTHERS = stat.S_IRWXG | stat.S_IRWXO
+_ROOT = 0
 _PASSING = stat.S_IXGRP | stat.S_IXOTH
 _PROBE = b"\0" * 65_536
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
@@ -50,17 +51,20 @@ def _opened(settings: Settings) -> Iterator[Path]:
     Yield what other users may read of what is this user's alone.
 
     A folder is closed, too, that lies in a closed one, as a pod's does: it is made by root, open, and cannot be closed
-    from inside. Its key is made by root as well, and the pod's user reads it by its group.
+    from inside.
     """
     if settings.data.stat().st_mode & _OTHERS and _others_come_to(settings.data):
         yield settings.data
     key = server_key(settings)
-    if key.exists() and _lets_others_in(key.stat()):
+    if key.exists() and is_open(key):
         yield key
 
 
-def _lets_others_in(key: os.stat_result) -> bool:
-    return bool(key.st_mode & (_OTHERS if key.st_uid == os.geteuid() else stat.S_IRWXO))
+def is_open(key: Path) -> bool:
+    """Tell whether other users may read a key; one that root has put there is read by its group, as in a pod."""
+    found = key.stat()
+    given = found.st_uid == _ROOT != os.geteuid()
+    return bool(found.st_mode & (stat.S_IRWXO if given else _OTHERS))
 
 
 def _others_come_to(path: Path) -> bool:

@@ -87,16 +87,36 @@ def test_folder_inside_a_closed_one_is_private(handrail: Handrail, open_place: P
 def test_key_that_a_cluster_has_put_there_is_read_by_its_group(
     handrail: Handrail, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A key of our own is closed to its group; of one that another user has made only the rest of the world is."""
+    """A key is closed to its group, but for one that root has given to another user; to the world each is closed."""
     keys = Path("var/keys")
     keys.mkdir(parents=True, mode=0o700)
     (keys / "server.key").touch(mode=0o440)
     Path("var").chmod(0o700)
     assert found(handrail, "data") == (77, "fail", "chmod go-rwx var/keys/server.key")
-    monkeypatch.setattr("os.geteuid", lambda: (keys / "server.key").stat().st_uid + 1)
+    maker = (keys / "server.key").stat().st_uid
+    monkeypatch.setattr("os.geteuid", lambda: maker + 1)
+    monkeypatch.setattr("cli.checkup.machine._ROOT", maker + 2)
+    assert found(handrail, "data")[1] == "fail"
+    monkeypatch.setattr("cli.checkup.machine._ROOT", maker)
     assert found(handrail, "data")[1] == "ok"
     (keys / "server.key").chmod(0o444)
     assert found(handrail, "data")[1] == "fail"
+
+
+def test_broken_key_that_a_cluster_has_put_there_is_not_called_open(
+    handrail: Handrail, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What no pod could chmod is not asked for: the key is to be put back."""
+    assert handrail("db", "upgrade").status == 0
+    key = Path("var/keys/server.key")
+    key.write_text("no key")
+    key.chmod(0o440)
+    maker = key.stat().st_uid
+    monkeypatch.setattr("cli.checkup.machine._ROOT", maker)
+    monkeypatch.setattr("os.geteuid", lambda: maker + 1)
+    status, verdict, cure = found(handrail, "keys")
+    assert (status, verdict) == (65, "fail")
+    assert "backup" in cure
 
 
 def test_broken_database_fails(handrail: Handrail) -> None:

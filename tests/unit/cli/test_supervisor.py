@@ -6,7 +6,6 @@ import asyncio
 import os
 import socket
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -17,6 +16,7 @@ from cli.ports import Ports, bound, wanted
 from cli.supervisor import Supervisor, alone_in, supervise
 from cli.wording import CommandError
 from handrail.settings import Settings
+from tests.support.waiting import until
 
 IMPATIENT = Patience(first=0.02, longest=0.05, settled=60.0, end=2.0)
 PAGES = """
@@ -45,13 +45,6 @@ def family(folder: Path, *, upgrade: str = "", pages: str = PAGES, engine: str =
         web=keeper(folder, "web", pages, str(port)),
         engine=keeper(folder, "engine", engine),
     )
-
-
-async def until(holds: Callable[[], bool]) -> None:
-    """Return as soon as something holds."""
-    async with asyncio.timeout(20):
-        while not holds():  # noqa: ASYNC110 - it waits for another process
-            await asyncio.sleep(0.01)
 
 
 async def test_supervisor_is_ready_when_the_pages_answer(tmp_path: Path) -> None:
