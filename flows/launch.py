@@ -62,16 +62,33 @@ def look_less_often() -> None:
     Have the server look every two seconds whether a service of its own is due, and keep no account of being alive.
 
     It looks in its own memory, and what is to be done at once wakes it; at its own pace an idle server spends most of
-    its time on that. The settings have no word for it.
+    its time on that. Ten times a second it would also have a thread ask that memory whether a service is to be broken
+    off, which Prefect never asks for. The settings have no word for either.
     """
-    from docket import Docket, Worker  # noqa: PLC0415 - this import takes a second, like that of the command line
+    from burner_redis.pubsub import PubSub  # noqa: PLC0415 - these imports take a second, like that of the command line
+    from docket import Docket, Worker  # noqa: PLC0415 - likewise
     from prefect.server.api import background_workers  # noqa: PLC0415 - likewise
+
+    look = PubSub.get_message
+
+    async def get_message(
+        self: PubSub,
+        ignore_subscribe_messages: bool = False,  # noqa: FBT001, FBT002 - the signature is its own
+        timeout: float | None = 0.0,  # noqa: ASYNC109 - likewise
+    ) -> dict[str, Any] | None:
+        found: dict[str, Any] | None = await look(self, ignore_subscribe_messages, 0.0)
+        while found is None and timeout != 0.0:
+            await asyncio.sleep(_PAUSE.total_seconds())
+            found = await look(self, ignore_subscribe_messages, 0.0)
+            timeout = timeout and 0.0
+        return found
 
     class Patient(Worker):
         def __init__(self, docket: Docket) -> None:
             docket.heartbeat_interval = timedelta(minutes=1)
             super().__init__(docket, minimum_check_interval=_PAUSE, scheduling_resolution=_PAUSE)
 
+    PubSub.get_message = get_message
     background_workers.Worker = Patient  # type: ignore[attr-defined,assignment]  # the point
 
 
