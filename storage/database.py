@@ -15,6 +15,7 @@ from typing import Any
 
 from sqlalchemy import URL, event, make_url, text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.pool import ConnectionPoolEntry
 
 from handrail.clock import Clock, SystemClock
 from storage.outage import outages
@@ -55,6 +56,9 @@ class Database:
                 url, pool_size=8, max_overflow=8, pool_pre_ping=True, hide_parameters=True, execution_options=told
             )
             self._reader = self._writer.execution_options(isolation_level="REPEATABLE READ")
+        self._closed = False
+        for engine in {self._writer.sync_engine, self._reader.sync_engine}:
+            event.listen(engine, "checkin", self._close_late)
 
     @contextlib.asynccontextmanager
     async def write(self) -> AsyncIterator[Session]:
@@ -103,8 +107,13 @@ class Database:
             await wakeups.stop()
 
     async def close(self) -> None:
-        """Close every connection."""
+        """Close every connection; one that a transaction still uses is closed when that has ended."""
+        self._closed = True
         await asyncio.gather(*(engine.dispose() for engine in {self._writer, self._reader}))
+
+    def _close_late(self, _connection: object, record: ConnectionPoolEntry) -> None:
+        if self._closed:
+            record.invalidate()
 
 
 def now_of(session: Session) -> datetime:

@@ -4,8 +4,10 @@ Connections: what a transaction sees, who waits for whom, what an error tells, a
 
 import asyncio
 from pathlib import Path
+from typing import Any
 
 import pytest
+from asyncpg import InterfaceError
 from sqlalchemy import make_url
 from sqlalchemy.exc import IntegrityError
 
@@ -115,3 +117,17 @@ async def test_a_file_on_a_read_only_disk_is_not_opened(tmp_path: Path, monkeypa
     async with database.write() as session:
         await session.exec_driver_sql("INSERT INTO written VALUES (1)")
     await database.close()
+
+
+async def test_what_is_in_use_while_the_database_is_closed_is_closed_when_it_comes_back(
+    either_database: Database, second_database: Database
+) -> None:
+    """A piece of work that outlives its process's desk is kept whole, and leaves no connection open."""
+    async with second_database.write() as session:
+        connection: Any = (await session.get_raw_connection()).driver_connection
+        await second_database.close()
+        await heartbeats.beat(session, "late", NOW)
+    with pytest.raises((ValueError, InterfaceError), match=r"closed|no active"):
+        await connection.execute("SELECT 1")
+    async with either_database.read() as session:
+        assert await heartbeats.since(session, NOW.replace(year=2000)) == {"late": NOW}
