@@ -5,12 +5,23 @@ Each setting is documented in `docs/settings.md`; a test compares the two.
 """
 
 import difflib
+import ipaddress
 import tomllib
 from pathlib import Path
 from typing import Annotated
+from urllib.parse import urlsplit
 
-from pydantic import AwareDatetime, BeforeValidator, Field, FiniteFloat, SecretStr, ValidationError
-from pydantic_core import ErrorDetails
+from pydantic import (
+    AwareDatetime,
+    BeforeValidator,
+    Field,
+    FiniteFloat,
+    SecretStr,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+)
+from pydantic_core import ErrorDetails, PydanticCustomError
 from pydantic_settings import (
     BaseSettings,
     NoDecode,
@@ -58,7 +69,9 @@ class Settings(BaseSettings):
     own_lists: Names = Field((), description="List-Ids of the community's own lists, whose mails are people's")
     mail_from: str = Field("handrail@localhost", description="sender of outgoing mail")
     mail_domain: str = Field("localhost", description="domain of the reply addresses that continue a case")
-    public_url: str | None = Field(None, description="address of the pages as people reach them")
+    public_url: str | None = Field(
+        None, description="address of the pages as people reach them; others than you: needs a mail server"
+    )
     messages: Path | None = Field(None, description="folder of the community's own message templates")
     translations: Path | None = Field(
         None, description="folder of the community's own languages and words for reporters' pages: .po files"
@@ -92,6 +105,16 @@ class Settings(BaseSettings):
     intake_bytes: int = Field(64_000_000, gt=0, description="bytes of reports, mails and forms in memory at once")
     intake_connections: int = Field(600, gt=0, description="conversations over HTTP and SMTP at once")
     intake_per_minute: int = Field(12_000, gt=0, description="reports a minute, over all doors of a process")
+
+    @field_validator("public_url")
+    @classmethod
+    def _others_are_written_to(cls, value: str | None, info: ValidationInfo) -> str | None:
+        """Refuse this: without a mail server all mails, links that let people in too, are on a page for everybody."""
+        if value and info.data.get("smtp_url", ...) is None and not _is_this_machine(value):
+            raise PydanticCustomError(
+                "unheard", "others come to the pages there, so mails must reach them: set HANDRAIL_SMTP_URL too"
+            )
+        return value
 
     @property
     def web_address(self) -> str:
@@ -146,6 +169,15 @@ def _fault(detail: ErrorDetails) -> str:
         return f"HANDRAIL_{name.upper()}: {detail['msg']}"
     near = difflib.get_close_matches(name, Settings.model_fields, n=1)
     return f"handrail.toml: {name} is no setting" + (f"; did you mean {near[0]}?" if near else "")
+
+
+def _is_this_machine(address: str) -> bool:
+    """Tell whether an address of pages can be reached from this machine alone."""
+    try:
+        host = urlsplit(address).hostname or ""
+        return host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:  # a name, or no address at all
+        return False
 
 
 def _async_url(url: SecretStr | None) -> str | None:

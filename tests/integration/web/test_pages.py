@@ -116,3 +116,9 @@ async def test_mailbox_is_for_development(client: httpx.AsyncClient, desk: FakeD
     assert "For development only." in (await client.get("/mailbox")).text
     desk.mails = None
     assert (await client.get("/mailbox")).status_code == 404
+
+
+async def test_mailbox_is_not_for_the_open_net(client: httpx.AsyncClient) -> None:
+    """Mails hold links that let people in: who comes from elsewhere finds no page, even if no mail server is set."""
+    assert (await client.get("/mailbox", headers={"X-Forwarded-For": "10.0.0.7"})).status_code == 200
+    assert (await client.get("/mailbox", headers={"X-Forwarded-For": "9.9.9.9"})).status_code == 404

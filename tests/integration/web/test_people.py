@@ -6,6 +6,7 @@ from http.cookies import SimpleCookie
 
 import httpx
 import pytest
+from pydantic import SecretStr
 
 from handrail.settings import Settings
 from tests.integration.web.fake_desk import COOKIE, EMAIL, PASSPHRASE, REFERENCE, FakeDesk
@@ -41,7 +42,11 @@ async def test_sign_in_sets_a_careful_cookie(client: httpx.AsyncClient) -> None:
 
 async def test_cookie_travels_by_https_alone() -> None:
     """Where people reach the pages by HTTPS, the cookies are Secure, bound to the host, and HTTPS is insisted on."""
-    app = make_app(FakeDesk(settings=Settings(public_url="https://care.example.org")))
+    app = make_app(
+        FakeDesk(
+            settings=Settings(public_url="https://care.example.org", smtp_url=SecretStr("smtp://mail.example.org"))
+        )
+    )
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="https://care.example.org") as client:
         answer = await client.post("/api/sign-in", json=GOOD)
         cookie = _cookie(answer, "__Host-handrail")

@@ -160,7 +160,25 @@ def test_databases_live_apart_in_the_data_folder() -> None:
 )
 def test_links_use_the_public_address(public: str | None, address: str) -> None:
     """Messages link to where people reach the pages, without a slash at the end."""
-    assert Settings(public_url=public).web_address == address
+    assert Settings(public_url=public, smtp_url=SecretStr("smtp://mail.example.org")).web_address == address
+
+
+@pytest.mark.parametrize(
+    "public", ["https://coc.example.org", "http://192.168.1.5:8400", "coc.example.org", "http://["]
+)
+def test_pages_that_others_reach_need_a_mail_server(public: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Else nobody would hear anything, and `/mailbox` would show everybody the links that let people in."""
+    monkeypatch.setenv("HANDRAIL_PUBLIC_URL", public)
+    with pytest.raises(SettingsError, match=r"^HANDRAIL_PUBLIC_URL: others come .* set HANDRAIL_SMTP_URL too$"):
+        load_settings()
+    monkeypatch.setenv("HANDRAIL_SMTP_URL", "smtp://mail.example.org")
+    assert load_settings().public_url == public
+
+
+@pytest.mark.parametrize("public", ["http://localhost:8400", "http://127.0.0.1", "http://[::1]:8400"])
+def test_pages_of_this_machine_need_no_mail_server(public: str) -> None:
+    """Whoever tries it out may name the address that they use themselves."""
+    assert Settings(public_url=public).smtp_url is None
 
 
 def test_several_words_stand_apart_by_commas(monkeypatch: pytest.MonkeyPatch) -> None:

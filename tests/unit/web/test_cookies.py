@@ -6,10 +6,13 @@ from dataclasses import dataclass, field
 from types import SimpleNamespace
 
 import pytest
+from pydantic import SecretStr
 from starlette.requests import Request
 
 from handrail.settings import Settings
 from web.cookies import form_cookie, is_https, session_cookie
+
+_SMTP = SecretStr("smtp://mail.example.org")
 
 
 @dataclass
@@ -22,7 +25,7 @@ class _App:
     def __post_init__(self) -> None:
         """Serve people under `address`."""
         self.state = SimpleNamespace(
-            context=SimpleNamespace(desk=SimpleNamespace(settings=Settings(public_url=self.address)))
+            context=SimpleNamespace(desk=SimpleNamespace(settings=Settings(public_url=self.address, smtp_url=_SMTP)))
         )
 
 
