@@ -4,8 +4,8 @@ PYTHON ?= python3
 BIN := .venv/bin
 # Three processes share the tests, a file at a time, since many tests wait for servers of their own.
 SHARED := -n 3 --dist loadfile --no-loadscope-reorder
-# Without a browser, Redis or systemd-analyze on the machine the tests that need one are left out, and pytest says how many.
-LEFT_OUT := $(if $(shell command -v chromium chromium-browser google-chrome),,and not browser) $(if $(shell command -v redis-server && command -v systemd-analyze),,and not tools)
+# Without a browser, Redis, nginx or systemd-analyze on the machine the tests that need one are left out, and pytest says how many.
+LEFT_OUT := $(if $(shell command -v chromium chromium-browser google-chrome),,and not browser) $(if $(shell command -v redis-server && command -v systemd-analyze && command -v nginx),,and not tools)
 
 .PHONY: help setup up demo test browser tools picture fast faults hostile upgrades scale schedules proofs check format bench lock words
 
@@ -37,9 +37,10 @@ test: setup ## run every test; some need Chromium or Redis, see `make browser` a
 browser: ## install Chromium, where Debian's packages can be installed
 	command -v chromium >/dev/null || { apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium fonts-dejavu-core; }
 
-tools: ## install PostgreSQL, Redis and systemd-analyze, where Debian's packages can be installed
+tools: ## install PostgreSQL, Redis, nginx and systemd-analyze, where Debian's packages can be installed
 	command -v redis-server >/dev/null || { apt-get update -qq && apt-get install -y -qq --no-install-recommends redis-server; }
 	command -v systemd-analyze >/dev/null || { apt-get update -qq && apt-get install -y -qq --no-install-recommends systemd; }
+	command -v nginx >/dev/null || { apt-get update -qq && apt-get install -y -qq --no-install-recommends nginx-light; }
 	ls /usr/lib/postgresql/*/bin/postgres >/dev/null || { apt-get update -qq && apt-get install -y -qq --no-install-recommends postgresql; }
 
 picture: setup browser ## run the demonstration and every page, and take the pictures that the documents show

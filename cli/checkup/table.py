@@ -170,7 +170,7 @@ _MACHINE: dict[str, Fault] = {
         _WARN,
         Exit.FINDINGS,
         "{what}",
-        "ask people to join, then: handrail person add; or say otherwise in the policy",
+        "ask people to join, then: handrail person invite; or say otherwise in the policy",
     ),
     "holders-few": Fault(
         "Too few people hold the key of a case",

@@ -3,7 +3,9 @@ The files in `deploy` in the form of those who read them: compose, Kubernetes, k
 """
 
 import json
+import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -124,6 +126,24 @@ def test_units_are_understood_and_hardened(tmp_path: Path) -> None:
         exposed = re.search(r"exposure level for \S+: ([\d.]+)", told)
         assert exposed is not None, told
         assert float(exposed[1]) <= EXPOSED_AT_MOST, told
+
+
+def test_commands_are_typed_as_the_units_run() -> None:
+    """What root types runs as the unit's user, with its settings, on its data; the words are shown to nobody."""
+    lines = [line.split("=", 1) for line in (UNITS / "handrail.service").read_text("utf-8").splitlines() if "=" in line]
+    unit = dict(lines)
+    words = shlex.split((UNITS / "handrail").read_text("utf-8").replace("\\\n", " "), comments=True)
+    assert words[:2] == ["exec", "systemd-run"]
+    assert [word.removeprefix("--uid=") for word in words if word.startswith("--uid=")] == [unit["User"]]
+    assert f"--gid={unit['Group']}" in words
+    assert f"--working-directory={unit['WorkingDirectory']}" in words
+    assert {f"--property={key}={unit[key]}" for key in ("UMask", "EnvironmentFile")} < set(words)
+    assert [f"--setenv={word}" for word in unit["Environment"].split()] == [
+        w for w in words if w.startswith("--setenv=")
+    ]
+    assert words[words.index("--") + 1 :] == [unit["ExecStart"].split()[0], "$@"]
+    assert any(word.startswith("--description=") for word in words)
+    assert os.access(UNITS / "handrail", os.X_OK)
 
 
 def _said(*words: str) -> str:
