@@ -14,7 +14,9 @@ from engine.access import require_reader
 from engine.chain import new_entry
 from engine.context import Context, policy_of
 from engine.deciding.panels import Panels, Sorted
+from engine.keeping_away import keep_away
 from engine.keys.likeness import give_likenesses
+from engine.keys.named import named_by
 from engine.keys.unsealing import outer_key
 from handrail.identifiers import CaseId, PersonId
 from policies.schema import Policy
@@ -74,8 +76,17 @@ async def place_of(context: Context, session: Session, case: CaseId, roster: Sor
 async def give(
     context: Context, session: Session, place: Place, key: CaseKey, to: Iterable[Recipient], by: Actor, why: str
 ) -> tuple[PersonId, ...]:
-    """Wrap a case's key for people, in the place of wraps they may have had; answer for whom that could be done."""
-    case, recipients = place.case, tuple(to)
+    """
+    Wrap a case's key for people, in the place of wraps they may have had; answer for whom that could be done.
+
+    Whom the case names gets none, and is kept away from it from now on.
+    """
+    case, known, wanted = place.case, place.eligible(), tuple(to)
+    newcomers = [known[one.person] for one in wanted if one.person in known]
+    away = await named_by(context, session, place.policy, key, newcomers)
+    for person in sorted(away):
+        await keep_away(session, case.id, person)
+    recipients = [one for one in wanted if one.person not in away]
     outer = await outer_key(context, case.id)
     made = wrap_many(key, recipients, outer)
     if not made:

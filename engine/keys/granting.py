@@ -91,8 +91,8 @@ async def grant(context: Context, visitor: Visitor, reference: Reference, email:
         case = place.let_in(visitor.person)
         key = await key_for(context, session, case.id, visitor)
         person = next((one for one in place.eligible().values() if one.email == wanted), None)
-        if person is None or not person.public_key:
-            raise GrantError("nobody who may be given the key of this case has that address")
-        by = Actor(ActorKind.PERSON, visitor.person.id)
-        await give(context, session, place, key, [Recipient(person.id, person.public_key)], by, "asked")
+        to = [Recipient(person.id, person.public_key)] if person and person.public_key else []
+        given = await give(context, session, place, key, to, Actor(ActorKind.PERSON, visitor.person.id), "asked")
         await context.database.wake(session)
+    if not given:  # said after the end of the transaction, for whom the case names is kept away by it
+        raise GrantError("nobody who may be given the key of this case has that address")

@@ -48,10 +48,15 @@ def seal_likenesses(
     return rows
 
 
+async def names_in(session: Session, key: CaseKey) -> tuple[str, ...]:
+    """Answer whom a report names, line by line as its reporter wrote them."""
+    said = [one for one in await writings.of_case(session, key.case) if one.part == ABOUT and one.seal == CASE_KEY]
+    return tuple(line for one in said for line in open_text(key, place_of(ABOUT, one.id), one.blob).splitlines())
+
+
 async def give_likenesses(
     context: Context, session: Session, there: Panels, key: CaseKey, outer: OuterKey, to: Iterable[PersonId]
 ) -> None:
     """Give fingerprints to those of some who may come to decide; they hold a wrap of the case by now."""
-    said = [one for one in await writings.of_case(session, key.case) if one.part == ABOUT and one.seal == CASE_KEY]
-    about = [line for one in said for line in open_text(key, place_of(ABOUT, one.id), one.blob).splitlines()]
+    about = await names_in(session, key)
     await likenesses.put(session, seal_likenesses(context, there, about, outer, WrappingKeys(), to))

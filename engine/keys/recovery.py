@@ -82,8 +82,9 @@ async def _restore(context: Context, case: CaseId, private: bytes, person: Perso
         key = await _opened(context, case, blob, private)
         if key is None:
             return None
-        await give(context, session, place, key, [Recipient(person.id, person.public_key)], SYSTEM, "recovery-key")
-        return place.case.reference
+        to = [Recipient(person.id, person.public_key)]
+        given = await give(context, session, place, key, to, SYSTEM, "recovery-key")
+        return place.case.reference if given else None
 
 
 async def _opened(context: Context, case: CaseId, blob: bytes, private: bytes) -> CaseKey | None:

@@ -19,6 +19,7 @@ from engine.deciding.conflicts import barred, leads_out
 from engine.deciding.decide import decide
 from engine.deciding.panels import Panels, Sorted
 from engine.in_force import migrations_of
+from engine.keeping_away import keep_away
 from engine.moving import handing_on
 from engine.telling.outbox import deliveries_for
 from engine.work import Applied
@@ -40,7 +41,6 @@ from storage import (
     people,
     promises,
     votes,
-    wraps,
     writings,
 )
 from storage.database import Session
@@ -253,10 +253,7 @@ async def _write_rare(session: Session, change: Change) -> None:
     if change.clears_votes:
         await votes.void(session, case.id)
     for gone in change.excluded:
-        await exclusions.add(session, [(case.id, gone)])
-        await wraps.remove(session, case.id, gone)
-        await votes.void(session, case.id, gone)
-        await deliveries.cancel(session, case.id, gone)
+        await keep_away(session, case.id, gone)
     if change.void:
         await acts.void(session, case.id, sorted(change.void))
     if change.acts:

@@ -16,10 +16,10 @@ from engine.chain import START, new_entry
 from engine.context import Context
 from engine.deciding import owing
 from engine.deciding.change import REPORTER, Situation
-from engine.deciding.naming import groups_named, people_named
 from engine.deciding.notices import notices_for, told_at_opening
 from engine.deciding.panels import Panels
 from engine.in_force import look
+from engine.keeping_away import named
 from engine.keys.likeness import Rows, seal_likenesses
 from engine.keys.recovery import Present
 from engine.opening.on_behalf import author_of
@@ -99,7 +99,7 @@ def prepare(context: Context, report: IncomingReport, people_now: Present, wrapp
     """
     now = context.clock.now()
     policy = policy_of_report(context, report, people_now)
-    away = _kept_away(policy, report, people_now)
+    away = named(policy, report.about, report.contact, people_now.everyone)
     there = people_now.panels(policy, away)
     case, start = _case(policy, report, there, now)
     readers = {person.id: person for group in policy.groups for person in there.of(group)}
@@ -126,14 +126,6 @@ def prepare(context: Context, report: IncomingReport, people_now: Present, wrapp
         ),
         there,
     )
-
-
-def _kept_away(policy: Policy, report: IncomingReport, people_now: Present) -> frozenset[PersonId]:
-    """Answer who is not to see a report: who is named, the members of a group that is named, and its own sender."""
-    named = (*report.about, *([report.contact] if report.contact else []))
-    roles = {policy.role_of(group) for group in groups_named(report.about, policy)}
-    in_groups = {person.id for person in people_now.everyone if person.roles & roles}
-    return people_named(named, people_now.everyone) | in_groups
 
 
 async def commit(context: Context, new: Sequence[New]) -> tuple[Opened | HandrailError, ...]:

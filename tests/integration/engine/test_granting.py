@@ -145,3 +145,65 @@ async def test_mending_never_wraps_for_someone_kept_away(community: Community) -
     assert {"new-1", "new-2"} <= await readers(community, late)
     assert "new-2" in await readers(community, opened)
     assert await community.is_sound()
+
+
+async def test_who_is_named_and_joins_later_gets_no_key(either_community: Community) -> None:
+    """Where too few hold a key the newcomers get it, but for whom the case names: to them there is no such case."""
+    community = either_community
+    opened = await community.report(about=("New-1@Example.org",))
+    for number in (1, 2, 3):
+        await community.desk.person_leaves(community.people.pop(f"committee-{number}").email)
+    for number in (1, 2):
+        await community.join("committee", name=f"new-{number}")
+    await community.visitor("facilitator-1")
+    assert await readers(community, opened) & {"new-1", "new-2"} == {"new-2"}
+    await community.do("facilitator-1", opened.reference, Trigger.ESCALATE)
+    assert (await community.page("new-2", opened.reference)).readable is True
+    with pytest.raises(UnknownCaseError):
+        await community.page("new-1", opened.reference)
+    assert opened.reference not in await community.cases_of("new-1")
+    assert await community.is_sound()
+
+
+async def test_who_is_named_and_joins_later_is_kept_away_where_enough_hold_a_key(community: Community) -> None:
+    """The first who signs in and can read the case sees to it, though nobody lacks its key; so for who reported it."""
+    opened = await community.report(about=("new-1",), contact="new-2@example.org")
+    await community.do("facilitator-1", opened.reference, Trigger.ESCALATE)
+    for number in (1, 2, 3):
+        await community.join("committee", name=f"new-{number}")
+    assert opened.reference in await community.cases_of("new-1")
+    await community.visitor("facilitator-1")
+    for number in (1, 2):
+        with pytest.raises(UnknownCaseError):
+            await community.page(f"new-{number}", opened.reference)
+        assert opened.reference not in await community.cases_of(f"new-{number}")
+    assert (await community.page("new-3", opened.reference)).readable is False
+    assert await community.is_sound()
+
+
+async def test_grant_to_someone_whom_the_case_names_is_refused(community: Community) -> None:
+    """In the words in which it is refused to anybody else, and they are kept away from then on."""
+    opened = await community.report(about=("new-1@example.org",))
+    reader = await community.visitor("facilitator-1")
+    await community.join("facilitator", name="new-1")
+    assert opened.reference in await community.cases_of("new-1")
+    with pytest.raises(GrantError, match="nobody who may be given the key"):
+        await community.desk.grant(reader, opened.reference, "new-1@example.org")
+    assert opened.reference not in await community.cases_of("new-1")
+
+
+async def test_receipt_opens_what_came_before_anybody_had_joined(bare_community: Community) -> None:
+    """Nobody could be given its key; when the reporter comes back, those get it who are there by then and not named."""
+    community = bare_community
+    opened = await community.report("It was before you came.", about=("facilitator-2@example.org",))
+    for number in (1, 2, 3):
+        await community.join("facilitator", name=f"facilitator-{number}")
+    assert (await community.page("facilitator-1", opened.reference)).readable is False
+    await community.desk.reconcile()
+    await community.work()
+    assert "needs a person" in community.mails("facilitator-1")[-1].subject
+    await community.seen_by_reporter(opened)
+    assert (await community.page("facilitator-1", opened.reference)).readable is True
+    with pytest.raises(UnknownCaseError):
+        await community.page("facilitator-2", opened.reference)
+    assert await community.is_sound()
