@@ -76,6 +76,13 @@ async def of_case(session: Session, case: CaseId) -> tuple[Writing, ...]:
     return tuple((await of_cases(session, [case])).get(case, ()))
 
 
+async def of_part(session: Session, case: CaseId, part: str) -> tuple[Writing, ...]:
+    """Answer the sealed texts of a case that are one part of it, oldest first; a mail's original may be large."""
+    query = select(writings).where(writings.c.case_id == case, writings.c.field == part)
+    rows = await session.execute(query.order_by(writings.c.at, writings.c.id))
+    return tuple(_writing(row) for row in rows)
+
+
 async def of_cases(session: Session, ids: Sequence[CaseId]) -> dict[CaseId, list[Writing]]:
     """Answer every sealed text of each case, oldest first."""
     found: dict[CaseId, list[Writing]] = defaultdict(list)

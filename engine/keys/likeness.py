@@ -50,7 +50,7 @@ def seal_likenesses(
 
 async def names_in(session: Session, key: CaseKey) -> tuple[str, ...]:
     """Answer whom a report names, line by line as its reporter wrote them."""
-    said = [one for one in await writings.of_case(session, key.case) if one.part == ABOUT and one.seal == CASE_KEY]
+    said = [one for one in await writings.of_part(session, key.case, ABOUT) if one.seal == CASE_KEY]
     return tuple(line for one in said for line in open_text(key, place_of(ABOUT, one.id), one.blob).splitlines())
 
 
