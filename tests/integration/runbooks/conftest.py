@@ -34,6 +34,12 @@ def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("cli.checkup.databases.SECONDS", 0.4)
 
 
+@pytest.fixture(autouse=True)
+def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Give looks that end by themselves the time that they take where other tests keep the machine busy."""
+    monkeypatch.setattr("cli.checkup.looking.LOOK_SECONDS", 30.0)
+
+
 @pytest.fixture
 async def door() -> AsyncIterator[Door]:
     """Give a place to open SMTP servers."""

@@ -112,6 +112,7 @@ async def test_runbook_check_hangs(house: House, monkeypatch: pytest.MonkeyPatch
 
 async def test_doctor_ends_whatever_hangs(house: House, listener: Listener, monkeypatch: pytest.MonkeyPatch) -> None:
     """With every port silent and the server of the database too, the check-up ends within its time and names all."""
+    monkeypatch.setattr("cli.checkup.looking.LOOK_SECONDS", 4.0)
     monkeypatch.setattr("cli.checkup.parts.SECONDS", 0.7)
     monkeypatch.setattr("cli.checkup.databases.SECONDS", 0.4)
     url = SecretStr(f"postgresql://someone@127.0.0.1:{listener.port}/handrail")
