@@ -5,7 +5,7 @@ The operations of the desk that are about keys: who signs in and how, who is gra
 from collections.abc import Callable
 
 from engine.context import Context
-from engine.keys import browsers, escrow, granting, printing, recovery, renewing, secrets, signed_in
+from engine.keys import browsers, granting, mending, printing, recovery, renewing, secrets, signed_in
 from engine.upkeep import rotating
 from engine.views import SignIn, Visitor
 from handrail.identifiers import Reference
@@ -17,13 +17,13 @@ class KeyDesk:
     context: Context
 
     async def sign_in(self, email: str, passphrase: str, code: str | None = None) -> SignIn | None:
-        """Sign someone in; they mend on the way what only someone with keys can. See `signed_in` and `escrow`."""
+        """Sign someone in; they mend on the way what only someone with keys can. See `signed_in` and `mending`."""
         signed = await signed_in.sign_in(self.context, email, passphrase, code)
         found = await signed_in.visitor(self.context, signed.cookie) if signed else None
         if signed is not None and found is not None:
             found = await renewing.renew(self.context, found, signed.cookie, passphrase)
             await renewing.move_wraps(self.context, found)
-            await escrow.mend(self.context, found)
+            await mending.mend(self.context, found)
         return signed
 
     async def sign_out(self, cookie: str) -> None:

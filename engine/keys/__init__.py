@@ -1,5 +1,5 @@
 """
-Who holds keys, and who is given more: unsealing, escrow, grants, recovery, another server's key, people's own keys.
+Who holds keys, and who is given more: unsealing, escrow, mending, grants, recovery, new keys of servers and people.
 
 The cryptography is for `vault`, and who may read now is for `engine.access`.
 """

@@ -1,11 +1,11 @@
 """
 Giving a case's key to people who lacked it: the wraps and a line in the case's log that says so, in one transaction.
 
-Who may give, and to whom, is for the callers: `granting`, `escrow` and `recovery`. A wrap lets nobody in by itself:
+Who may give, and to whom, is for the callers: `granting`, `mending` and `recovery`. A wrap lets nobody in by itself:
 whoever has one still passes `engine.access` each time.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from msgspec.structs import replace
@@ -14,9 +14,8 @@ from engine.access import require_reader
 from engine.chain import new_entry
 from engine.context import Context, policy_of
 from engine.deciding.panels import Panels, Sorted
-from engine.keeping_away import keep_away
 from engine.keys.likeness import give_likenesses
-from engine.keys.named import named_by
+from engine.keys.named import keep_named_away
 from engine.keys.unsealing import outer_key
 from handrail.identifiers import CaseId, PersonId
 from policies.schema import Policy
@@ -44,6 +43,11 @@ class Place:
     def eligible(self) -> dict[PersonId, Person]:
         """Answer who may come to read it, now or later: everyone in a group of its policy whom nothing keeps away."""
         return {person.id: person for group in self.policy.groups for person in self.there.of(group)}
+
+    def without(self, some: frozenset[PersonId], roster: Sorted) -> "Place":
+        """Answer the same place once some more are kept away."""
+        away = self.away | some
+        return Place(self.case, self.policy, away, roster.panels(self.policy, away))
 
     def let_in(self, person: Person) -> Case:
         """
@@ -73,30 +77,33 @@ async def place_of(context: Context, session: Session, case: CaseId, roster: Sor
     return (await places_of(context, session, [case], known)).get(case)
 
 
-async def give(
-    context: Context, session: Session, place: Place, key: CaseKey, to: Iterable[Recipient], by: Actor, why: str
-) -> tuple[PersonId, ...]:
-    """
-    Wrap a case's key for people, in the place of wraps they may have had; answer for whom that could be done.
+async def give(context: Context, session: Session, place: Place, key: CaseKey, to: Person, by: Actor, why: str) -> bool:
+    """Give a case's key to someone eligible; answer False if they get none: it names them, or their key is bad."""
+    if not to.public_key or await keep_named_away(context, session, place.policy, key, [to]):
+        return False
+    return await hand_on(context, session, place, key, [Recipient(to.id, to.public_key)], by, why)
 
-    Whom the case names gets none, and is kept away from it from now on.
+
+async def hand_on(
+    context: Context, session: Session, place: Place, key: CaseKey, to: Sequence[Recipient], by: Actor, why: str
+) -> bool:
     """
-    case, known, wanted = place.case, place.eligible(), tuple(to)
-    newcomers = [known[one.person] for one in wanted if one.person in known]
-    away = await named_by(context, session, place.policy, key, newcomers)
-    for person in sorted(away):
-        await keep_away(session, case.id, person)
-    recipients = [one for one in wanted if one.person not in away]
-    outer = await outer_key(context, case.id)
-    made = wrap_many(key, recipients, outer)
+    Wrap a case's key for people whom it does not name, in the place of wraps they may have had.
+
+    Answer False if there was nobody whom it could be wrapped for.
+    """
+    if not to:
+        return False
+    outer = await outer_key(context, key.case)
+    made = wrap_many(key, to, outer)
     if not made:
-        return ()
+        return False
     for person in made:
-        await wraps.remove(session, case.id, person)
-    await wraps.add(session, [(case.id, str(person), blob) for person, blob in made.items()])
+        await wraps.remove(session, key.case, person)
+    await wraps.add(session, [(key.case, str(person), blob) for person, blob in made.items()])
     await give_likenesses(context, session, place.there, key, outer, made)
-    await log(context, session, case, GRANTED, {"for": sorted(made), "why": why}, by)
-    return tuple(made)
+    await log(context, session, place.case, GRANTED, {"for": sorted(made), "why": why}, by)
+    return True
 
 
 async def log(context: Context, session: Session, case: Case, event: str, data: dict[str, object], by: Actor) -> Case:

@@ -17,7 +17,6 @@ from handrail.identifiers import Reference
 from states.people import Person
 from states.roles import Actor, ActorKind
 from storage import cases, people, wraps
-from vault.wraps import Recipient
 
 
 class GrantError(HandrailError):
@@ -91,8 +90,8 @@ async def grant(context: Context, visitor: Visitor, reference: Reference, email:
         case = place.let_in(visitor.person)
         key = await key_for(context, session, case.id, visitor)
         person = next((one for one in place.eligible().values() if one.email == wanted), None)
-        to = [Recipient(person.id, person.public_key)] if person and person.public_key else []
-        given = await give(context, session, place, key, to, Actor(ActorKind.PERSON, visitor.person.id), "asked")
+        by = Actor(ActorKind.PERSON, visitor.person.id)
+        given = person is not None and await give(context, session, place, key, person, by, "asked")
         await context.database.wake(session)
     if not given:  # said after the end of the transaction, for whom the case names is kept away by it
         raise GrantError("nobody who may be given the key of this case has that address")

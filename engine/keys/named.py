@@ -9,7 +9,7 @@ written.
 from collections.abc import Sequence
 
 from engine.context import Context
-from engine.keeping_away import named
+from engine.keeping_away import keep_away, named
 from engine.keys.likeness import names_in
 from engine.keys.unsealing import outer_key
 from handrail.identifiers import PersonId
@@ -30,3 +30,13 @@ async def named_by(
     kept = await case_keys.of_case(session, key.case)
     contact = open_contact(await outer_key(context, key.case), kept.contact) if kept and kept.contact else None
     return named(policy, await names_in(session, key), contact, some)
+
+
+async def keep_named_away(
+    context: Context, session: Session, policy: Policy, key: CaseKey, some: Sequence[Person]
+) -> frozenset[PersonId]:
+    """Keep away those of some whom a case names, or who sent it; answer who that is. The case is locked."""
+    away = await named_by(context, session, policy, key, some)
+    for person in sorted(away):
+        await keep_away(session, key.case, person)
+    return away

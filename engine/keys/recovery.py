@@ -20,7 +20,7 @@ from storage.database import Session
 from vault.case_keys import CaseKey
 from vault.errors import NoKeyError, SealBrokenError
 from vault.recovery_key import READER, new_recovery_key, private_from
-from vault.wraps import Recipient, unwrap
+from vault.wraps import unwrap
 
 
 class Present(Sorted):
@@ -82,8 +82,7 @@ async def _restore(context: Context, case: CaseId, private: bytes, person: Perso
         key = await _opened(context, case, blob, private)
         if key is None:
             return None
-        to = [Recipient(person.id, person.public_key)]
-        given = await give(context, session, place, key, to, SYSTEM, "recovery-key")
+        given = await give(context, session, place, key, person, SYSTEM, "recovery-key")
         return place.case.reference if given else None
 
 

@@ -10,7 +10,7 @@ from engine.context import Context, policy_of
 from engine.deciding.guards import CODES, appeal_until
 from engine.deciding.hearing import AGREES, DISAGREES
 from engine.deciding.redirecting import consented
-from engine.keys.escrow import mend_by_receipt
+from engine.keys.mending import mend_by_receipt
 from engine.keys.unsealing import key_for_receipt
 from engine.moving.requesting import Wanted, request_move, submit_move
 from engine.report import IncomingReport
