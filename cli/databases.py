@@ -8,10 +8,11 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
-from handrail.settings import Settings
-from storage import keystore
+from handrail.settings import Settings, embedded_url
+from storage import keystore, schema
 from storage.backup import copy_to, put_back
 from storage.database import Database
+from storage.transfer import aside, cases_left, is_elsewhere, keys_left, transfer
 from storage.upgrade import is_current, upgrade
 
 
@@ -34,6 +35,18 @@ async def keys_are_readable(settings: Settings) -> bool:
     """Tell whether the key store holds any key; raises the driver's error if it cannot be read."""
     async with _opened(settings.key_database) as keys:
         return bool(await keystore.made_before(keys, datetime.max.replace(tzinfo=UTC)))
+
+
+async def cases_left_behind(settings: Settings) -> int:
+    """Count the cases in the embedded database that the one in use, if it is another, does not have."""
+    async with _opened(settings.main_database) as database:
+        return await cases_left(settings.embedded_database, database)
+
+
+async def keys_left_behind(settings: Settings) -> int:
+    """Count the keys in the embedded key store that the one in use, if it is another, does not have."""
+    async with _opened(settings.key_database) as keys:
+        return await keys_left(settings.embedded_keys, keys)
 
 
 async def back_up(settings: Settings, database: Path | None, keys: Path) -> tuple[Path, ...]:
@@ -86,6 +99,31 @@ async def bring_back(settings: Settings, database: Path | None, keys: Path) -> t
     server_key.touch(mode=0o600)
     server_key.write_bytes(secret.read_bytes())
     return (*made, server_key)
+
+
+async def move_all(settings: Settings) -> dict[Path, int]:
+    """
+    Move what the embedded databases hold to where the settings name others; answer what is left over, and its rows.
+
+    Keys come first: a case whose key is not there cannot be read, and a key without a case harms nobody.
+
+    Raises:
+        TransferError: one cannot be moved; the message says what to do first.
+        OutageError: a database cannot be used.
+
+    """
+    await upgrade_all(settings)
+    moved = {}
+    for file, url, tables, bring_up in (
+        (settings.embedded_keys, settings.key_database, keystore.metadata.sorted_tables, keystore.prepare),
+        (settings.embedded_database, settings.main_database, schema.TABLES, upgrade),
+    ):
+        if file.exists() and is_elsewhere(url, file):
+            async with _opened(embedded_url(file)) as before:
+                await bring_up(before)
+            async with _opened(url) as after:
+                moved[aside(file)] = await transfer(file, after, tables)
+    return moved
 
 
 @asynccontextmanager

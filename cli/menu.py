@@ -76,6 +76,7 @@ MENU = (
     Entry("keys recovery open", "keys:recovery_open", "Give someone the keys of cases by the recovery key."),
     Entry("audit", "audit:audit", "Check that what must always hold does hold."),
     Entry("db upgrade", "database:upgrade", "Bring the databases up to this version."),
+    Entry("db move", "database:move", "Move what the embedded databases hold to those that the settings name."),
     Entry("backup", "backup:backup", "Copy the embedded databases and keys while everything runs."),
     Entry("restore", "backup:restore", "Put copies of the embedded databases and keys back where nothing is yet."),
     Entry("doctor", "doctor:doctor", "Check this installation and say how to mend it."),

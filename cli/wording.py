@@ -20,6 +20,7 @@ _STATUS: dict[str, Exit] = {
     "busy": Exit.TRY_AGAIN,
     "prefect-server": Exit.UNAVAILABLE,
     "newer-database": Exit.CONFIGURATION,
+    "left-behind": Exit.CONFIGURATION,
 }
 _SENTENCE: dict[str, str] = {
     "unknown-case": "There is no such case; `handrail case list` shows those there are.",

@@ -20,6 +20,7 @@ from policies.faults import PolicyError
 from policies.shelf import PROGRAMME, Shelf
 from storage import keystore
 from storage.database import Database
+from storage.transfer import cases_left, keys_left
 from storage.upgrade import is_current, upgrade
 from storage.wakeups import Wakeups
 from vault.server_key import ServerKey
@@ -34,6 +35,19 @@ class LostKeyError(HandrailError):
     """The server's key is gone while cases depend on it; making another would hide that they cannot be read."""
 
     code = "lost-key"
+
+
+class LeftBehindError(HandrailError):
+    """The settings name other databases than those that hold cases, or their keys: nobody would answer these."""
+
+    code = "left-behind"
+
+    def __init__(self, file: Path, count: int) -> None:
+        """Keep where they are, and how many."""
+        super().__init__(
+            f"{file} holds {count} cases or their keys that the database in use lacks, so nobody would answer them: "
+            "type `handrail db move` while nothing runs; or give the file another name, if it is to be left"
+        )
 
 
 class _Opened(Protocol):
@@ -58,6 +72,7 @@ async def assembled(
         PolicyError: a policy file is wrong, and people have not agreed on a version of that policy.
         ServerKeyError: the server's key cannot be read.
         LostKeyError: the server's key is gone.
+        LeftBehindError: cases are in a database that is no longer used.
 
     """
     settings.data.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -72,6 +87,7 @@ async def assembled(
         for notifier in context.notifiers.values():
             closing.push_async_callback(notifier.aclose)
         await upgrade_databases(context)
+        await _leave_nothing_behind(context)
         _judge(drafts, await look_now(context))
         desk = make(context, await closing.enter_async_context(database.wakeups()))
         await desk.start()
@@ -133,3 +149,12 @@ async def upgrade_databases(context: Context) -> None:
         current = await is_current(session)
     if not current:
         await upgrade(context.database)
+
+
+async def _leave_nothing_behind(context: Context) -> None:
+    """Refuse to begin beside cases whose clocks would stand still, and beside keys without which none can be read."""
+    settings = context.settings
+    if left := await cases_left(settings.embedded_database, context.database):
+        raise LeftBehindError(settings.embedded_database, left)
+    if left := await keys_left(settings.embedded_keys, context.keystore):
+        raise LeftBehindError(settings.embedded_keys, left)

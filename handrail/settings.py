@@ -124,12 +124,22 @@ class Settings(BaseSettings):
     @property
     def main_database(self) -> str:
         """The URL of the database, as SQLAlchemy's async engines want it."""
-        return _async_url(self.database_url) or f"sqlite+aiosqlite:///{self.data / 'handrail.db'}"
+        return _async_url(self.database_url) or embedded_url(self.embedded_database)
 
     @property
     def key_database(self) -> str:
         """The URL of the key store, which lives apart from the database."""
-        return _async_url(self.keys_url) or f"sqlite+aiosqlite:///{self.data / 'keys' / 'keystore.db'}"
+        return _async_url(self.keys_url) or embedded_url(self.embedded_keys)
+
+    @property
+    def embedded_database(self) -> Path:
+        """Where the database is unless another is named."""
+        return self.data / "handrail.db"
+
+    @property
+    def embedded_keys(self) -> Path:
+        """Where the key store is unless another is named."""
+        return self.data / "keys" / "keystore.db"
 
     @classmethod
     def settings_customise_sources(
@@ -178,6 +188,11 @@ def _is_this_machine(address: str) -> bool:
         return host == "localhost" or ipaddress.ip_address(host).is_loopback
     except ValueError:  # a name, or no address at all
         return False
+
+
+def embedded_url(file: Path) -> str:
+    """Write where a file is as SQLAlchemy's async engines want it."""
+    return f"sqlite+aiosqlite:///{file}"
 
 
 def _async_url(url: SecretStr | None) -> str | None:

@@ -11,19 +11,8 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
 
-from storage.act_tables import acts
-from storage.activation_tables import activations
-from storage.board_tables import board_items
-from storage.cohort_tables import cohorts
-from storage.feed_tables import feeds
-from storage.file_tables import files
-from storage.floor import FIRST, schema_floor, write_floor
-from storage.key_tables import recovery_keys
-from storage.publication_tables import publications
-from storage.roster_tables import roster_log
-from storage.round_tables import audit_rounds
-from storage.space_tables import spaces
-from storage.try_tables import tries
+from storage.floor import FIRST, write_floor
+from storage.schema import METADATA
 
 FOLDER = Path(__file__).parent / "migrations"
 
@@ -41,24 +30,9 @@ def oldest_served() -> str:
 
 
 def differences(connection: Connection) -> list[object]:
-    """Answer what differs between the tables there are and those of the code: all share one metadata."""
-    tables = (
-        acts,
-        activations,
-        audit_rounds,
-        board_items,
-        cohorts,
-        feeds,
-        files,
-        publications,
-        recovery_keys,
-        roster_log,
-        schema_floor,
-        spaces,
-        tries,
-    )
-    known = {table.metadata for table in tables}
-    return [found for one in known for found in compare_metadata(MigrationContext.configure(connection), one)]
+    """Answer what differs between the tables there are and those of the code."""
+    context = MigrationContext.configure(connection)
+    return [found for one in METADATA for found in compare_metadata(context, one)]
 
 
 def config(connection: Connection) -> Config:

@@ -7,10 +7,11 @@ from pathlib import Path
 from cli.checkup.faults import Check, ok
 from cli.checkup.machine import is_open, server_key
 from cli.checkup.table import found
-from cli.databases import database_is_current, keys_are_readable
+from cli.databases import cases_left_behind, database_is_current, keys_are_readable, keys_left_behind
 from handrail.settings import Settings
 from storage.floor import NewerDatabaseError
 from storage.probing import Probe, probe
+from storage.transfer import aside
 from storage.upgrade import newest_step
 from vault.server_key import ServerKey, ServerKeyError
 
@@ -31,6 +32,9 @@ async def database(settings: Settings) -> Check:
     wanted = newest_step()
     if seen.step < wanted:
         return found("database", "database-behind", there=seen.step, wanted=wanted)
+    left = await cases_left_behind(settings)
+    if left:
+        return found("database", "cases-left", what="cases", count=left, file=settings.embedded_database)
     return ok("database", "it answers and is up to date") if seen.step == wanted else await _ahead(settings, seen.step)
 
 
@@ -50,6 +54,13 @@ async def key_store(settings: Settings) -> Check:
     seen = await probe(settings.key_database, SECONDS)
     if seen.trouble is not None:
         return _troubled("keys", "key store", "HANDRAIL_KEYS_URL", seen)
+    left = await keys_left_behind(settings)
+    if left:
+        return found("keys", "cases-left", what="keys of cases", count=left, file=settings.embedded_keys)
+    return await _with_server_key(settings)
+
+
+async def _with_server_key(settings: Settings) -> Check:
     path = server_key(settings)
     if not path.exists():
         held = await keys_are_readable(settings)
@@ -61,6 +72,14 @@ async def key_store(settings: Settings) -> Check:
             return found("keys", "private-open", path=path, mode="go-rwx")
         return found("keys", "server-key-broken", path=path, why=getattr(error, "strerror", None) or error)
     return ok("keys", "the key store answers, and the server's key is there")
+
+
+def left_over(settings: Settings) -> Check:
+    """Answer whether databases that were moved elsewhere still lie here."""
+    for file in (aside(settings.embedded_database), aside(settings.embedded_keys)):
+        if file.exists():
+            return found("left over", "moved-kept", file=file)
+    return ok("left over", "no database that was moved")
 
 
 def _troubled(name: str, which: str, setting: str, seen: Probe) -> Check:

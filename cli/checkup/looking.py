@@ -43,7 +43,7 @@ async def look_around(settings: Settings, clock: Clock) -> list[Check]:
         asked, stands = await _at_desk(settings, clock)
     agreement, groups, holders, engine, *done = asked
     return [
-        *(folder, room, database, keys, policies, agreement, groups, holders),
+        *(folder, room, database, keys, databases.left_over(settings), policies, agreement, groups, holders),
         *(machine.webhooks(settings), machine.messages(settings), machine.mail_certificate(settings, now)),
         *(work.away(pages, settings, engine), mail, prefect, smtp, machine.replies(settings)),
         *(machine.stopped(settings), engine, *done, work.time(settings, clock, stands)),

@@ -124,6 +124,22 @@ _MACHINE: dict[str, Fault] = {
         "the database is at step {there}, this version knows {wanted}",
         "install the newer version of Handrail again; an old one must not write here",
     ),
+    "cases-left": Fault(
+        "Cases were left behind",
+        "the databases in the data folder, where the settings name others",
+        _FAIL,
+        Exit.CONFIGURATION,
+        "{file} holds {count} {what} that the database in use lacks, so nobody would answer them",
+        "stop every part, then: handrail db move; or give the file another name, if it is to be left",
+    ),
+    "moved-kept": Fault(
+        "A database that was moved is still there",
+        "the files that are left over once databases were moved",
+        _WARN,
+        Exit.FINDINGS,
+        "{file} is left over from a move, and holds what is forgotten since",
+        "once handrail audit finds nothing, delete it",
+    ),
     "server-key-missing": Fault(
         "The server's key is missing",
         "the file keys/server.key",

@@ -16,7 +16,7 @@ from pydantic import SecretStr
 from sqlalchemy import Connection
 
 from cli.checkup.machine import server_key
-from cli.databases import back_up, upgrade_all
+from cli.databases import back_up, move_all, upgrade_all
 from handrail.clock import HandClock, SystemClock
 from states.people import Person
 from storage import migrating
@@ -153,6 +153,26 @@ async def test_runbook_database_ahead(house: House, monkeypatch: pytest.MonkeyPa
     assert await house.finds("database-ahead")
     for place in ("cli.checkup.databases", "storage.upgrade"):
         monkeypatch.setattr(f"{place}.newest_step", lambda: "9999")
+    assert await house.is_well()
+
+
+@pytest.mark.parametrize("part", ["database", "keys"])
+async def test_runbook_cases_left(house: House, postgres_server: PostgresServer, part: str) -> None:
+    """Settings that name an empty database beside cases are told of; once these are moved all is well."""
+    house.change(**{f"{part}_url": SecretStr(await postgres_server.new_database())})
+    await upgrade_all(house.settings)
+    assert await house.finds("cases-left")
+    for file in await move_all(house.settings):
+        file.unlink()
+    assert await house.is_well()
+
+
+async def test_runbook_moved_kept(house: House, postgres_server: PostgresServer) -> None:
+    """Files that are left over from a move are told of until they are deleted."""
+    house.change(keys_url=SecretStr(await postgres_server.new_database()))
+    (left,) = await move_all(house.settings)
+    assert await house.finds("moved-kept")
+    left.unlink()
     assert await house.is_well()
 
 

@@ -14,9 +14,9 @@ import pytest
 from tests.unit.cli.conftest import Handrail
 
 NAMES = [
-    "settings", "data", "disk", "database", "keys", "policies", "agreement", "groups", "holders", "webhooks",
-    "messages", "certificate", "web", "mail door", "Prefect", "outgoing mail", "replies", "processes", "engine",
-    "moves", "deliveries", "audit", "ping", "clock",
+    "settings", "data", "disk", "database", "keys", "left over", "policies", "agreement", "groups", "holders",
+    "webhooks", "messages", "certificate", "web", "mail door", "Prefect", "outgoing mail", "replies", "processes",
+    "engine", "moves", "deliveries", "audit", "ping", "clock",
 ]  # fmt: skip
 
 
