@@ -34,6 +34,10 @@ class WatchDesk:
         """Count open cases of which too few hold a key; see `engine.keys.escrow`."""
         return await escrow.count_short(self.context, limit)
 
+    async def anybody_reads(self) -> bool:
+        """Answer whether what is reported now could be read by anybody, ever; see `engine.keys.escrow`."""
+        return await escrow.anybody_reads(self.context)
+
     async def measures(self) -> tuple[Measure, ...]:
         """Answer the numbers for `/metrics`; who asks while they are counted shares them: a crowd costs little."""
         if self._counting is None or self._counting.done():

@@ -188,6 +188,14 @@ _MACHINE: dict[str, Fault] = {
         "{what}",
         "ask people to join, then: handrail person invite; or say otherwise in the policy",
     ),
+    "nobody-reads": Fault(
+        "Nobody could read a report",
+        "the roster and the recovery key",
+        _WARN,
+        Exit.FINDINGS,
+        "a report that came now would be sealed for nobody: no group has a member, and there is no recovery key",
+        "handrail keys recovery make, before anybody can report; then handrail person invite",
+    ),
     "holders-few": Fault(
         "Too few people hold the key of a case",
         "who holds the keys of open cases",

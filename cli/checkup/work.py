@@ -45,6 +45,10 @@ class WatchedDesk(Protocol):
         """Count open cases of which too few hold a key."""
         ...
 
+    async def anybody_reads(self) -> bool:
+        """Answer whether what is reported now could be read by anybody, ever."""
+        ...
+
 
 def policies(settings: Settings) -> Check:
     """Answer whether every policy loads, and the one that reports are opened under is among them."""
@@ -79,7 +83,9 @@ async def groups(desk: WatchedDesk) -> Check:
 
 
 async def holders(desk: WatchedDesk) -> Check:
-    """Answer whether enough people hold the keys of open cases."""
+    """Answer whether enough people hold the keys of open cases, and of the next one anybody would."""
+    if not await desk.anybody_reads():
+        return found("holders", "nobody-reads")
     short = await desk.short_of_keys(_LOOKED_AT)
     return found("holders", "holders-few", count=short) if short else ok("holders", "enough people hold each key")
 

@@ -6,6 +6,7 @@ Too few raise an alarm, once; `engine.keys.mending` is how those who can open th
 
 from engine.context import Context
 from engine.deciding.panels import Panels, Sorted
+from engine.in_force import look_now
 from engine.keys.giving import GRANTED, Place, log, place_of, places_of
 from engine.telling.outbox import delivery
 from handrail.identifiers import CaseId
@@ -13,7 +14,7 @@ from policies.schema import Policy
 from states.lifecycle import CaseState
 from states.people import Person
 from states.roles import SYSTEM
-from storage import case_log, cases, deliveries, people, wraps
+from storage import case_log, cases, deliveries, people, recovery_keys, wraps
 from storage.database import Session
 
 KEYS_SHORT = "keys_short"
@@ -49,6 +50,15 @@ async def watch(context: Context) -> tuple[str, ...]:
         if len(ids) < _PAGE:
             return tuple(findings)
         after = ids[-1]
+
+
+async def anybody_reads(context: Context) -> bool:
+    """Answer whether somebody is there for whom a new case could be wrapped, or a recovery key that opens it later."""
+    policy = (await look_now(context)).active(context.settings.policy)
+    async with context.database.read() as session:
+        there = Sorted(await people.roster(session)).panels(policy, frozenset())
+        recovery = await recovery_keys.newest(session)
+    return recovery is not None or any(one.public_key for group in policy.groups for one in there.of(group))
 
 
 async def count_short(context: Context, limit: int) -> int:

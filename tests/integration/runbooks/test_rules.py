@@ -67,6 +67,21 @@ async def test_runbook_groups_short(house: House) -> None:
     assert await house.is_well()
 
 
+async def test_runbook_nobody_reads(house: House) -> None:
+    """Once everybody has left the next report would be sealed for nobody, until somebody joins or a key is on paper."""
+    async with house.desk() as community:
+        for person in house.people.values():
+            await community.desk.person_leaves(person.email)
+    assert await house.finds("groups-short", "nobody-reads")
+    async with house.desk() as community:
+        await community.join("facilitator", name="facilitator-9")
+    assert await house.finds("groups-short", "holders-few")
+    async with house.desk() as community:
+        await community.desk.person_leaves("facilitator-9@example.org")
+        await community.desk.make_recovery_key(2, 3)
+    assert await house.finds("groups-short")
+
+
 async def test_runbook_holders_few(house: House) -> None:
     """When who held a key has left and another has joined, too few hold it, until somebody who can read signs in."""
     async with house.desk() as community:
