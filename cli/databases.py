@@ -12,7 +12,7 @@ from handrail.settings import Settings, embedded_url
 from storage import keystore, schema
 from storage.backup import copy_to, put_back
 from storage.database import Database
-from storage.transfer import aside, cases_left, is_elsewhere, keys_left, transfer
+from storage.transfer import aside, is_elsewhere, keys_left, records_left, transfer
 from storage.upgrade import is_current, upgrade
 
 
@@ -37,10 +37,10 @@ async def keys_are_readable(settings: Settings) -> bool:
         return bool(await keystore.made_before(keys, datetime.max.replace(tzinfo=UTC)))
 
 
-async def cases_left_behind(settings: Settings) -> int:
-    """Count the cases in the embedded database that the one in use, if it is another, does not have."""
+async def records_left_behind(settings: Settings) -> int:
+    """Count the cases and people in the embedded database that the one in use, if it is another, does not have."""
     async with _opened(settings.main_database) as database:
-        return await cases_left(settings.embedded_database, database)
+        return await records_left(settings.embedded_database, database)
 
 
 async def keys_left_behind(settings: Settings) -> int:

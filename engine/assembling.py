@@ -20,7 +20,7 @@ from policies.faults import PolicyError
 from policies.shelf import PROGRAMME, Shelf
 from storage import keystore
 from storage.database import Database
-from storage.transfer import cases_left, keys_left
+from storage.transfer import keys_left, records_left
 from storage.upgrade import is_current, upgrade
 from storage.wakeups import Wakeups
 from vault.server_key import ServerKey
@@ -38,14 +38,14 @@ class LostKeyError(HandrailError):
 
 
 class LeftBehindError(HandrailError):
-    """The settings name other databases than those that hold cases, or their keys: nobody would answer these."""
+    """The settings name other databases than those that hold cases, people or keys: nobody would answer."""
 
     code = "left-behind"
 
     def __init__(self, file: Path, count: int) -> None:
         """Keep where they are, and how many."""
         super().__init__(
-            f"{file} holds {count} cases or their keys that the database in use lacks, so nobody would answer them: "
+            f"{file} holds {count} cases, people or keys that the database in use lacks, so nobody would answer: "
             "type `handrail db move` while nothing runs; or give the file another name, if it is to be left"
         )
 
@@ -154,7 +154,7 @@ async def upgrade_databases(context: Context) -> None:
 async def _leave_nothing_behind(context: Context) -> None:
     """Refuse to begin beside cases whose clocks would stand still, and beside keys without which none can be read."""
     settings = context.settings
-    if left := await cases_left(settings.embedded_database, context.database):
+    if left := await records_left(settings.embedded_database, context.database):
         raise LeftBehindError(settings.embedded_database, left)
     if left := await keys_left(settings.embedded_keys, context.keystore):
         raise LeftBehindError(settings.embedded_keys, left)

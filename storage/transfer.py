@@ -21,7 +21,7 @@ from storage.floor import schema_floor
 from storage.keystore import outer_keys
 from storage.outage import OutageError, outages
 from storage.statements import alone, chunks, insert
-from storage.tables import cases
+from storage.tables import cases, people
 
 _ASIDE = ".moved"
 _ROWS = 50
@@ -69,13 +69,13 @@ async def transfer(file: Path, target: Database, tables: Sequence[Table]) -> int
     return moved
 
 
-async def cases_left(file: Path, database: Database) -> int:
-    """Count the cases in `file` that a database, if it is another one, does not have; none if there is no such file."""
-    return await _left(file, database, cases)
+async def records_left(file: Path, database: Database) -> int:
+    """Count the cases and people in `file` that a database, if it is another one, lacks; none if there is no file."""
+    return await _left(file, database, cases) + await _left(file, database, people)
 
 
 async def keys_left(file: Path, store: Database) -> int:
-    """Count the keys in `file` that a key store, if it is another one, does not have; none if there is no such file."""
+    """Count the keys in `file` that a key store, if it is another one, lacks; none if there is no file."""
     return await _left(file, store, outer_keys)
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from cli.checkup.faults import Check, ok
 from cli.checkup.machine import is_open, server_key
 from cli.checkup.table import found
-from cli.databases import cases_left_behind, database_is_current, keys_are_readable, keys_left_behind
+from cli.databases import database_is_current, keys_are_readable, keys_left_behind, records_left_behind
 from handrail.settings import Settings
 from storage.floor import NewerDatabaseError
 from storage.probing import Probe, probe
@@ -32,9 +32,9 @@ async def database(settings: Settings) -> Check:
     wanted = newest_step()
     if seen.step < wanted:
         return found("database", "database-behind", there=seen.step, wanted=wanted)
-    left = await cases_left_behind(settings)
+    left = await records_left_behind(settings)
     if left:
-        return found("database", "cases-left", what="cases", count=left, file=settings.embedded_database)
+        return found("database", "cases-left", what="cases and people", count=left, file=settings.embedded_database)
     return ok("database", "it answers and is up to date") if seen.step == wanted else await _ahead(settings, seen.step)
 
 

@@ -129,7 +129,7 @@ _MACHINE: dict[str, Fault] = {
         "the databases in the data folder, where the settings name others",
         _FAIL,
         Exit.CONFIGURATION,
-        "{file} holds {count} {what} that the database in use lacks, so nobody would answer them",
+        "{file} holds {count} {what} that the database in use lacks, so nobody would answer",
         "stop every part, then: handrail db move; or give the file another name, if it is to be left",
     ),
     "moved-kept": Fault(

@@ -98,9 +98,12 @@ async def test_move_takes_everything_along(served: Settings) -> None:
 
 
 async def test_nothing_begins_beside_cases_that_were_left(served: Settings) -> None:
-    """A desk on another database is refused while the embedded one holds cases, or keys, that it lacks."""
+    """A desk on another database is refused while the embedded one holds people, cases, or keys, that it lacks."""
     async with open_community(served.data) as community:
         await settled(community)
+        with pytest.raises(LeftBehindError, match="7 cases, people or keys"):
+            async with open_desk(Settings(data=served.data, database_url=served.database_url)):
+                raise AssertionError("it began")
         await community.report(WORDS)
     for elsewhere in ("database_url", "keys_url"):
         one = Settings(data=served.data, **{elsewhere: getattr(served, elsewhere)})
