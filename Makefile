@@ -1,13 +1,14 @@
 # `make` alone prints the targets.
 .DEFAULT_GOAL := help
 PYTHON ?= python3
+PYTHONS ?= python3.12 python3.13
 BIN := .venv/bin
 # Three processes share the tests, a file at a time, since many tests wait for servers of their own.
 SHARED := -n 3 --dist loadfile --no-loadscope-reorder
 # Without a browser, Redis, nginx or systemd-analyze on the machine the tests that need one are left out, and pytest says how many.
 LEFT_OUT := $(if $(shell command -v chromium chromium-browser google-chrome),,and not browser) $(if $(shell command -v redis-server && command -v systemd-analyze && command -v nginx),,and not tools)
 
-.PHONY: help setup up demo test browser tools picture fast faults hostile upgrades scale schedules proofs check format bench lock words
+.PHONY: help setup up demo test browser tools picture fast faults hostile upgrades scale versions schedules proofs check format bench lock words
 
 help: ## print this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -53,6 +54,12 @@ faults: setup ## do harm of every kind to whole systems under load: FAULT_ROUNDS
 	FAULT_ROUNDS=$${FAULT_ROUNDS:-1000} $(BIN)/python -m pytest -n 4 --dist load -m faults tests/faults --timeout 20000
 	$(BIN)/python -m tests.faults.rounds.figures var/faults/*.jsonl
 
+versions: ## run every test on other Pythons, each in a clone below var/: twenty minutes each, PYTHONS names them
+	@set -e; for one in $(PYTHONS); do \
+	  rm -rf var/versions/$$(basename $$one); git clone -q . var/versions/$$(basename $$one); \
+	  $(MAKE) -C var/versions/$$(basename $$one) PYTHON=$$one test; \
+	done
+
 schedules: setup ## play claim, apply and deliver in every schedule, in the long form: some minutes, and the figures
 	SCHEDULES=long $(BIN)/python -m pytest -s tests/schedules
 
@@ -77,6 +84,8 @@ check: setup ## lint, types, import contract
 	$(BIN)/lint-imports
 	$(BIN)/python -m pip --disable-pip-version-check check
 	$(BIN)/mypy
+	@# Libraries are not the same on each Python: what one lacks is found here, where no test runs on it.
+	$(BIN)/mypy --python-version 3.13
 
 format: setup ## format and mend what the linter can
 	$(BIN)/ruff format .

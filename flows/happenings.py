@@ -9,12 +9,12 @@ import asyncio
 import logging
 from collections import Counter, deque
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from prefect.events.clients import PrefectEventsClient
 from prefect.events.schemas.events import Event as PrefectEvent
 from prefect.events.schemas.events import Resource
-from prefect.types import DateTime
 
 from engine.work import Applied, PictureRow
 from flows.names import BATCH
@@ -77,9 +77,7 @@ class Teller:
         async with asyncio.timeout(_SEND_SECONDS), PrefectEventsClient(reconnection_attempts=1) as client:
             while self._waiting:
                 name, labels = self._waiting.popleft()
-                at = DateTime.instance(self._clock.now())
-                told = PrefectEvent(occurred=at, event=name, resource=Resource(root=labels), **_known_by(name, labels))
-                await client.emit(told)
+                await client.emit(_event(name, labels, self._clock.now()))
 
     def _tell(self, news: Iterable[tuple[str, dict[str, str]]]) -> None:
         self._waiting.extend(news)
@@ -94,6 +92,12 @@ def _news_of(done: Applied) -> list[tuple[str, dict[str, str]]]:
     )
     case = [(f"handrail.case.{done.event}", resource)] if done.event in _NEWS else []
     return [*case, ("handrail.promise.broken", resource)] if done.broke else case
+
+
+def _event(name: str, labels: dict[str, str], at: datetime) -> PrefectEvent:
+    """Make an event; its instant is of another class on each Python, so that Prefect makes it itself."""
+    known = {"occurred": at, "event": name, "resource": Resource(root=labels), **_known_by(name, labels)}
+    return PrefectEvent.model_validate(known)
 
 
 def _known_by(name: str, labels: dict[str, str]) -> dict[str, UUID]:

@@ -13,7 +13,7 @@ from tests.house.source_tree import ROOT, listed, text_of, tracked
 
 PROMISED = {
     "help", "setup", "up", "demo", "test", "browser", "tools", "picture", "fast", "faults", "hostile", "upgrades",
-    "scale", "schedules", "proofs", "check",
+    "scale", "versions", "schedules", "proofs", "check",
     "format", "bench", "lock", "words",
 }  # fmt: skip
 TARGET = re.compile(r"^([a-z][\w-]*):(?!=)", re.MULTILINE)
