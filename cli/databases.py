@@ -12,7 +12,7 @@ from handrail.settings import Settings, embedded_url
 from storage import keystore, schema
 from storage.backup import copy_to, put_back
 from storage.database import Database
-from storage.transfer import aside, is_elsewhere, keys_left, records_left, transfer
+from storage.transfer import Left, aside, is_elsewhere, keys_left, records_left, transfer
 from storage.upgrade import is_current, upgrade
 
 
@@ -37,14 +37,14 @@ async def keys_are_readable(settings: Settings) -> bool:
         return bool(await keystore.made_before(keys, datetime.max.replace(tzinfo=UTC)))
 
 
-async def records_left_behind(settings: Settings) -> int:
-    """Count the cases and people in the embedded database that the one in use, if it is another, does not have."""
+async def records_left_behind(settings: Settings) -> Left | None:
+    """Answer where cases and people lie that the database in use lacks."""
     async with _opened(settings.main_database) as database:
         return await records_left(settings.embedded_database, database)
 
 
-async def keys_left_behind(settings: Settings) -> int:
-    """Count the keys in the embedded key store that the one in use, if it is another, does not have."""
+async def keys_left_behind(settings: Settings) -> Left | None:
+    """Answer where keys lie that the key store in use lacks."""
     async with _opened(settings.key_database) as keys:
         return await keys_left(settings.embedded_keys, keys)
 

@@ -20,7 +20,7 @@ from policies.faults import PolicyError
 from policies.shelf import PROGRAMME, Shelf
 from storage import keystore
 from storage.database import Database
-from storage.transfer import keys_left, records_left
+from storage.transfer import Left, keys_left, records_left
 from storage.upgrade import is_current, upgrade
 from storage.wakeups import Wakeups
 from vault.server_key import ServerKey
@@ -42,11 +42,12 @@ class LeftBehindError(HandrailError):
 
     code = "left-behind"
 
-    def __init__(self, file: Path, count: int) -> None:
-        """Keep where they are, and how many."""
+    def __init__(self, left: Left) -> None:
+        """Say where they are, and what to do."""
         super().__init__(
-            f"{file} holds {count} cases, people or keys that the database in use lacks, so nobody would answer: "
-            "type `handrail db move` while nothing runs; or give the file another name, if it is to be left"
+            f"the database in use lacks what lies in {left.file} ({left.count} cases, people or keys), so nobody would "
+            "answer: if the settings name the right one, type `handrail db move` while nothing runs, or give that file "
+            "another name"
         )
 
 
@@ -154,7 +155,7 @@ async def upgrade_databases(context: Context) -> None:
 async def _leave_nothing_behind(context: Context) -> None:
     """Refuse to begin beside cases whose clocks would stand still, and beside keys without which none can be read."""
     settings = context.settings
-    if left := await records_left(settings.embedded_database, context.database):
-        raise LeftBehindError(settings.embedded_database, left)
-    if left := await keys_left(settings.embedded_keys, context.keystore):
-        raise LeftBehindError(settings.embedded_keys, left)
+    left = await records_left(settings.embedded_database, context.database)
+    left = left or await keys_left(settings.embedded_keys, context.keystore)
+    if left:
+        raise LeftBehindError(left)

@@ -8,6 +8,7 @@ import asyncio
 import sqlite3
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, closing, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -58,7 +59,7 @@ async def transfer(file: Path, target: Database, tables: Sequence[Table]) -> int
 
     """
     if aside(file).exists():
-        raise TransferError(f"{aside(file)} is left over from a move before this one; put it elsewhere first")
+        raise TransferError(f"the file {aside(file)} is left over from a move before this one; put it elsewhere first")
     async with _held_alone(file) as source:
         await _require_known(source, file, tables)
         async with target.write() as session:
@@ -69,20 +70,33 @@ async def transfer(file: Path, target: Database, tables: Sequence[Table]) -> int
     return moved
 
 
-async def records_left(file: Path, database: Database) -> int:
-    """Count the cases and people in `file` that a database, if it is another one, lacks; none if there is no file."""
-    return await _left(file, database, cases) + await _left(file, database, people)
+@dataclass(frozen=True, slots=True)
+class Left:
+    """A file with rows that the database in use lacks, and how many they are."""
+
+    file: Path
+    count: int
 
 
-async def keys_left(file: Path, store: Database) -> int:
-    """Count the keys in `file` that a key store, if it is another one, lacks; none if there is no file."""
-    return await _left(file, store, outer_keys)
+async def records_left(file: Path, database: Database) -> Left | None:
+    """Answer where cases and people lie that a database lacks: in `file`, or in what is left of it, if it is that."""
+    return await _left(file, database, (cases, people))
 
 
-async def _left(file: Path, database: Database, table: Table) -> int:
+async def keys_left(file: Path, store: Database) -> Left | None:
+    """Answer where keys lie that a key store lacks, likewise."""
+    return await _left(file, store, (outer_keys,))
+
+
+async def _left(file: Path, database: Database, tables: Sequence[Table]) -> Left | None:
+    other = file if is_elsewhere(database.url, file) else aside(file)
+    count = sum([await _lacking(other, database, table) for table in tables])
+    return Left(other, count) if count else None
+
+
+async def _lacking(file: Path, database: Database, table: Table) -> int:
     (key,) = table.primary_key
-    elsewhere = is_elsewhere(database.url, file)
-    there = await asyncio.to_thread(_keys, file, table.name, key.name) if elsewhere else []
+    there = await asyncio.to_thread(_keys, file, table.name, key.name)
     if not there:
         return 0
     async with database.read() as session:
@@ -140,7 +154,7 @@ def _said_of(file: Path) -> Iterator[None]:
             yield
     except OutageError as error:
         raise TransferError(
-            f"{file} cannot be had alone ({error.what}): end every part of Handrail and whatever else has it open"
+            f"the file {file} cannot be had alone ({error.what}): end every part of Handrail, and what else has it open"
         ) from None
 
 
@@ -148,7 +162,7 @@ async def _require_known(source: AsyncConnection, file: Path, tables: Sequence[T
     there = await source.run_sync(lambda connection: set(inspect(connection).get_table_names()))
     unlike = (there - _NOT_MOVED) ^ {table.name for table in tables}
     if unlike:
-        raise TransferError(f"{file} has other tables than this version knows: {', '.join(sorted(unlike))}")
+        raise TransferError(f"the file {file} has other tables than this version knows: {', '.join(sorted(unlike))}")
 
 
 async def _require_empty(session: Session, file: Path, tables: Sequence[Table]) -> None:

@@ -34,7 +34,7 @@ async def database(settings: Settings) -> Check:
         return found("database", "database-behind", there=seen.step, wanted=wanted)
     left = await records_left_behind(settings)
     if left:
-        return found("database", "cases-left", what="cases and people", count=left, file=settings.embedded_database)
+        return found("database", "cases-left", what="cases and people", count=left.count, file=left.file)
     return ok("database", "it answers and is up to date") if seen.step == wanted else await _ahead(settings, seen.step)
 
 
@@ -56,7 +56,7 @@ async def key_store(settings: Settings) -> Check:
         return _troubled("keys", "key store", "HANDRAIL_KEYS_URL", seen)
     left = await keys_left_behind(settings)
     if left:
-        return found("keys", "cases-left", what="keys of cases", count=left, file=settings.embedded_keys)
+        return found("keys", "cases-left", what="keys of cases", count=left.count, file=left.file)
     return await _with_server_key(settings)
 
 

@@ -126,11 +126,11 @@ _MACHINE: dict[str, Fault] = {
     ),
     "cases-left": Fault(
         "Cases were left behind",
-        "the databases in the data folder, where the settings name others",
+        "the databases in the data folder that are not in use",
         _FAIL,
         Exit.CONFIGURATION,
-        "{file} holds {count} {what} that the database in use lacks, so nobody would answer",
-        "stop every part, then: handrail db move; or give the file another name, if it is to be left",
+        "the database in use lacks what lies in {file} ({what}: {count}), so nobody would answer",
+        "see that the settings name the right one; then stop every part and type handrail db move, or rename the file",
     ),
     "moved-kept": Fault(
         "A database that was moved is still there",

@@ -101,7 +101,7 @@ async def test_nothing_begins_beside_cases_that_were_left(served: Settings) -> N
     """A desk on another database is refused while the embedded one holds people, cases, or keys, that it lacks."""
     async with open_community(served.data) as community:
         await settled(community)
-        with pytest.raises(LeftBehindError, match="7 cases, people or keys"):
+        with pytest.raises(LeftBehindError, match=r"handrail.db \(7 cases, people or keys\)"):
             async with open_desk(Settings(data=served.data, database_url=served.database_url)):
                 raise AssertionError("it began")
         await community.report(WORDS)
@@ -114,6 +114,18 @@ async def test_nothing_begins_beside_cases_that_were_left(served: Settings) -> N
     async with open_desk(served) as desk:
         assert (await desk.audit()).findings == ()
     assert (await rows_of(served))["cases"] == 1
+
+
+async def test_nothing_begins_on_a_new_file_once_cases_were_moved(served: Settings) -> None:
+    """Settings that were lost after a move would begin anew, beside a server that nobody looks at any more."""
+    async with open_community(served.data) as community:
+        await settled(community)
+        await community.report(WORDS)
+    await move_all(served)
+    for lost in ("database_url", "keys_url"):
+        with pytest.raises(LeftBehindError, match=r"[.]moved"):
+            async with open_desk(served.model_copy(update={lost: None})):
+                raise AssertionError("it began")
 
 
 async def test_move_waits_for_nobody_who_has_the_file_open(served: Settings) -> None:
