@@ -11,7 +11,7 @@ from cli.databases import database_is_current, keys_are_readable, keys_left_behi
 from handrail.settings import Settings
 from storage.floor import NewerDatabaseError
 from storage.probing import Probe, probe
-from storage.transfer import aside
+from storage.transfer import aside, is_elsewhere
 from storage.upgrade import newest_step
 from vault.server_key import ServerKey, ServerKeyError
 
@@ -75,10 +75,14 @@ async def _with_server_key(settings: Settings) -> Check:
 
 
 def left_over(settings: Settings) -> Check:
-    """Answer whether databases that were moved elsewhere still lie here."""
-    for file in (aside(settings.embedded_database), aside(settings.embedded_keys)):
-        if file.exists():
-            return found("left over", "moved-kept", file=file)
+    """Answer whether databases that are not in use any more still lie here."""
+    for file, url in (
+        (settings.embedded_database, settings.main_database),
+        (settings.embedded_keys, settings.key_database),
+    ):
+        for one in (file, aside(file)):
+            if one.exists() and is_elsewhere(url, one):
+                return found("left over", "moved-kept", file=one)
     return ok("left over", "no database that was moved")
 
 

@@ -35,6 +35,8 @@ async def look_around(settings: Settings, clock: Clock) -> list[Check]:
     if room.verdict is Verdict.FAIL:  # what is wrong with files on that disk follows from it
         database = _follows(settings.main_database, database)
         keys = _follows(settings.key_database, keys)
+    behind = "cases-left" in {database.fault, keys.fault}
+    left_over = skip("left over") if behind else databases.left_over(settings)
     policies = work.policies(settings)
     stands: Machinery | None = None
     asked = [skip(name) for name in _ASKED_OF_THE_DESK]
@@ -43,7 +45,7 @@ async def look_around(settings: Settings, clock: Clock) -> list[Check]:
         asked, stands = await _at_desk(settings, clock)
     agreement, groups, holders, engine, *done = asked
     return [
-        *(folder, room, database, keys, databases.left_over(settings), policies, agreement, groups, holders),
+        *(folder, room, database, keys, left_over, policies, agreement, groups, holders),
         *(machine.webhooks(settings), machine.messages(settings), machine.mail_certificate(settings, now)),
         *(work.away(pages, settings, engine), mail, prefect, smtp, machine.replies(settings)),
         *(machine.stopped(settings), engine, *done, work.time(settings, clock, stands)),

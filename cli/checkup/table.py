@@ -134,10 +134,10 @@ _MACHINE: dict[str, Fault] = {
     ),
     "moved-kept": Fault(
         "A database that was moved is still there",
-        "the files that are left over once databases were moved",
+        "databases in the data folder that are not in use any more",
         _WARN,
         Exit.FINDINGS,
-        "{file} is left over from a move, and holds what is forgotten since",
+        "{file} is not in use any more, and keeps what is forgotten since",
         "once handrail audit finds nothing, delete it",
     ),
     "server-key-missing": Fault(

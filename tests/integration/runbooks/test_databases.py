@@ -176,6 +176,20 @@ async def test_runbook_moved_kept(house: House, postgres_server: PostgresServer)
     assert await house.is_well()
 
 
+async def test_runbook_moved_kept_by_a_move_that_was_killed(
+    house: House, postgres_server: PostgresServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """All is on the server by then: everything begins there, and the file that kept its name is told of."""
+    house.change(database_url=SecretStr(await postgres_server.new_database()))
+    with monkeypatch.context() as killed:
+        killed.delattr(Path, "rename")
+        with pytest.raises(AttributeError):
+            await move_all(house.settings)
+    assert await house.finds("moved-kept")
+    house.file.unlink()
+    assert await house.is_well()
+
+
 async def test_runbook_server_key_missing(house: House) -> None:
     """A server's key that is gone while cases depend on it is named; put back, all is well."""
     key = server_key(house.settings)
