@@ -28,6 +28,10 @@ from tests.support.databases import PostgresServer
 Served = tuple[str, dict[str, Person], Path]
 
 
+class KilledError(Exception):
+    """A process ends here."""
+
+
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def served(postgres_server: PostgresServer, tmp_path_factory: pytest.TempPathFactory) -> Served:
     """Build a house whose database is on PostgreSQL, once; answer its address and its people."""
@@ -182,12 +186,16 @@ async def test_runbook_moved_kept_by_a_move_that_was_killed(
     """All is on the server by then: everything begins there, and the file that kept its name is told of."""
     house.change(database_url=SecretStr(await postgres_server.new_database()))
     with monkeypatch.context() as killed:
-        killed.delattr(Path, "rename")
-        with pytest.raises(AttributeError):
+        killed.setattr(Path, "rename", _killed)
+        with pytest.raises(KilledError):
             await move_all(house.settings)
     assert await house.finds("moved-kept")
     house.file.unlink()
     assert await house.is_well()
+
+
+def _killed(_file: Path, _name: Path) -> None:
+    raise KilledError
 
 
 async def test_runbook_server_key_missing(house: House) -> None:
