@@ -8,7 +8,7 @@ its transaction begins, so that two writers wait for each other instead of faili
 import asyncio
 import contextlib
 import logging
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -145,16 +145,21 @@ def _sqlite_engine(url: str, *, begin: str, connections: int, told: Mapping[str,
         execution_options=dict(told),
     )
 
+    prepare_sqlite(engine, _PRAGMAS, begin)
+    return engine
+
+
+def prepare_sqlite(engine: AsyncEngine, pragmas: Sequence[str], begin: str) -> None:
+    """Have each connection say its `pragmas` when it opens, and each transaction begin with the statement `begin`."""
+
     @event.listens_for(engine.sync_engine, "connect")
     def prepare(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's connection has no public type
         connection.isolation_level = None
         cursor = connection.cursor()
-        for pragma in _PRAGMAS:
+        for pragma in pragmas:
             cursor.execute(pragma)
         cursor.close()
 
     @event.listens_for(engine.sync_engine, "begin")
     def begin_as_said(connection: Any) -> None:  # noqa: ANN401 - sync connection inside the async engine
         connection.exec_driver_sql(begin)
-
-    return engine

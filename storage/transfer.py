@@ -10,14 +10,13 @@ from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from sqlalchemy import URL, Table, event, inspect, make_url, select
+from sqlalchemy import URL, Table, inspect, make_url, select
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 from sqlalchemy.pool import NullPool
 
 from handrail.errors import HandrailError
-from storage.database import Database, Session
+from storage.database import Database, Session, prepare_sqlite
 from storage.floor import schema_floor
 from storage.keystore import outer_keys
 from storage.outage import OutageError, outages
@@ -27,6 +26,8 @@ from storage.tables import cases, people
 _ASIDE = ".moved"
 _ROWS = 50
 """Rows in memory at once: one may be a mail with its files."""
+_ALONE = ("PRAGMA journal_mode=DELETE",)
+"""SQLite leaves the write-ahead log, and writes what it holds into the file, for its only user alone."""
 _NOT_MOVED = frozenset({"alembic_version", schema_floor.name})
 """What the other database says of itself."""
 
@@ -125,19 +126,7 @@ async def _held_alone(file: Path) -> AsyncIterator[AsyncConnection]:
         connect_args={"timeout": 1},
         hide_parameters=True,
     )
-
-    @event.listens_for(engine.sync_engine, "connect")
-    def prepare(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's connection has no public type
-        connection.isolation_level = None
-        cursor = connection.cursor()
-        # SQLite leaves the write-ahead log, and writes what it holds into the file, for its only user alone.
-        cursor.execute("PRAGMA journal_mode=DELETE")
-        cursor.close()
-
-    @event.listens_for(engine.sync_engine, "begin")
-    def begin(connection: Any) -> None:  # noqa: ANN401 - sync connection inside the async engine
-        connection.exec_driver_sql("BEGIN EXCLUSIVE")
-
+    prepare_sqlite(engine, _ALONE, "BEGIN EXCLUSIVE")
     try:
         async with AsyncExitStack() as opening:
             with _said_of(file):

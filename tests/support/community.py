@@ -185,3 +185,11 @@ async def open_community(
     chosen = Settings(data=folder, database_url=database_url, **settings)
     async with open_desk(chosen, clock) as desk:
         yield Community(desk, clock, chosen)
+
+
+async def signed_in(desk: Desk, email: str = "facilitator-1@example.org") -> Visitor:
+    """Sign someone in at a desk that nobody of a community has opened, by the passphrase that all have in tests."""
+    done = await desk.sign_in(email, PASSPHRASE)
+    found = await desk.visitor(done.cookie) if done else None
+    assert found is not None
+    return found

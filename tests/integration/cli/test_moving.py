@@ -12,14 +12,13 @@ from pydantic import SecretStr
 
 from cli.databases import move_all
 from engine.assembling import LeftBehindError
-from engine.desk import Desk, open_desk
-from engine.views import Visitor
+from engine.desk import open_desk
 from handrail.settings import Settings
 from states.lifecycle import CaseState, Trigger
 from storage.database import Database
 from storage.schema import TABLES
 from storage.transfer import TransferError
-from tests.support.community import PASSPHRASE, Community, open_community
+from tests.support.community import PASSPHRASE, Community, open_community, signed_in
 from tests.support.databases import PostgresServer
 
 WORDS = "What happened before we moved."
@@ -35,14 +34,6 @@ async def served(tmp_path: Path, postgres_server: PostgresServer) -> Settings:
 async def settled(community: Community) -> None:
     """Let people join who can take a report."""
     await community.settle(facilitator=2, committee=3, board=1, ombuds=1)
-
-
-async def signed_in(desk: Desk) -> Visitor:
-    """Sign someone in by their passphrase."""
-    done = await desk.sign_in("facilitator-1@example.org", PASSPHRASE)
-    found = await desk.visitor(done.cookie) if done else None
-    assert found is not None
-    return found
 
 
 def rows_in(file: Path) -> dict[str, int]:

@@ -9,24 +9,15 @@ from pathlib import Path
 import pytest
 
 from cli.databases import back_up
-from engine.desk import Desk, open_desk
-from engine.views import Visitor
+from engine.desk import open_desk
 from handrail.clock import HandClock
 from handrail.errors import UnknownCaseError
 from handrail.settings import Settings
 from states.lifecycle import Trigger
 from storage.backup import NotEmbeddedError
-from tests.support.community import MONDAY, PASSPHRASE, open_community
+from tests.support.community import MONDAY, open_community, signed_in
 
 WORDS, LATER = "What happened before the fire.", "What happened after the last copy."
-
-
-async def _signed_in(desk: Desk) -> Visitor:
-    done = await desk.sign_in("facilitator-1@example.org", PASSPHRASE)
-    assert done is not None
-    visitor = await desk.visitor(done.cookie)
-    assert visitor is not None
-    return visitor
 
 
 async def test_restore_brings_everything_back(tmp_path: Path) -> None:
@@ -51,7 +42,7 @@ async def test_restore_brings_everything_back(tmp_path: Path) -> None:
     async with open_desk(Settings(data=restored), HandClock(MONDAY)) as desk:
         assert (await desk.audit()).findings == ()
         assert await desk.compare_with_heads(heads) == ()
-        visitor = await _signed_in(desk)
+        visitor = await signed_in(desk)
         page = await desk.case_page(visitor, opened.reference)
         assert WORDS in [one.text for one in page.writings]
         (file,) = [one.file.id for one in page.writings if one.file]

@@ -12,14 +12,13 @@ import pytest
 from pydantic import SecretStr
 
 from cli.databases import back_up
-from engine.desk import Desk, open_desk
+from engine.desk import open_desk
 from engine.report import Opened
-from engine.views import Visitor
 from handrail.clock import HandClock
 from handrail.errors import UnknownCaseError
 from handrail.settings import Settings
 from states.lifecycle import Trigger
-from tests.support.community import PASSPHRASE, Community, open_community
+from tests.support.community import PASSPHRASE, Community, open_community, signed_in
 from tests.support.databases import PostgresServer
 from tests.support.dumps import dump, restore
 
@@ -83,14 +82,6 @@ def put_keys_back(copies: Path, new: Path) -> None:
     (new / "keys").mkdir(parents=True)
     for name in ("keystore.db", "server.key"):
         shutil.copy(copies / "keys" / name, new / "keys" / name)
-
-
-async def signed_in(desk: Desk, email: str = "facilitator-1@example.org") -> Visitor:
-    """Sign someone in by their passphrase."""
-    done = await desk.sign_in(email, PASSPHRASE)
-    found = await desk.visitor(done.cookie) if done else None
-    assert found is not None
-    return found
 
 
 async def lived_in(community: Community) -> Opened:
