@@ -21,6 +21,8 @@ from tests.integration.deploy.files import DEPLOY, ROOT, UNITS, compose, manifes
 SCHEMAS = Path(__file__).parent / "schemas"
 EXPOSED_AT_MOST = 2.0
 """Of 10, as `systemd-analyze security` counts; 10 is a unit that may do everything."""
+LIVES_FOR = 10
+"""Seconds within which what cannot start has ended."""
 
 
 def _schema(name: str) -> dict[str, Any]:
@@ -66,6 +68,28 @@ def test_pods_run_without_rights() -> None:
             assert ("ports" in container) == ("livenessProbe" in container)
             assert (pod["securityContext"]["runAsNonRoot"], pod["automountServiceAccountToken"]) == (True, False)
             assert pod["securityContext"]["seccompProfile"] == {"type": "RuntimeDefault"}
+            assert pod["enableServiceLinks"] is False  # a service of that name would set HANDRAIL_PORT to a URL
+
+
+def test_no_process_of_ours_is_the_first() -> None:
+    """Something stands above each and hands on signals: what is first and does not ask for SIGTERM never hears it."""
+    for manifest in manifests():
+        pod = pod_of(manifest)
+        if any(container["image"] == "handrail" for container in pod.get("containers", ())):
+            assert pod["shareProcessNamespace"] is True, manifest["metadata"]["name"]
+    for name, service in compose()["services"].items():
+        assert service.get("init") or "handrail" not in service["image"], name
+
+
+def test_a_release_that_does_not_start_ends_nothing() -> None:
+    """A new pod takes an old one's place when it answers, or has lived for a while; and none changes by itself."""
+    for manifest in manifests():
+        if manifest["kind"] == "Deployment":
+            probes = {key for container in pod_of(manifest)["containers"] for key in container}
+            answers = probes & {"readinessProbe", "startupProbe"}
+            assert answers or manifest["spec"].get("minReadySeconds", 0) >= LIVES_FOR, manifest["metadata"]["name"]
+    taken = YAML(typ="safe").load(DEPLOY / "kubernetes" / "kustomization.yaml")["images"]
+    assert [image["newTag"] for image in taken if image["newTag"] == "latest"] == []
 
 
 def test_selectors_find_their_pods() -> None:
