@@ -1,5 +1,5 @@
 """
-The door for mail that `handrail web` opens beside the pages, as the settings describe it.
+The doors that `handrail web` opens, as the settings describe them: what they need, and the one for mail.
 
 The mailbox that `handrail engine` polls is `intake.gathering`'s.
 """
@@ -12,6 +12,20 @@ from handrail.settings import Settings
 from intake.admission import Admission, Limits
 from intake.desk import Desk
 from intake.smtp_door import SmtpDoor
+from policies.shelf import Shelf
+
+
+def need_policy(settings: Settings, shelf: Shelf) -> None:
+    """
+    See that a report which names no policy finds one; no door may open and then turn everybody away.
+
+    Raises:
+        SettingsError: the policy in use is not there; the message names those that are for reports.
+
+    """
+    if settings.policy not in shelf.names():
+        there = ", ".join(name for name in shelf.names() if shelf.kind_of(name) is None) or "none"
+        raise SettingsError(f"HANDRAIL_POLICY: there is no policy {settings.policy}; there are: {there}")
 
 
 def mail_door(desk: Desk, settings: Settings, admission: Admission | None = None) -> SmtpDoor:

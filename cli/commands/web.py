@@ -6,7 +6,7 @@ import asyncio
 from typing import cast
 
 from cli.configuration import command_settings
-from cli.doors import mail_door
+from cli.doors import mail_door, need_policy
 from cli.exits import Exit
 from cli.journal import log_to_stderr
 from cli.loop import run
@@ -35,6 +35,7 @@ async def _serve(desk: Desk, settings: Settings, stop: asyncio.Event) -> None:
     def started(port: int) -> None:
         tell(f"listening on http://{reachable(settings.host)}:{port}")
 
+    need_policy(settings, desk.shelf)
     shared = Admission(Limits.of(settings))
     door = mail_door(desk, settings, shared)
     asked = cast("PagesDesk", desk)

@@ -65,14 +65,22 @@ async def handrail(
     data: Path, *words: str, stdin: bytes = b"", more: Mapping[str, str] | None = None
 ) -> tuple[int, str]:
     """Type one command, with `more` in its environment; answer its status and its standard output."""
+    status, out, _ = await typed(data, *words, stdin=stdin, more=more)
+    return status, out
+
+
+async def typed(
+    data: Path, *words: str, stdin: bytes = b"", more: Mapping[str, str] | None = None
+) -> tuple[int, str, str]:
+    """Type one command; answer its status, its standard output and its standard error."""
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "cli", *words,
         cwd=ROOT, env=environment(data, **(more or {})),
-        stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.DEVNULL,
+        stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
     )  # fmt: skip
     async with asyncio.timeout(60):
-        out, _ = await process.communicate(stdin)
-    return process.returncode or 0, out.decode()
+        out, err = await process.communicate(stdin)
+    return process.returncode or 0, out.decode(), err.decode()
 
 
 def children_of(pid: int) -> dict[str, int]:
