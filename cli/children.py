@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from cli.exits import Exit
+from cli.life import SECONDS, Ear, listening
 from cli.output import tell
 from cli.wording import CommandError
 
@@ -39,8 +40,8 @@ class Child:
         command = (sys.executable, "-P", str(_TETHER), str(os.getpid()), *words.split())
         return cls(name, command, log, environment)
 
-    async def start(self) -> asyncio.subprocess.Process:
-        """Start it, in a group of its own, so that the terminal's signals reach it only through us."""
+    async def start(self, more: Mapping[str, str]) -> asyncio.subprocess.Process:
+        """Start it, with `more` in its environment, in a group of its own: a terminal's signals reach it through us."""
         self.log.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         if self.log.exists() and self.log.stat().st_size > _BIGGEST_LOG:
             self.log.replace(self.log.with_suffix(".old.log"))
@@ -50,7 +51,7 @@ class Child:
                 stdin=asyncio.subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
-                env={**os.environ, **self.environment},
+                env={**os.environ, **self.environment, **more},
                 start_new_session=True,
             )
 
@@ -68,13 +69,16 @@ class Patience:
     How long things may take, in seconds.
 
     Pauses between two starts grow from `first` to `longest`, and begin anew after a child has lived for `settled`.
-    `end` is what a child is given to end by itself.
+    `end` is what a child is given to end by itself. One that has shown life and then shows none at `looks` looks in a
+    row, `look` apart, hangs and is ended.
     """
 
     first: float = 0.5
     longest: float = 30.0
     settled: float = 20.0
     end: float = 8.0
+    look: float = SECONDS
+    looks: int = 12
 
 
 class Keeper:
@@ -151,9 +155,20 @@ class Keeper:
                 os.killpg(self.pid, signal.SIGKILL)
 
     async def _start_and_wait(self) -> int:
-        self._process = await self.child.start()
-        self.starts += 1
-        return await self._process.wait()
+        with listening() as ear:
+            self._process = await self.child.start(ear.environment)
+            self.starts += 1
+            watching = asyncio.create_task(self._end_when_silent(ear))
+            try:
+                return await self._process.wait()
+            finally:
+                watching.cancel()
+
+    async def _end_when_silent(self, ear: Ear) -> None:
+        """End the child at once when it hangs; it is started again as one that ended by itself."""
+        await ear.silence(self._patience.look, self._patience.looks)
+        tell(f"{self.child.name} has shown no life for {self._patience.look * self._patience.looks:g} s and was killed")
+        self.kill()
 
     def _give_up_on(self, status: int) -> None:
         if status == Exit.CONFIGURATION:

@@ -9,6 +9,7 @@ import asyncio
 import copy
 import logging
 import re
+import resource
 import sys
 import threading
 import traceback
@@ -79,7 +80,12 @@ def log_to_stderr() -> None:
 
 
 def be_discreet() -> None:
-    """Let nothing in this process print what an error says; with HANDRAIL_DEBUG one that ends a command still does."""
+    """
+    Let nothing in this process print what an error says; with HANDRAIL_DEBUG one that ends a command still does.
+
+    Nor is its memory, keys and all, written to a disk when it crashes.
+    """
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     logging.raiseExceptions = False
     logging.lastResort = DiscreetHandler(logging.WARNING)
     threading.excepthook = _in_thread

@@ -7,6 +7,7 @@ import gc
 import logging
 from collections.abc import Awaitable, Callable
 
+from cli.life import showing_life
 from cli.loop import asked_to_stop
 from engine.desk import Desk, open_desk
 from handrail.settings import Settings
@@ -22,7 +23,7 @@ Part = Callable[[Desk, Settings, asyncio.Event], Awaitable[None]]
 async def until_stopped(part: Part, settings: Settings, seconds: float = _SECONDS_TO_END) -> None:
     """Run a part until a signal asks it to end; what has not ended `seconds` later is cut short."""
     with asked_to_stop() as stop:
-        async with open_desk(settings) as desk:
+        async with showing_life(), open_desk(settings) as desk:
             gc.freeze()  # what was loaded stays: looking through it for cycles would hold one page up by 0.1 to 0.2 s
             await _run(part(desk, settings, stop), stop, seconds)
 

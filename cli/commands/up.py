@@ -5,6 +5,7 @@
 from cli.children import Patience
 from cli.configuration import command_settings
 from cli.exits import Exit
+from cli.life import showing_life
 from cli.loop import asked_to_stop, run
 from cli.output import say, tell
 from cli.ports import Ports, choose
@@ -29,7 +30,8 @@ async def _until_stopped(settings: Settings, ports: Ports) -> None:
             tell(line)
 
     with asked_to_stop() as stop:
-        await supervise(supervisor, ready, stop)
+        async with showing_life():
+            await supervise(supervisor, ready, stop)
 
 
 def where_to_look(settings: Settings, ports: Ports, address: str) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ import jsonschema
 import pytest
 from ruamel.yaml import YAML
 
+from cli.life import SECONDS
 from tests.integration.deploy.files import DEPLOY, ROOT, UNITS, compose, manifests, pod_of
 
 SCHEMAS = Path(__file__).parent / "schemas"
@@ -68,7 +69,7 @@ def test_pods_run_without_rights() -> None:
             assert ("ports" in container) == ("livenessProbe" in container)
             assert (pod["securityContext"]["runAsNonRoot"], pod["automountServiceAccountToken"]) == (True, False)
             assert pod["securityContext"]["seccompProfile"] == {"type": "RuntimeDefault"}
-            assert pod["enableServiceLinks"] is False  # a service of that name would set HANDRAIL_PORT to a URL
+            assert pod["enableServiceLinks"] is False  # a service `handrail-web` would set HANDRAIL_WEB_PORT
 
 
 def test_no_process_of_ours_is_the_first() -> None:
@@ -150,6 +151,17 @@ def test_units_are_understood_and_hardened(tmp_path: Path) -> None:
         exposed = re.search(r"exposure level for \S+: ([\d.]+)", told)
         assert exposed is not None, told
         assert float(exposed[1]) <= EXPOSED_AT_MOST, told
+
+
+@pytest.mark.parametrize("word", ["up", "web", "engine"])
+def test_what_hangs_is_replaced_and_leaves_no_memory(word: str) -> None:
+    """Systemd replaces what shows no life, and neither that nor a crash writes memory to a disk, reports and all."""
+    (unit,) = (
+        text for path in UNITS.glob("*.service") if f"bin/handrail {word}\n" in (text := path.read_text("utf-8"))
+    )
+    told = dict(line.split("=", 1) for line in unit.splitlines() if "=" in line)
+    assert int(told["WatchdogSec"]) > 2 * SECONDS
+    assert (told["WatchdogSignal"], told["LimitCORE"]) == ("SIGKILL", "0")
 
 
 def test_commands_are_typed_as_the_units_run() -> None:

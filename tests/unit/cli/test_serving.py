@@ -5,12 +5,14 @@ A long-running part: it ends when it is asked to, is cut short when it takes too
 import asyncio
 import os
 import signal
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import pytest
 
 from cli import serving
+from cli.life import ADDRESS, listening
 from cli.serving import until_stopped
 from engine.desk import Desk
 from handrail.errors import SettingsError
@@ -39,6 +41,21 @@ async def test_part_ends_on_sigterm() -> None:
 
     await until_stopped(part, Settings())
     assert finished == [True]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="signs go to a name that only Linux has")
+async def test_part_shows_life(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever started it hears that its loop turns."""
+    heard = []
+
+    async def part(_desk: Desk, _settings: Settings, _stop: asyncio.Event) -> None:
+        await asyncio.sleep(0)
+        heard.append(ear.heard())
+
+    with listening() as ear:
+        monkeypatch.setenv(ADDRESS, ear.environment[ADDRESS])
+        await until_stopped(part, Settings())
+    assert heard == [True]
 
 
 async def test_stubborn_part_is_cut_short() -> None:
