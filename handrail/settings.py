@@ -30,6 +30,7 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
+from handrail.addresses import Domain, MailAddress, PagesAddress, SenderAddress
 from handrail.errors import SettingsError
 
 
@@ -41,6 +42,8 @@ def _listed(value: object) -> object:
 Port = Annotated[int, Field(ge=0, le=65535)]
 Names = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_listed)]
 """Several words: apart by commas in the environment, a list in the file."""
+MailAddresses = Annotated[tuple[MailAddress, ...], NoDecode, BeforeValidator(_listed)]
+"""Several mail addresses, likewise."""
 
 
 class Settings(BaseSettings):
@@ -62,14 +65,14 @@ class Settings(BaseSettings):
         None, description="server that takes outgoing mail: smtp://user:secret@host:port"
     )
     imap_url: SecretStr | None = Field(None, description="mailbox to poll for reports: imaps://user:secret@host/folder")
-    mail_recipients: Names = Field((), description="addresses the SMTP door takes mail for; none: all")
+    mail_recipients: MailAddresses = Field((), description="addresses the SMTP door takes mail for; none: all")
     mail_lmtp: bool = Field(default=False, description="speak LMTP instead of SMTP at the mail door")
     mail_certificate: Path | None = Field(None, description="certificate (PEM) that lets the mail door offer STARTTLS")
     mail_key: Path | None = Field(None, description="its private key; default: in the certificate's file")
     own_lists: Names = Field((), description="List-Ids of the community's own lists, whose mails are people's")
-    mail_from: str = Field("handrail@localhost", description="sender of outgoing mail")
-    mail_domain: str = Field("localhost", description="domain of the reply addresses that continue a case")
-    public_url: str | None = Field(
+    mail_from: SenderAddress = Field("handrail@localhost", description="sender of outgoing mail")
+    mail_domain: Domain = Field("localhost", description="domain of the reply addresses that continue a case")
+    public_url: PagesAddress | None = Field(
         None, description="address of the pages as people reach them; others than you: needs a mail server"
     )
     messages: Path | None = Field(None, description="folder of the community's own message templates")

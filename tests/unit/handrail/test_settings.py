@@ -163,9 +163,7 @@ def test_links_use_the_public_address(public: str | None, address: str) -> None:
     assert Settings(public_url=public, smtp_url=SecretStr("smtp://mail.example.org")).web_address == address
 
 
-@pytest.mark.parametrize(
-    "public", ["https://coc.example.org", "http://192.168.1.5:8400", "coc.example.org", "http://["]
-)
+@pytest.mark.parametrize("public", ["https://coc.example.org", "http://192.168.1.5:8400", "http://[2001:db8::1]/"])
 def test_pages_that_others_reach_need_a_mail_server(public: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Else nobody would hear anything, and `/mailbox` would show everybody the links that let people in."""
     monkeypatch.setenv("HANDRAIL_PUBLIC_URL", public)
@@ -179,6 +177,51 @@ def test_pages_that_others_reach_need_a_mail_server(public: str, monkeypatch: py
 def test_pages_of_this_machine_need_no_mail_server(public: str) -> None:
     """Whoever tries it out may name the address that they use themselves."""
     assert Settings(public_url=public).smtp_url is None
+
+
+FORMS = {
+    "PUBLIC_URL": "must be like https://conduct.example.org, with at most a port behind it",
+    "MAIL_FROM": "must be like conduct@example.org or Conduct <conduct@example.org>",
+    "MAIL_DOMAIN": "must be like conduct.example.org",
+    "MAIL_RECIPIENTS": "must be like conduct@example.org",
+}
+MISTYPED = {
+    "PUBLIC_URL": (
+        "coc.example.org", "http://[", "https://", "htps://coc.example.org", "https://coc.example.org/reports",
+        "https://coc.example.org/?from=mail", "https://coc.example.org#top", "https://coc.example.org:99999",
+        "https://coc.example.org:0", "https://user@coc.example.org", "https://coc example.org",
+    ),
+    "MAIL_FROM": ("conduct", "a@example.org, b@example.org", "x@example.org\nBcc: y@example.org", "@example.org"),
+    "MAIL_DOMAIN": ("https://coc.example.org", "report@example.org", "-example.org", "."),
+    "MAIL_RECIPIENTS": ("conduct", "conduct@example.org, help", "<help@example.org>"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "value"), [(name, value) for name, values in MISTYPED.items() for value in values])
+def test_mistyped_address_is_refused(name: str, value: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The setting is named with what it must be like; else dead links in mails, or bounces, would be the first sign."""
+    monkeypatch.setenv("HANDRAIL_SMTP_URL", "smtp://mail.example.org")
+    monkeypatch.setenv(f"HANDRAIL_{name}", value)
+    with pytest.raises(SettingsError) as told:
+        load_settings()
+    assert str(told.value) == f"HANDRAIL_{name}: {FORMS[name]}"
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("PUBLIC_URL", "http://localhost:8400"), ("PUBLIC_URL", "https://bücher.example/"),
+        ("MAIL_FROM", "Code of Conduct <conduct@example.org>"), ("MAIL_FROM", '"Conduct, us" <conduct@example.org>'),
+        ("MAIL_DOMAIN", "localhost"), ("MAIL_DOMAIN", "bücher.example"),
+        ("MAIL_RECIPIENTS", "conduct+us@example.org,Help@Example.org"),
+    ],
+)  # fmt: skip
+def test_address_of_each_form_is_taken(name: str, value: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Names before an address, ports, letters beyond ASCII and machines without a dot are all in use."""
+    monkeypatch.setenv("HANDRAIL_SMTP_URL", "smtp://mail.example.org")
+    monkeypatch.setenv(f"HANDRAIL_{name}", value)
+    found = getattr(load_settings(), name.lower())
+    assert found == (value if isinstance(found, str) else tuple(value.split(",")))
 
 
 def test_several_words_stand_apart_by_commas(monkeypatch: pytest.MonkeyPatch) -> None:
