@@ -144,9 +144,7 @@ ERRORS = {
     "too-slow": to_translate("It took too long to arrive. Please send it again."),
     "unknown-case": to_translate("There is no such report here. Check what you typed."),
     "too-many-tries": to_translate("Many wrong receipts were tried. Wait a few seconds, then try yours again."),
-    "busy": to_translate(
-        "Many reports are arriving just now, so yours was not taken. Please send it again in a moment."
-    ),
+    "busy": to_translate("Reports cannot be taken just now, and yours was not. Please send it again in a moment."),
     "forged": to_translate("This page was open for a long time, so nothing was done. Open it again and try once more."),
     "not-found": to_translate("There is no such page. Check the address, or start from the first page."),
     "not-here": to_translate("There is no such page. Check the address, or start from the first page."),

@@ -75,7 +75,7 @@ ERRORS: dict[str, str] = {
     "too-many-guesses": "There were many wrong tries for this address. Wait a little, then try again.",
     "too-many-tries": "Many receipts were tried that open nothing. Wait a few seconds, then try yours again.",
     "idempotency-conflict": "This Idempotency-Key was used for another report. Use a new key for a new report.",
-    "busy": "Many reports are arriving just now, so this one was not taken. Please send it again in a moment.",
+    "busy": "Reports cannot be taken just now, and this one was not. Please send it again in a moment.",
     "forged": "This did not come from our own page, so nothing was done. Open the page anew and try again.",
     "not-signed": "No such webhook is taken here, or its signature is missing, wrong or older than five minutes.",
     "not-found": "There is no such page. Check the address, or start from the first page.",
