@@ -93,6 +93,16 @@ def test_a_release_that_does_not_start_ends_nothing() -> None:
     assert [image["newTag"] for image in taken if image["newTag"] == "latest"] == []
 
 
+def test_no_pod_keeps_cases_in_itself() -> None:
+    """Where a secret lacks one of the databases no pod starts; it would use files that end with it."""
+    for manifest in manifests():
+        for container in pod_of(manifest).get("containers", ()):
+            if {"secretRef": {"name": "handrail"}} in container.get("envFrom", ()):
+                taken = [each["valueFrom"]["secretKeyRef"] for each in container["env"] if "valueFrom" in each]
+                wanted = ("HANDRAIL_DATABASE_URL", "HANDRAIL_KEYS_URL")
+                assert taken == [{"name": "handrail", "key": key} for key in wanted], manifest["metadata"]["name"]
+
+
 def test_selectors_find_their_pods() -> None:
     """Each service, budget and network policy is about pods that there are, and every kind of pod has a policy."""
     labels = {
