@@ -34,19 +34,22 @@ def _leads_to_pages(value: str) -> bool:
     return parts.scheme in {"http", "https"} and named and port != 0 and not any(part is not None for part in more)
 
 
+def _leads_to_a_mailbox(value: str) -> bool:
+    local, _, domain = value.rpartition("@")
+    return _LOCAL.fullmatch(local) is not None and _DOMAIN.fullmatch(domain) is not None
+
+
 def _of_mail(value: str) -> str:
     """See that it is a bare mail address."""
-    local, _, domain = value.rpartition("@")
-    if _LOCAL.fullmatch(local) is None or _DOMAIN.fullmatch(domain) is None:
+    if not _leads_to_a_mailbox(value):
         raise PydanticCustomError("no_address", "must be like conduct@example.org")
     return value
 
 
 def _of_sender(value: str) -> str:
     """See that it is a mail address, or a name with one behind it in angle brackets."""
-    local, _, domain = parseaddr(value)[1].rpartition("@")
     several = "," in re.sub(r'"[^"]*"', "", value)
-    if several or _CONTROL.search(value) or not _LOCAL.fullmatch(local) or not _DOMAIN.fullmatch(domain):
+    if several or _CONTROL.search(value) or not _leads_to_a_mailbox(parseaddr(value)[1]):
         raise PydanticCustomError("no_sender", "must be like conduct@example.org or Conduct <conduct@example.org>")
     return value
 
