@@ -79,6 +79,13 @@ def suite() -> tuple[Source, ...]:
     return tuple(source for source in sources() if source.folder == "tests")
 
 
+def names_of_tests(folder: str) -> tuple[str, ...]:
+    """Answer the names of the tests below `folder`, a path inside the repository, in classes too."""
+    found = (node for source in suite() if source.path.is_relative_to(folder) for node in source.nodes)
+    functions = (node for node in found if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef))
+    return tuple(sorted({node.name for node in functions if node.name.startswith("test_")}))
+
+
 def dotted(node: ast.expr) -> str:
     """Write an expression such as `a.b.c` as its dotted name; anything else is the empty string."""
     match node:

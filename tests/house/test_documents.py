@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from handrail.settings import Settings
-from tests.house.source_tree import ROOT, lines, listed, text_of, tracked
+from tests.house.source_tree import ROOT, lines, listed, names_of_tests, text_of, tracked
 
 DECISIONS = ROOT / "docs" / "adr"
 REQUIRED = (
@@ -53,6 +53,15 @@ def _indexed(folder: Path) -> set[Path]:
 def test_document_exists(name: str) -> None:
     """The documents that a visitor looks for are there and say something."""
     assert len((ROOT / name).read_text(encoding="utf-8")) > 200
+
+
+def test_tests_that_are_named_exist() -> None:
+    """Where a document says that a test holds something, there is that test, or a file of that name."""
+    known = {*names_of_tests("tests"), *(path.stem for path in tracked() if path.suffix == ".py")}
+    named = [(page, name) for page in _pages() for name in re.findall(r"`(test_\w+)`", text_of(page) or "")]
+    missing = [f"{page}: {name}" for page, name in named if name not in known]
+    assert named
+    assert missing == [], listed(missing, "No test is called so; find what became of it:")
 
 
 def test_links_lead_somewhere() -> None:
