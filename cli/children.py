@@ -142,7 +142,8 @@ class Keeper:
         with suppress(ProcessLookupError):
             process.terminate()
         with suppress(TimeoutError):
-            await asyncio.wait_for(process.wait(), self._patience.end)
+            async with asyncio.timeout(self._patience.end):
+                await process.wait()
         if process.returncode is None:
             tell(f"{self.child.name} did not end within {self._patience.end:g} s and was killed")
             self.kill()

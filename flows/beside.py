@@ -33,6 +33,11 @@ class Beside:
         """Whether a piece of work goes on, or has ended and was not asked for yet."""
         return self._work is not None
 
+    @property
+    def going_on(self) -> tuple[asyncio.Task[Done], ...]:
+        """The work that goes on, if any, for whoever must break it off."""
+        return () if self._work is None else (self._work,)
+
     def begin(self, work: Callable[[], Awaitable[Done]]) -> None:
         """Begin a piece of work; none may go on."""
         self._work = asyncio.ensure_future(work())
@@ -55,9 +60,3 @@ class Beside:
         """Wait for the work that goes on, if any."""
         if self._work is not None:
             await asyncio.wait({self._work})
-
-    async def stop(self) -> None:
-        """Break off the work that goes on."""
-        if self._work is not None:
-            self._work.cancel()
-            await asyncio.gather(self._work, return_exceptions=True)

@@ -13,6 +13,7 @@ from flows import work
 from flows.advance import look
 from flows.background import Painter, keep_beating
 from flows.beside import Beside
+from flows.breaking_off import break_off
 from flows.crashed import mark_crashed
 from flows.desk import Desk
 from flows.happenings import Teller
@@ -46,21 +47,20 @@ async def run_engine(desk: Desk, settings: Settings, stop: asyncio.Event, engine
     async with Orchestrator(settings, engine_id or new_id()[:12]) as prefect:
         engine = Engine(desk, prefect)
         beside = [
-            asyncio.create_task(keep_beating(desk, prefect)),
-            asyncio.create_task(engine.painter.keep_painting()),
-            asyncio.create_task(engine.teller.keep_telling()),
-            asyncio.create_task(engine.sweep_at_start()),
-            asyncio.create_task(keep_auditing(desk)),
-            asyncio.create_task(keep_pinging(desk)),
+            asyncio.create_task(going_on, name=name)
+            for name, going_on in (
+                ("beating", keep_beating(desk, prefect)),
+                ("painting", engine.painter.keep_painting()),
+                ("telling", engine.teller.keep_telling()),
+                ("sweeping at the start", engine.sweep_at_start()),
+                ("auditing", keep_auditing(desk)),
+                ("pinging", keep_pinging(desk)),
+            )
         ]
         try:
             await engine.run(stop)
         finally:
-            for task in beside:
-                task.cancel()
-            await asyncio.gather(
-                engine.mail.stop(), engine.deliveries.stop(), engine.chores.stop(), *beside, return_exceptions=True
-            )
+            await break_off(*beside, *engine.mail.going_on, *engine.deliveries.going_on, *engine.chores.going_on)
 
 
 class Engine:

@@ -24,6 +24,11 @@ class MailRounds:
         self._round: asyncio.Task[int] | None = None
         self._next_at = 0.0
 
+    @property
+    def going_on(self) -> tuple[asyncio.Task[int], ...]:
+        """The round that goes on, if any; broken off, what it has not marked is taken again, and is the same case."""
+        return () if self._round is None else (self._round,)
+
     def taken(self) -> int:
         """Begin a round when it is time; answer, once, how many mails a round that has ended took in."""
         if self._round is not None:
@@ -43,12 +48,6 @@ class MailRounds:
     async def ended(self) -> None:
         """Wait for the end of the round that goes on; for ever if there is none."""
         await (asyncio.wait({self._round}) if self._round is not None else asyncio.Event().wait())
-
-    async def stop(self) -> None:
-        """Break off the round that goes on; what it has not marked is taken again, and is the same case."""
-        if self._round is not None:
-            self._round.cancel()
-            await asyncio.gather(self._round, return_exceptions=True)
 
     def _result(self, ended: asyncio.Task[int]) -> int:
         self._round = None

@@ -94,7 +94,8 @@ class Orchestrator:
     async def known(self, seconds: float) -> bool:
         """Wait until Prefect is reachable, `seconds` at most; answer whether it is."""
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self._back.wait(), seconds)
+            async with asyncio.timeout(seconds):
+                await self._back.wait()
         return self.reachable
 
     async def settled(self, seconds: float) -> None:

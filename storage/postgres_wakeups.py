@@ -29,7 +29,8 @@ class PostgresWakeups:
                 await self.start()
                 return True
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self._event.wait(), min(seconds, 5.0))
+            async with asyncio.timeout(min(seconds, 5.0)):
+                await self._event.wait()
         heard = self._event.is_set()
         self._event.clear()
         return heard

@@ -80,7 +80,8 @@ async def _renew(this: _Round, over: asyncio.Event) -> None:
     context = this.context
     while not over.is_set():
         with suppress(TimeoutError):
-            await asyncio.wait_for(over.wait(), _LEASE_SECONDS / _RENEWALS)
+            async with asyncio.timeout(_LEASE_SECONDS / _RENEWALS):
+                await over.wait()
             return
         with suppress(BusyError):  # the next time may succeed; if none does, another engine takes over
             async with this.writing, context.database.write() as session:

@@ -134,4 +134,5 @@ async def watched(community: Community, server: Settings) -> AsyncIterator[Watch
             yield Watched(community, looking.client, engine_id, server)
         finally:
             stop.set()
-            await asyncio.wait_for(engine, 30)
+            async with asyncio.timeout(30):
+                await engine

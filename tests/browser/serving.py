@@ -50,7 +50,8 @@ async def open_place(folder: Path, **settings: Any) -> AsyncIterator[Place]:  # 
         serving = asyncio.create_task(
             serve(community.desk, host="127.0.0.1", port=port, stop=stop, started=started.set_result)
         )
-        await asyncio.wait_for(started, 10)
+        async with asyncio.timeout(10):
+            await started
         yield Place(community, address)
         stop.set()
         await serving

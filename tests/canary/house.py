@@ -135,7 +135,8 @@ class House:
         tree = self.processes() - {self.orchestrator.pid}
         self.process.terminate()
         with suppress(TimeoutError):
-            await asyncio.wait_for(self.process.wait(), 30)
+            async with asyncio.timeout(30):
+                await self.process.wait()
         for pid in tree:
             with suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)

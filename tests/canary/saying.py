@@ -152,7 +152,8 @@ class People:
             sender = sender or f"<{self.word('envelope')}@example.net>"
             writer.write(f"EHLO {self.word('hello')}\r\nMAIL FROM:{sender}\r\nRCPT TO:<report@localhost>\r\n".encode())
             writer.write(f"{self.word('command')}\r\n".encode() + b"DATA\r\n" + stuffed + b"\r\n.\r\nQUIT\r\n")
-            said = await asyncio.wait_for(reader.read(), 30)
+            async with asyncio.timeout(30):
+                said = await reader.read()
             # A command that is none is repeated to who gave it, as mail servers do, and to nobody else.
             self.errors.append(re.sub(rb"(?m)^500 Error: command .*$", b"", said))
             writer.close()

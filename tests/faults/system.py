@@ -83,7 +83,8 @@ class System:
         with suppress(ProcessLookupError):
             self.process.terminate()
         try:
-            return await asyncio.wait_for(self.process.wait(), 30)
+            async with asyncio.timeout(30):
+                return await self.process.wait()
         except TimeoutError:
             await self.kill_everything()
             return -signal.SIGKILL

@@ -33,7 +33,8 @@ async def test_engine_sweeps_again_when_the_dead_no_longer_seem_alive(monkeypatc
 
     monkeypatch.setattr(Engine, "_sweep", sweep)
     monkeypatch.setattr(engine_loop, "_SEEMS_ALIVE", 0.05)
-    await asyncio.wait_for(Engine(MemoryDesk(), cast("Orchestrator", Reached())).sweep_at_start(), 10)
+    async with asyncio.timeout(10):
+        await Engine(MemoryDesk(), cast("Orchestrator", Reached())).sweep_at_start()
     assert len(swept) == 2
 
 
@@ -47,5 +48,6 @@ async def test_sweep_at_the_start_is_tried_until_it_succeeds(monkeypatch: pytest
     monkeypatch.setattr(Engine, "_sweep", sweep)
     monkeypatch.setattr(engine_loop, "_SEEMS_ALIVE", 0.01)
     monkeypatch.setattr(engine_loop, "_SWEEP_PAUSE", 0.01)
-    await asyncio.wait_for(Engine(MemoryDesk(), cast("Orchestrator", Reached())).sweep_at_start(), 10)
+    async with asyncio.timeout(10):
+        await Engine(MemoryDesk(), cast("Orchestrator", Reached())).sweep_at_start()
     assert answers == []

@@ -103,7 +103,8 @@ async def test_doors_wait_for_a_database_that_is_held(doors: Doors, name: str) -
         asked = [asyncio.create_task(doors.report()) for _ in range(3)] + [asyncio.create_task(doors.mail())]
         answered, _ = await asyncio.wait(asked, timeout=HELD)
         during = await doors.cases()
-    answers = await asyncio.wait_for(asyncio.gather(*asked), 30)
+    async with asyncio.timeout(30):
+        answers = await asyncio.gather(*asked)
     assert (answered, during) == (set(), 0)
     assert [str(answer)[:3] for answer in answers] == ["201", "201", "201", "250"]
     assert await doors.cases() == 4

@@ -81,7 +81,8 @@ async def test_hanging_server_holds_up_no_clock(posting: Community, sink: Sink) 
             pass
     hung = not sending.done()
     sink.mood = Mood.TAKE
-    await asyncio.wait_for(sending, 30)
+    async with asyncio.timeout(30):
+        await sending
     states = {(await posting.facts(one.reference)).row.state for one in (opened, another)}
     assert hung
     assert states == {"escalated"}

@@ -69,7 +69,8 @@ async def test_engine_resumed_after_its_lease_changes_nothing(
     quick.clock.advance(timedelta(minutes=3))
     await quick.work()
     sink.mood = Mood.REFUSE
-    await asyncio.wait_for(sending, 30)
+    async with asyncio.timeout(30):
+        await sending
     outbox = await quick.outbox(opened.reference)
     assert {one.status for one in outbox} == {DeliveryStatus.SENT}
     assert other_sink.arrived == dict.fromkeys((one.message_id for one in outbox), 1)

@@ -99,7 +99,8 @@ class Topology:
             *argv, cwd=ROOT, env={**_inherited(), **this.environment}, stdin=asyncio.subprocess.DEVNULL,
             stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT,
         )  # fmt: skip
-        out, _ = await asyncio.wait_for(process.communicate(), 240)
+        async with asyncio.timeout(240):
+            out, _ = await process.communicate()
         assert process.returncode == 0, f"{argv}: {out.decode()[-2000:]}"
         return out.decode()
 
@@ -127,7 +128,8 @@ class Topology:
                 process.terminate()
         ended = asyncio.gather(*(process.wait() for process in self._running.values()))
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(asyncio.shield(ended), 12)
+            async with asyncio.timeout(12):
+                await asyncio.shield(ended)
         for name in tuple(self._running):
             await self.kill(name)
 

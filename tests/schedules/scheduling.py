@@ -66,7 +66,8 @@ class Actors:
         """Wait until someone has stopped before the next step, or waits for a lock; answer which."""
         while not one.parked.is_set():
             try:
-                await asyncio.wait_for(one.parked.wait(), _MOMENT)
+                async with asyncio.timeout(_MOMENT):
+                    await one.parked.wait()
             except TimeoutError:
                 if one.backend and await self.blocked(one.backend):
                     one.waited = True

@@ -56,7 +56,8 @@ class Nursery:
         if self._process is not None and self._process.stdin is not None:
             self._process.stdin.close()
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._process.wait(), 10)
+                async with asyncio.timeout(10):
+                    await self._process.wait()
             with contextlib.suppress(ProcessLookupError):
                 self._process.kill()
 

@@ -58,7 +58,8 @@ async def running(data: Path, word: str = "up", **more: str) -> AsyncIterator[Ru
         with suppress(ProcessLookupError):
             process.send_signal(signal.SIGTERM)
         with suppress(TimeoutError):
-            await asyncio.wait_for(process.wait(), 20)
+            async with asyncio.timeout(20):
+                await process.wait()
 
 
 async def handrail(

@@ -155,7 +155,8 @@ async def test_move_loses_no_table_that_it_does_not_know(served: Settings) -> No
     with closing(sqlite3.connect(served.embedded_database)) as other:
         other.execute("CREATE TABLE our_own (id INTEGER)")
     with pytest.raises(TransferError, match="our_own"):
-        await asyncio.wait_for(move_all(served), 60)
+        async with asyncio.timeout(60):
+            await move_all(served)
     assert served.embedded_database.exists()
 
 

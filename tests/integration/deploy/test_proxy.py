@@ -58,7 +58,8 @@ async def _nginx(folder: Path, pages: str, **instead: str) -> AsyncIterator[http
             yield client
     finally:
         process.terminate()
-        await asyncio.wait_for(process.wait(), 20)
+        async with asyncio.timeout(20):
+            await process.wait()
 
 
 def _listens(port: int) -> bool:

@@ -28,7 +28,8 @@ async def running(desk: MemoryDesk, settings: Settings, engine_id: str) -> Async
         await eventually(lambda: _orchestrated(desk))
         yield looking
         stop.set()
-        await asyncio.wait_for(engine, 20)
+        async with asyncio.timeout(20):
+            await engine
 
 
 async def _orchestrated(desk: MemoryDesk) -> bool:

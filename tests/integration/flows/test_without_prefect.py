@@ -43,7 +43,8 @@ async def test_killed_server_delays_work_by_the_patience_at_most(mortal_server: 
     await mortal_server.ready(120)
     await eventually(lambda: _orchestrated(desk, wanted=True))
     stop.set()
-    await asyncio.wait_for(engine, 30)
+    async with asyncio.timeout(30):
+        await engine
     assert late < mortal_server.settings.patience + 0.9
     assert len(desk.applied) == 2
 
@@ -64,7 +65,8 @@ async def test_hanging_server_delays_work_by_the_patience_at_most(mortal_server:
         os.kill(mortal_server.pid or 0, signal.SIGCONT)
     await eventually(lambda: _orchestrated(desk, wanted=True))
     stop.set()
-    await asyncio.wait_for(engine, 30)
+    async with asyncio.timeout(30):
+        await engine
     assert late < mortal_server.settings.patience + 0.9
 
 

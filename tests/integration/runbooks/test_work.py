@@ -30,7 +30,8 @@ async def running_engine(house: House) -> AsyncIterator[Community]:
         engine = asyncio.create_task(run_engine(community.desk, alone, stop, "one"))
         yield community
         stop.set()
-        await asyncio.wait_for(engine, 10)
+        async with asyncio.timeout(10):
+            await engine
 
 
 async def until_well(house: House) -> bool:

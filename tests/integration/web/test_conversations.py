@@ -26,10 +26,13 @@ async def served(desk: FakeDesk, admission: Admission) -> AsyncIterator[int]:
     work = serve(desk, host="127.0.0.1", port=0, stop=stop, admission=admission, started=port.set_result)
     serving = asyncio.create_task(work)
     try:
-        yield await asyncio.wait_for(port, 10)
+        async with asyncio.timeout(10):
+            there = await port
+        yield there
     finally:
         stop.set()
-        await asyncio.wait_for(serving, 10)
+        async with asyncio.timeout(10):
+            await serving
 
 
 async def until_gone(streams: Streams) -> bytes:

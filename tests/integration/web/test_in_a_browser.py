@@ -23,7 +23,9 @@ async def address(desk: FakeDesk) -> AsyncIterator[str]:
     """Serve the fake desk on a free port."""
     stop, port = asyncio.Event(), asyncio.get_running_loop().create_future()
     serving = asyncio.create_task(serve(desk, host="127.0.0.1", port=0, stop=stop, started=port.set_result))
-    yield f"http://127.0.0.1:{await asyncio.wait_for(port, 10)}"
+    async with asyncio.timeout(10):
+        there = await port
+    yield f"http://127.0.0.1:{there}"
     stop.set()
     await serving
 

@@ -86,7 +86,8 @@ def engine_with(answering: Answering | None) -> Around:
             yield
         finally:
             stop.set()
-            await asyncio.wait_for(engine, 30)
+            async with asyncio.timeout(30):
+                await engine
             if served is not None:
                 served.close()
 

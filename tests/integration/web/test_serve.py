@@ -55,9 +55,12 @@ async def _served(desk: FakeDesk, door: _Door | None = None) -> AsyncIterator[tu
     stop, port = asyncio.Event(), asyncio.get_running_loop().create_future()
     running = serve(desk, host="127.0.0.1", port=0, stop=stop, door=door, started=port.set_result)
     serving = asyncio.create_task(running)
-    yield f"http://127.0.0.1:{await asyncio.wait_for(port, 10)}", stop
+    async with asyncio.timeout(10):
+        there = await port
+    yield f"http://127.0.0.1:{there}", stop
     stop.set()
-    await asyncio.wait_for(serving, 10)
+    async with asyncio.timeout(10):
+        await serving
 
 
 async def test_server_takes_a_report(desk: FakeDesk) -> None:
@@ -91,7 +94,8 @@ async def test_endless_body_is_not_awaited(desk: FakeDesk) -> None:
         reader, writer = await asyncio.open_connection("127.0.0.1", int(address.rpartition(":")[2]))
         head = ("POST /api/reports HTTP/1.1", "Host: x", "Content-Type: application/json", "Content-Length: 99999999")
         writer.write("\r\n".join((*head, "", "")).encode())
-        line = await asyncio.wait_for(reader.readline(), 10)
+        async with asyncio.timeout(10):
+            line = await reader.readline()
         writer.close()
     assert b" 413 " in line
 

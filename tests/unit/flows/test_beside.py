@@ -7,6 +7,7 @@ import asyncio
 import pytest
 
 from flows.beside import Beside
+from flows.breaking_off import break_off
 from flows.jobs import Done
 
 
@@ -39,5 +40,5 @@ async def test_endless_work_is_broken_off() -> None:
 
     beside.begin(endless)
     await asyncio.sleep(0)
-    await beside.stop()
+    await break_off(*beside.going_on)
     assert broken_off.is_set()

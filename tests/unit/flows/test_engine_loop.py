@@ -27,7 +27,8 @@ async def running(desk: MemoryDesk) -> AsyncIterator[None]:
     engine = asyncio.create_task(run_engine(desk, settings, stop))
     yield
     stop.set()
-    await asyncio.wait_for(engine, 10)
+    async with asyncio.timeout(10):
+        await engine
 
 
 async def until_idle(desk: MemoryDesk) -> None:

@@ -93,6 +93,7 @@ async def test_idle_server_asks_its_memory_without_a_thread(monkeypatch: pytest.
         waiting = asyncio.create_task(told.get_message(timeout=None))
         await asyncio.sleep(0)
         await memory.publish("cancel:it", "now")
-        found = await asyncio.wait_for(waiting, 20)
+        async with asyncio.timeout(20):
+            found = await waiting
     assert found is not None
     assert found["data"] == b"now"

@@ -65,4 +65,4 @@ async def test_desk_without_a_mailbox_has_no_rounds() -> None:
     desk = MemoryDesk()
     rounds = MailRounds(desk)
     assert (rounds.taken(), rounds.seconds(), desk.calls["gather_mail"]) == (0, PAUSE_SECONDS, 0)
-    await rounds.stop()
+    assert rounds.going_on == ()

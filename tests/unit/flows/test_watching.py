@@ -97,7 +97,8 @@ async def test_sign_of_life_says_where_an_even_clock_would_be(monkeypatch: pytes
 async def test_no_address_means_no_ping() -> None:
     """Where no address is set nothing is asked."""
     desk = MemoryDesk()
-    await asyncio.wait_for(keep_pinging(desk), 1)
+    async with asyncio.timeout(1):
+        await keep_pinging(desk)
     assert desk.pings == []
 
 
