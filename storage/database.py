@@ -5,7 +5,6 @@ SQLite runs in WAL mode with `synchronous=FULL`; one connection of each process 
 its transaction begins, so that two writers wait for each other instead of failing half-way.
 """
 
-import asyncio
 import contextlib
 import logging
 from collections.abc import AsyncIterator, Mapping, Sequence
@@ -107,9 +106,15 @@ class Database:
             await wakeups.stop()
 
     async def close(self) -> None:
-        """Close every connection; one that a transaction still uses is closed when that has ended."""
+        """
+        Close every connection; one that a transaction still uses is closed when that has ended.
+
+        One after another: the last one puts into the file what SQLite has in its write-ahead log, and two that close at
+        once both leave that to the other.
+        """
         self._closed = True
-        await asyncio.gather(*(engine.dispose() for engine in {self._writer, self._reader}))
+        await self._reader.dispose()
+        await self._writer.dispose()
 
     def _close_late(self, _connection: object, record: ConnectionPoolEntry) -> None:
         if self._closed:

@@ -131,3 +131,16 @@ async def test_what_is_in_use_while_the_database_is_closed_is_closed_when_it_com
         await connection.execute("SELECT 1")
     async with either_database.read() as session:
         assert await heartbeats.since(session, NOW.replace(year=2000)) == {"late": NOW}
+
+
+async def test_closed_file_is_whole(tmp_path: Path) -> None:
+    """Once nobody has it open, all that SQLite has written is in one file, which people may move."""
+    for number in range(200):
+        file = tmp_path / str(number) / "one.db"
+        database = Database(f"sqlite+aiosqlite:///{file}")
+        async with database.write() as session:
+            await session.exec_driver_sql("CREATE TABLE kept (id INTEGER)")
+        async with database.read() as session:
+            await session.exec_driver_sql("SELECT id FROM kept")
+        await database.close()
+        assert [path.name for path in file.parent.iterdir()] == ["one.db"]
