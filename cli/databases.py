@@ -5,15 +5,17 @@ The two databases as an operator looks after them: brought up to date, or asked 
 import errno
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime
 from pathlib import Path
 
+from engine.pairing import ApartError, OtherKeyError, misfit, pair_anew
+from handrail.clock import SystemClock
 from handrail.settings import Settings, embedded_url
-from storage import keystore, schema
+from storage import keystore, pairings, schema
 from storage.backup import copy_to, put_back
 from storage.database import Database
 from storage.transfer import Left, aside, is_elsewhere, keys_left, records_left, transfer
 from storage.upgrade import is_current, upgrade
+from vault.server_key import ServerKey
 
 
 async def upgrade_all(settings: Settings) -> None:
@@ -31,10 +33,10 @@ async def database_is_current(settings: Settings) -> bool:
         return await is_current(session)
 
 
-async def keys_are_readable(settings: Settings) -> bool:
-    """Tell whether the key store holds any key; raises the driver's error if it cannot be read."""
+async def keys_are_in_use(settings: Settings) -> bool:
+    """Tell whether the key store is sealed under some server's key; raises the driver's error if it cannot be read."""
     async with _opened(settings.key_database) as keys:
-        return bool(await keystore.made_before(keys, datetime.max.replace(tzinfo=UTC)))
+        return await pairings.is_in_use(keys)
 
 
 async def records_left_behind(settings: Settings) -> Left | None:
@@ -61,7 +63,7 @@ async def back_up(settings: Settings, database: Path | None, keys: Path) -> tupl
         FileExistsError: there is a copy in one of the folders already.
 
     """
-    server_key = settings.data / "keys" / "server.key"
+    server_key = settings.server_key_file
     copies = [(settings.main_database, database / "handrail.db")] if database else []
     copies.append((settings.key_database, keys / "keystore.db"))
     made = (*(file for _, file in copies), keys / server_key.name)
@@ -88,7 +90,7 @@ async def bring_back(settings: Settings, database: Path | None, keys: Path) -> t
     """
     copies = [(database / "handrail.db", settings.main_database)] if database else []
     copies.append((keys / "keystore.db", settings.key_database))
-    secret, server_key = keys / "server.key", settings.data / "keys" / "server.key"
+    secret, server_key = keys / "server.key", settings.server_key_file
     for copy in (*(copy for copy, _ in copies), secret):
         if not copy.exists():
             raise FileNotFoundError(errno.ENOENT, "there is no copy", str(copy))
@@ -124,6 +126,29 @@ async def move_all(settings: Settings) -> dict[Path, int]:
             async with _opened(url) as after:
                 moved[aside(file)] = await transfer(file, after, tables)
     return moved
+
+
+async def what_does_not_fit(settings: Settings) -> ApartError | OtherKeyError | None:
+    """Answer what keeps the database, the key store and the server's key apart; all three must be there."""
+    server_key = ServerKey.load_or_make(settings.server_key_file)
+    async with _opened(settings.main_database) as database, _opened(settings.key_database) as keys:
+        return await misfit(database, keys, server_key)
+
+
+async def pair_all(settings: Settings) -> None:
+    """
+    Have the database remember the key store that the settings name, whichever it remembered before.
+
+    Raises:
+        OtherKeyError: the server's key is another one.
+        ServerKeyError: the server's key cannot be read.
+        OutageError: a database cannot be used.
+
+    """
+    await upgrade_all(settings)
+    server_key = ServerKey.load_or_make(settings.server_key_file)
+    async with _opened(settings.main_database) as database, _opened(settings.key_database) as keys:
+        await pair_anew(database, keys, server_key, SystemClock().now())
 
 
 @asynccontextmanager

@@ -77,6 +77,7 @@ MENU = (
     Entry("audit", "audit:audit", "Check that what must always hold does hold."),
     Entry("db upgrade", "database:upgrade", "Bring the databases up to this version."),
     Entry("db move", "database:move", "Move what the embedded databases hold to those that the settings name."),
+    Entry("db pair", "database:pair", "Go on with a key store or a database of which the other knows nothing."),
     Entry("backup", "backup:backup", "Copy the embedded databases and keys while everything runs."),
     Entry("restore", "backup:restore", "Put copies of the embedded databases and keys back where nothing is yet."),
     Entry("doctor", "doctor:doctor", "Check this installation and say how to mend it."),

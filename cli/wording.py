@@ -21,6 +21,8 @@ _STATUS: dict[str, Exit] = {
     "prefect-server": Exit.UNAVAILABLE,
     "newer-database": Exit.CONFIGURATION,
     "left-behind": Exit.CONFIGURATION,
+    "apart": Exit.CONFIGURATION,
+    "other-key": Exit.CONFIGURATION,
 }
 _SENTENCE: dict[str, str] = {
     "unknown-case": "There is no such case; `handrail case list` shows those there are.",

@@ -12,13 +12,14 @@ from typing import Protocol, TypeVar
 
 from engine.context import Context
 from engine.in_force import look_now
+from engine.pairing import pair
 from handrail.clock import Clock, SystemClock
 from handrail.errors import HandrailError
 from handrail.settings import Settings
 from notifiers.registry import notifiers_from
 from policies.faults import PolicyError
 from policies.shelf import PROGRAMME, Shelf
-from storage import keystore
+from storage import keystore, pairings
 from storage.database import Database
 from storage.transfer import Left, keys_left, records_left
 from storage.upgrade import is_current, upgrade
@@ -32,7 +33,7 @@ MAILBOX = "mailbox"
 
 
 class LostKeyError(HandrailError):
-    """The server's key is gone while cases depend on it; making another would hide that they cannot be read."""
+    """The server's key is gone while a key store depends on it; another would hide that cases cannot be read."""
 
     code = "lost-key"
 
@@ -74,6 +75,8 @@ async def assembled(
         ServerKeyError: the server's key cannot be read.
         LostKeyError: the server's key is gone.
         LeftBehindError: cases are in a database that is no longer used.
+        ApartError: the key store is another database's.
+        OtherKeyError: the server's key is another key store's.
 
     """
     settings.data.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -89,6 +92,7 @@ async def assembled(
             closing.push_async_callback(notifier.aclose)
         await upgrade_databases(context)
         await _leave_nothing_behind(context)
+        await pair(database, keys, context.server_key, clock.now())
         _judge(drafts, await look_now(context))
         desk = make(context, await closing.enter_async_context(database.wakeups()))
         await desk.start()
@@ -134,12 +138,14 @@ async def _context(settings: Settings, database: Database, keys: Database, clock
 
 async def _server_key(settings: Settings, keys: Database) -> ServerKey:
     """Load the server's key; make one only where no case depends on one that is gone."""
-    path = settings.data / "keys" / "server.key"
+    path = settings.server_key_file
     await keystore.prepare(keys)
-    if not path.exists() and await keystore.has_any(keys):
+    if (
+        await pairings.is_in_use(keys) and not path.exists()
+    ):  # asked last: whoever uses it first has made the file before
         raise LostKeyError(
-            f"the key store holds keys of cases, but {path.name} is gone; bring it back from its backup into "
-            "the folder `keys` of HANDRAIL_DATA"
+            f"the key store is sealed under a server's key, but {path.name} is gone; bring it back from its backup "
+            "into the folder `keys` of HANDRAIL_DATA"
         )
     return await asyncio.to_thread(ServerKey.load_or_make, path)
 

@@ -144,6 +144,11 @@ class Settings(BaseSettings):
         """Where the key store is unless another is named."""
         return self.data / "keys" / "keystore.db"
 
+    @property
+    def server_key_file(self) -> Path:
+        """Where the server's key is."""
+        return self.data / "keys" / "server.key"
+
     @classmethod
     def settings_customise_sources(
         cls,

@@ -7,7 +7,7 @@ It is written before the case it belongs to; a key without a case is harmless an
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Column, LargeBinary, MetaData, String, Table, select, update
+from sqlalchemy import Boolean, Column, LargeBinary, MetaData, String, Table, select, update
 
 from handrail.identifiers import CaseId
 from storage.database import Database
@@ -24,9 +24,19 @@ outer_keys = Table(
     Column("made_at", Instant, nullable=False),
 )
 
+identities = Table(
+    "key_store_identity",
+    metadata,
+    Column("name", String(16), primary_key=True),
+    Column("identity", String(32), nullable=False),
+    Column("proof", LargeBinary(32), nullable=False),
+    Column("settled", Boolean, nullable=False),
+)
+"""Its one row belongs to `storage.pairings`."""
+
 
 async def prepare(store: Database) -> None:
-    """Make the table if it is not there yet; of several processes that start at once one makes it."""
+    """Make the tables if they are not there yet; of several processes that start at once one makes it."""
     async with store.write() as session:
         await alone(session)
         await session.run_sync(metadata.create_all)

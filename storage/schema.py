@@ -12,6 +12,7 @@ from storage.feed_tables import feeds
 from storage.file_tables import files
 from storage.floor import schema_floor
 from storage.key_tables import recovery_keys
+from storage.pairing_tables import partners
 from storage.publication_tables import publications
 from storage.roster_tables import roster_log
 from storage.round_tables import audit_rounds
@@ -26,6 +27,7 @@ _ONE_OF_EACH_FILE: tuple[Table, ...] = (
     cohorts,
     feeds,
     files,
+    partners,
     publications,
     recovery_keys,
     roster_log,

@@ -1,5 +1,5 @@
 """
-The tables of the main database. The key store's one table is in `storage.keystore`, because it lives apart.
+The tables of the main database. Those of the key store are in `storage.keystore`, because it lives apart.
 
 Every column holds identifiers, codes, instants or sealed bytes; of what people write only roster addresses are plain.
 """

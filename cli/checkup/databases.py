@@ -5,9 +5,16 @@ What the check-up looks at in the two databases and beside them: can they be use
 from pathlib import Path
 
 from cli.checkup.faults import Check, ok
-from cli.checkup.machine import is_open, server_key
+from cli.checkup.machine import is_open
 from cli.checkup.table import found
-from cli.databases import database_is_current, keys_are_readable, keys_left_behind, records_left_behind
+from cli.databases import (
+    database_is_current,
+    keys_are_in_use,
+    keys_left_behind,
+    records_left_behind,
+    what_does_not_fit,
+)
+from engine.pairing import OtherKeyError
 from handrail.settings import Settings
 from storage.floor import NewerDatabaseError
 from storage.probing import Probe, probe
@@ -61,9 +68,9 @@ async def key_store(settings: Settings) -> Check:
 
 
 async def _with_server_key(settings: Settings) -> Check:
-    path = server_key(settings)
+    path = settings.server_key_file
     if not path.exists():
-        held = await keys_are_readable(settings)
+        held = await keys_are_in_use(settings)
         return found("keys", "server-key-missing", path=path) if held else ok("keys", "the key store answers")
     try:
         ServerKey.load_or_make(path)
@@ -72,6 +79,15 @@ async def _with_server_key(settings: Settings) -> Check:
             return found("keys", "private-open", path=path, mode="go-rwx")
         return found("keys", "server-key-broken", path=path, why=getattr(error, "strerror", None) or error)
     return ok("keys", "the key store answers, and the server's key is there")
+
+
+async def together(settings: Settings, keys: Check) -> Check:
+    """Add to what was found of the key store whether it belongs to the database; both can be used."""
+    wrong = await what_does_not_fit(settings) if settings.server_key_file.exists() else None
+    if wrong is None:
+        return keys
+    code = "server-key-other" if isinstance(wrong, OtherKeyError) else "keys-apart"
+    return found(keys.name, code, path=settings.server_key_file)
 
 
 def left_over(settings: Settings) -> Check:

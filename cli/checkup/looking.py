@@ -32,6 +32,8 @@ async def look_around(settings: Settings, clock: Clock) -> list[Check]:
         _in_time("Prefect", parts.prefect(settings)),
         _in_time("outgoing mail", parts.smtp(settings, clock)),
     )
+    if database.verdict is keys.verdict is Verdict.OK:
+        keys = await _in_time("keys", databases.together(settings, keys))
     if room.verdict is Verdict.FAIL:  # what is wrong with files on that disk follows from it
         database = _follows(settings.main_database, database)
         keys = _follows(settings.key_database, keys)

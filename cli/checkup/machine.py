@@ -55,7 +55,7 @@ def _opened(settings: Settings) -> Iterator[Path]:
     """
     if settings.data.stat().st_mode & _OTHERS and _others_come_to(settings.data):
         yield settings.data
-    key = server_key(settings)
+    key = settings.server_key_file
     if key.exists() and is_open(key):
         yield key
 
@@ -70,11 +70,6 @@ def is_open(key: Path) -> bool:
 def _others_come_to(path: Path) -> bool:
     """Tell whether no folder on the way to a path keeps other users out."""
     return all(folder.stat().st_mode & _PASSING for folder in path.resolve().parents)
-
-
-def server_key(settings: Settings) -> Path:
-    """Name the file of the server's key."""
-    return settings.data / "keys" / "server.key"
 
 
 def _reads_only(folder: Path) -> bool:

@@ -6,6 +6,7 @@ One entry a fault. Each has a section in `docs/operate/failures.md` and a rehear
 """
 
 from cli.checkup.faults import Check, Fault, Verdict
+from cli.checkup.table_of_databases import DATABASES
 from cli.checkup.table_of_parts import PARTS
 from cli.exits import Exit
 
@@ -67,94 +68,6 @@ _MACHINE: dict[str, Fault] = {
         Exit.OUTPUT,
         "nothing can be written on the disk of {folder}",
         "see the kernel's log (dmesg) for why, check the disk, mount it writable again",
-    ),
-    "database-away": Fault(
-        "The database is away",
-        "whether the database and the key store answer",
-        _FAIL,
-        Exit.UNAVAILABLE,
-        "the {which} cannot be reached: {why}",
-        "start its server, or mend {setting}; everything goes on by itself then",
-    ),
-    "database-silent": Fault(
-        "The database does not answer",
-        "whether the database and the key store answer in time",
-        _FAIL,
-        Exit.UNAVAILABLE,
-        "the {which} takes the connection and says nothing",
-        "look at its server: it hangs, or something between us drops",
-    ),
-    "database-held": Fault(
-        "Another program holds the database",
-        "whether the database and the key store can be written",
-        _FAIL,
-        Exit.TRY_AGAIN,
-        "another program holds the {which}",
-        "end the program that holds it, such as a backup or an open `sqlite3`",
-    ),
-    "database-read-only": Fault(
-        "The database takes no writes",
-        "whether the database and the key store can be written",
-        _FAIL,
-        Exit.UNAVAILABLE,
-        "the {which} can only be read",
-        "make its file writable for this user, or name the primary server in {setting}",
-    ),
-    "database-broken": Fault(
-        "The database is broken",
-        "whether the database and the key store can be read",
-        _FAIL,
-        Exit.DATA,
-        "the {which} cannot be read: {why}",
-        "stop everything, then restore it from its backup; see {setting} and docs/operate/backup.md",
-    ),
-    "database-behind": Fault(
-        "The database is older than this version",
-        "the steps that the database has taken",
-        _FAIL,
-        Exit.DATA,
-        "the database is at step {there}, this version wants {wanted}",
-        "handrail db upgrade",
-    ),
-    "database-ahead": Fault(
-        "The database is newer than this version",
-        "the steps that the database has taken",
-        _FAIL,
-        Exit.DATA,
-        "the database is at step {there}, this version knows {wanted}",
-        "install the newer version of Handrail again; an old one must not write here",
-    ),
-    "cases-left": Fault(
-        "Cases were left behind",
-        "the databases in the data folder that are not in use",
-        _FAIL,
-        Exit.CONFIGURATION,
-        "the database in use lacks what lies in {file} ({what}: {count}), so nobody would answer",
-        "see that the settings name the right one; then stop every part and type handrail db move, or rename the file",
-    ),
-    "moved-kept": Fault(
-        "A database that was moved is still there",
-        "databases in the data folder that are not in use any more",
-        _WARN,
-        Exit.FINDINGS,
-        "{file} is not in use any more, and keeps what is forgotten since",
-        "once handrail audit finds nothing, delete it",
-    ),
-    "server-key-missing": Fault(
-        "The server's key is missing",
-        "the file keys/server.key",
-        _FAIL,
-        Exit.MISSING,
-        "{path} is missing, and without it no case can be read",
-        "put it back from its backup before anything else is started",
-    ),
-    "server-key-broken": Fault(
-        "The server's key cannot be used",
-        "the file keys/server.key",
-        _FAIL,
-        Exit.DATA,
-        "{path} cannot be used: {why}",
-        "put it back from its backup before anything else is started",
     ),
     "policy-broken": Fault(
         "A policy file is wrong",
@@ -278,7 +191,7 @@ _MACHINE: dict[str, Fault] = {
     ),
 }
 
-FAULTS: dict[str, Fault] = {**_MACHINE, **PARTS}
+FAULTS: dict[str, Fault] = {**_MACHINE, **DATABASES, **PARTS}
 """Every fault, by its code."""
 
 

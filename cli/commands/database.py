@@ -1,9 +1,9 @@
 """
-`handrail db`: the databases, brought up to what this version of the code expects, and moved from files to a server.
+`handrail db`: the databases, brought up to what this version expects, moved from files to a server, and paired.
 """
 
 from cli.configuration import command_settings
-from cli.databases import move_all, upgrade_all
+from cli.databases import move_all, pair_all, upgrade_all
 from cli.exits import Exit
 from cli.loop import run
 from cli.output import say, tell
@@ -29,4 +29,11 @@ def move() -> int:
         tell(f"{rows} rows were moved; what is left over:")
         say(str(file))
     tell("Now: handrail audit, then start it. Delete these files once all is well: they hold what is forgotten later.")
+    return Exit.OK
+
+
+def pair() -> int:
+    """Have database, key store and server's key belong together: for whoever has lost one and has no copy of it."""
+    run(pair_all(command_settings()))
+    tell("The database and the key store belong together. Now: handrail audit, which names cases whose keys are gone.")
     return Exit.OK

@@ -8,7 +8,6 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
-from pathlib import Path
 
 from engine.agreeing.activating import purpose_of_reason
 from engine.application_seals import open_application, seal_application
@@ -32,14 +31,9 @@ class Rotated:
     sealed_anew: int
 
 
-def path_of(context: Context) -> Path:
-    """Answer where the server's key is."""
-    return context.settings.data / "keys" / "server.key"
-
-
 async def rotate(context: Context, progress: Callable[[int], None] | None = None) -> Rotated:
     """Draw a new generation and seal with it what older ones sealed; `progress` is told how much that was."""
-    await asyncio.to_thread(context.server_key.rotate, path_of(context))
+    await asyncio.to_thread(context.server_key.rotate, context.settings.server_key_file)
     return state(context, await seal_anew(context, progress))
 
 
@@ -50,7 +44,7 @@ async def finish(context: Context) -> Rotated:
         return state(context, 0)
     left = await seal_anew(context)
     if left == 0 and context.clock.now().timestamp() - key.changed_at() > _SETTLED.total_seconds():
-        await asyncio.to_thread(key.drop_old_generations, path_of(context))
+        await asyncio.to_thread(key.drop_old_generations, context.settings.server_key_file)
     return state(context, left)
 
 

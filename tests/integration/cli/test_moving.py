@@ -143,7 +143,8 @@ async def test_move_into_what_is_not_empty_is_refused(served: Settings, postgres
     with pytest.raises(TransferError, match="holds something already"):
         await move_all(served)
     assert (rows_in(served.embedded_database), await rows_of(served)) == (whole, before)
-    empty = served.model_copy(update={"database_url": SecretStr(await postgres_server.new_database())})
+    new = {name: SecretStr(await postgres_server.new_database()) for name in ("database_url", "keys_url")}
+    empty = served.model_copy(update=new)
     await move_all(empty)
     assert await rows_of(empty) == whole
 

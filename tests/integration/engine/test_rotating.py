@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from engine.programme.applications import Applying
-from engine.upkeep.rotating import finish, path_of, rotate
+from engine.upkeep.rotating import finish, rotate
 from handrail.identifiers import CaseId
 from states.lifecycle import Trigger
 from storage import keystore
@@ -25,7 +25,7 @@ async def test_cases_stay_readable_after_a_rotation(either_community: Community,
     community = either_community
     before = await community.report()
     thief = tmp_path / "thief.key"
-    thief.write_bytes(path_of(community.desk.context).read_bytes())
+    thief.write_bytes(community.settings.server_key_file.read_bytes())
     thief.chmod(0o600)
     told = await rotate(community.desk.context)
     assert (told.generation, told.older, told.sealed_anew) == (2, (1,), 1)
@@ -88,7 +88,7 @@ async def test_quarantined_mail_is_sealed_anew(community: Community) -> None:
     context = community.desk.context
     key = await community.desk.quarantine("smtp", "no-text", b"raw")
     assert (await rotate(context)).sealed_anew == 1
-    context.server_key.drop_old_generations(path_of(context))
+    context.server_key.drop_old_generations(context.settings.server_key_file)
     async with context.database.read() as session:
         blob = (await session.exec_driver_sql("SELECT blob FROM quarantine")).scalar_one()
     assert open_quarantine(context.server_key, key, blob) == b"raw"
@@ -119,7 +119,7 @@ async def _only(community: Community) -> tuple[CaseId, bytes]:
 def _changed_at(community: Community) -> None:
     """Let the key file be changed now, by the clock that the test moves."""
     now = (community.clock.now() - timedelta(seconds=1)).timestamp()
-    os.utime(path_of(community.desk.context), (now, now))
+    os.utime(community.settings.server_key_file, (now, now))
 
 
 async def test_applications_are_sealed_anew(either_community: Community) -> None:

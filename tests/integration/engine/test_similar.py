@@ -7,7 +7,7 @@ What a thief learns of it is in `tests/integration/engine/test_similar_theft.py`
 import pytest
 
 from engine.report import Opened
-from engine.upkeep.rotating import path_of, rotate
+from engine.upkeep.rotating import rotate
 from engine.views import SimilarCases
 from handrail.identifiers import CaseId
 from states.case import Intent
@@ -141,7 +141,7 @@ async def test_similar_cases_are_found_after_a_rotation(community: Community) ->
     assert await _similar(community, "committee-1", second) == SimilarCases(1, (first.reference,))
     context = community.desk.context
     await rotate(context)
-    context.server_key.drop_old_generations(path_of(context))
+    context.server_key.drop_old_generations(context.settings.server_key_file)
     third = await _escalated(community, NAME)
     for name in ("committee-1", "committee-2"):
         assert (await _similar(community, name, third) or SimilarCases(0, ())).count == 2

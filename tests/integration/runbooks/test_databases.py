@@ -15,8 +15,7 @@ from alembic import command
 from pydantic import SecretStr
 from sqlalchemy import Connection
 
-from cli.checkup.machine import server_key
-from cli.databases import back_up, move_all, upgrade_all
+from cli.databases import back_up, move_all, pair_all, upgrade_all
 from handrail.clock import HandClock, SystemClock
 from states.people import Person
 from storage import migrating
@@ -24,6 +23,7 @@ from storage.database import Database
 from tests.integration.runbooks.house import House, build
 from tests.integration.runbooks.listeners import Listener, Mood
 from tests.support.databases import PostgresServer
+from vault.server_key import ServerKey
 
 Served = tuple[str, dict[str, Person], Path]
 
@@ -200,7 +200,7 @@ def _killed(_file: Path, _name: Path) -> None:
 
 async def test_runbook_server_key_missing(house: House) -> None:
     """A server's key that is gone while cases depend on it is named; put back, all is well."""
-    key = server_key(house.settings)
+    key = house.settings.server_key_file
     kept = key.rename(key.with_name("kept"))
     assert await house.finds("server-key-missing")
     kept.rename(key)
@@ -209,11 +209,39 @@ async def test_runbook_server_key_missing(house: House) -> None:
 
 async def test_runbook_server_key_broken(house: House) -> None:
     """A server's key that was cut off is named; put back, all is well."""
-    key = server_key(house.settings)
+    key = house.settings.server_key_file
     whole = key.read_bytes()
     key.write_bytes(whole[:-9])
     assert await house.finds("server-key-broken")
     key.write_bytes(whole)
+    assert await house.is_well()
+
+
+async def test_runbook_server_key_other(house: House, tmp_path: Path) -> None:
+    """The server's key of another installation is named, though it can be read; the right one put back, all is well."""
+    key = house.settings.server_key_file
+    right = key.read_bytes()
+    ServerKey.load_or_make(tmp_path / "other.key")
+    key.write_bytes((tmp_path / "other.key").read_bytes())
+    assert await house.finds("server-key-other")
+    key.write_bytes(right)
+    assert await house.is_well()
+
+
+async def test_runbook_keys_apart(house: House, postgres_server: PostgresServer) -> None:
+    """A key store of another database is named, a new one too; with the right one, or declared lost, all is well."""
+    file = house.settings.embedded_keys
+    kept = file.rename(file.with_name("kept"))
+    await upgrade_all(house.settings)
+    assert await house.finds("keys-apart")
+    kept.rename(file)
+    assert await house.is_well()
+
+    house.change(keys_url=SecretStr(await postgres_server.new_database()))
+    file.unlink()
+    await upgrade_all(house.settings)
+    assert await house.finds("keys-apart")
+    await pair_all(house.settings)
     assert await house.is_well()
 
 

@@ -109,7 +109,7 @@ async def test_runbook_data_not_ours(house: House, monkeypatch: pytest.MonkeyPat
 
 async def test_runbook_private_open(house: House) -> None:
     """A server's key that others may read is a failure until its mode is as the cure says."""
-    key = machine.server_key(house.settings)
+    key = house.settings.server_key_file
     key.chmod(0o644)
     assert await house.finds("private-open")
     key.chmod(0o600)

@@ -1,5 +1,5 @@
 """
-`handrail db move`: what it says of where things are now.
+`handrail db`: what it says of where things are now.
 """
 
 from pathlib import Path
@@ -26,3 +26,15 @@ def test_move_names_what_is_left_over(handrail: Handrail, monkeypatch: pytest.Mo
     assert (done.status, done.out) == (0, "var/handrail.db.moved\n")
     assert Path("elsewhere.db").exists()
     assert handrail("db", "move").status == 2
+
+
+def test_new_key_store_is_taken_only_when_told_to(handrail: Handrail) -> None:
+    """Without its key store nothing begins, with the way out in words; once told that it is lost, all goes on."""
+    assert handrail("case", "list").status == 0
+    Path("var/keys/keystore.db").unlink()
+    refused = handrail("case", "list")
+    assert (refused.status, refused.out) == (78, "")
+    assert "HANDRAIL_KEYS_URL" in refused.err
+    assert "handrail db pair" in refused.err
+    assert handrail("db", "pair").status == 0
+    assert handrail("case", "list").status == 0

@@ -180,7 +180,7 @@ def test_replies_that_lead_nowhere_are_a_warning(
 
 def test_clock_before_our_own_files_fails(handrail: Handrail) -> None:
     """A clock that shows a time before files here were written is wrong, and every promise with it."""
-    assert handrail("db", "upgrade").status == 0
+    assert handrail("db", "pair").status == 0
     later = Path("var/handrail.db").stat().st_mtime + 86_400
     os.utime("var/handrail.db", (later, later))
     assert found(handrail, "clock")[:2] == (70, "fail")
