@@ -52,7 +52,13 @@ class Database:
             self._reader = _sqlite_engine(url, begin="BEGIN", connections=4, told=told)
         else:
             self._writer = create_async_engine(
-                url, pool_size=8, max_overflow=8, pool_pre_ping=True, hide_parameters=True, execution_options=told
+                url,
+                pool_size=8,
+                max_overflow=8,
+                pool_pre_ping=True,
+                connect_args={"async_creator_fn": _connect_to_postgres},
+                hide_parameters=True,
+                execution_options=told,
             )
             self._reader = self._writer.execution_options(isolation_level="REPEATABLE READ")
         self._closed = False
@@ -127,8 +133,14 @@ def now_of(session: Session) -> datetime:
     return clock.now()
 
 
-def _postgres_wakeups(url: URL) -> Wakeups:
+async def _connect_to_postgres(*place: Any, **options: Any) -> Any:  # noqa: ANN401 - asyncpg's own
     # The driver takes a while to load, and a command on the embedded database has no use for it.
+    from storage.postgres_connections import connect  # noqa: PLC0415  # see above
+
+    return await connect(*place, **options)
+
+
+def _postgres_wakeups(url: URL) -> Wakeups:
     from storage.postgres_wakeups import PostgresWakeups  # noqa: PLC0415  # see above
 
     return PostgresWakeups(asyncpg_dsn(url))

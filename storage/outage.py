@@ -18,8 +18,8 @@ from handrail.errors import BusyError
 _LOG = logging.getLogger("handrail.database")
 _RETRY_SECONDS = 5
 _SQLITE = ("BUSY", "LOCKED", "FULL", "IOERR", "CANTOPEN", "READONLY", "NOMEM")
-_POSTGRES = ("08", "53", "57P", "55P03", "40001", "40P01")
-"""Classes of SQLSTATE: connection, resources, shutdown, and locks that were not to be had."""
+_POSTGRES = ("08", "53", "57P", "25P03", "55P03", "40001", "40P01")
+"""Classes of SQLSTATE: connection, resources, shutdown, having stood still, and locks that were not to be had."""
 
 
 class OutageError(BusyError):

@@ -7,6 +7,8 @@ import contextlib
 
 import asyncpg
 
+from storage.postgres_connections import connect
+
 
 class PostgresWakeups:
     """Listens on the channel `handrail`, over a connection of its own that is opened again when it breaks."""
@@ -19,7 +21,7 @@ class PostgresWakeups:
 
     async def start(self) -> None:
         """Open the connection and listen."""
-        self._connection = await asyncpg.connect(self._dsn)
+        self._connection = await connect(self._dsn)
         await self._connection.add_listener("handrail", self._heard)
 
     async def wait(self, seconds: float) -> bool:

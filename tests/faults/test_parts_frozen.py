@@ -5,6 +5,7 @@ Prefect frozen, slow, or without its database, and the engine frozen: reports an
 import asyncio
 import contextlib
 import signal
+import sqlite3
 import sys
 from collections.abc import AsyncIterator, Iterator
 
@@ -48,12 +49,29 @@ async def system(shared: System) -> System:
 
 @contextlib.contextmanager
 def frozen(system: System, part: str) -> Iterator[None]:
-    """Freeze a part, and let it go on afterwards."""
+    """Freeze a part between two transactions, and let it go on afterwards."""
     assert system.signal(part, signal.SIGSTOP) > 0
     try:
+        while _is_held(system):
+            system.signal(part, signal.SIGCONT)
+            _is_held(system)  # which waits for the end of what the part was doing
+            system.signal(part, signal.SIGSTOP)
         yield
     finally:
         system.signal(part, signal.SIGCONT)
+
+
+def _is_held(system: System) -> bool:
+    """Answer whether somebody holds the database although nobody has asked for anything: the frozen part, then."""
+    with contextlib.closing(
+        sqlite3.connect(system.settings.embedded_database, timeout=1, isolation_level=None)
+    ) as other:
+        try:
+            other.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError:
+            return True
+        other.execute("ROLLBACK")
+        return False
 
 
 async def seconds_to_answer(system: System) -> tuple[float, float]:

@@ -21,8 +21,8 @@ from states.people import Person
 from storage import migrating
 from storage.database import Database
 from tests.integration.runbooks.house import House, build
-from tests.integration.runbooks.listeners import Listener, Mood
 from tests.support.databases import PostgresServer
+from tests.support.listeners import Listener, Mood
 from vault.server_key import ServerKey
 
 Served = tuple[str, dict[str, Person], Path]
