@@ -4,8 +4,11 @@ A gate in front of a server: what passes it can be cut off in the middle, kept o
 
 import asyncio
 import contextlib
+import socket
 from collections.abc import Awaitable, Callable
 from enum import StrEnum
+
+from tests.support.vanishing import vanish
 
 Ends = tuple[asyncio.StreamReader, asyncio.StreamWriter]
 _CHUNK = 65536
@@ -31,6 +34,7 @@ class Gate:
         self._behind = behind
         self._server: asyncio.Server | None = None
         self._passing: set[asyncio.StreamWriter] = set()
+        self._abandoned: set[asyncio.StreamWriter] = set()
         self._mood = Mood.OPEN
         self.port = 0
 
@@ -57,9 +61,25 @@ class Gate:
             writer.transport.abort()
         return len(passing)
 
+    def vanish(self) -> int:
+        """
+        Have the server vanish for whoever is connected, without a word to them; answer how many those were.
+
+        What they were doing there ends, as on a server that another one takes over from; who comes anew passes.
+        """
+        here = {writer for writer in self._passing if _is_ours(writer)}
+        for writer in here:
+            vanish(writer.get_extra_info("socket"))
+        self._abandoned |= here
+        for writer in self._passing - here:
+            writer.transport.abort()
+        return len(here)
+
     async def close(self) -> None:
         """Listen no more."""
         self.cut()
+        for writer in self._abandoned:
+            writer.transport.abort()
         if self._server is not None:
             self._server.close()
 
@@ -75,7 +95,8 @@ class Gate:
             pass  # one of the two has gone, which is what this is for
         finally:
             self._passing.discard(writer)
-            writer.close()
+            if writer not in self._abandoned:
+                writer.close()
 
     async def _join(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         there, back = await self._behind()
@@ -89,6 +110,11 @@ class Gate:
         finally:
             self._passing.discard(back)
             back.close()
+
+
+def _is_ours(writer: asyncio.StreamWriter) -> bool:
+    """Tell whether it leads to whoever came, over a port, and not to the server behind, on a socket."""
+    return bool(writer.get_extra_info("socket").family == socket.AF_INET)
 
 
 async def _pour(source: asyncio.StreamReader, into: asyncio.StreamWriter) -> None:

@@ -141,6 +141,14 @@ async def connections_cut(tree: Tree, one: Round) -> AsyncIterator[None]:
 
 
 @asynccontextmanager
+async def server_vanished(tree: Tree, one: Round) -> AsyncIterator[None]:
+    """Have one server vanish without a word, as when its machine loses power, and another one take over at once."""
+    tree.gates[one.target].vanish()
+    await asyncio.sleep(LEASE)
+    yield
+
+
+@asynccontextmanager
 async def server_away(tree: Tree, one: Round) -> AsyncIterator[None]:
     """Hang up on whoever wants one server, as when it cannot be reached."""
     tree.gates[one.target].mood = GateMood.SHUT
@@ -260,6 +268,7 @@ KINDS: dict[str, Kind] = {
     "database-restarted": Kind(database_restarted, ("fast", "immediate", "killed"), frozenset({"postgresql"})),
     "database-away": Kind(server_away, ("postgres",), frozenset({"postgresql"})),
     "database-cut": Kind(connections_cut, ("postgres",), frozenset({"postgresql"})),
+    "database-vanished": Kind(server_vanished, ("postgres",), frozenset({"postgresql"})),
     "clients-cut": Kind(connections_cut, ("web", "mail")),
     "prefect-killed": Kind(killed, ("prefect",)),
     "prefect-frozen": Kind(frozen, ("prefect",)),
@@ -281,7 +290,7 @@ KINDS: dict[str, Kind] = {
 _GROUPS = (
     ("killed", "frozen", "two-engines", "engine-resumed"),
     ("writes-refused", "disk-full"),
-    ("database-held", "database-restarted", "database-away", "database-cut"),
+    ("database-held", "database-restarted", "database-away", "database-cut", "database-vanished"),
     ("prefect-killed", "prefect-frozen", "prefect-cut", "prefect-answers-500", "prefect-locked"),
     ("mail-refused", "mail-stalls", "mail-forgotten", "mail-gone"),
     ("clock-forward", "clock-back", "daylight-saving"),
