@@ -5,7 +5,6 @@ Each harm is a context: within it the fault is there, after it the cause is gone
 """
 
 import asyncio
-import calendar
 import contextlib
 import random
 import signal
@@ -13,9 +12,9 @@ import sqlite3
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 
 from flows.environment import server_folder
+from tests.faults.rounds.clock_harms import clock_stepped, daylight_saving
 from tests.faults.rounds.disk import forbid_writing
 from tests.faults.rounds.gate import Mood as GateMood
 from tests.faults.rounds.plan import Round
@@ -25,7 +24,6 @@ from tests.faults.system import send
 
 Harm = Callable[[Tree, Round], AbstractAsyncContextManager[None]]
 BOTH = frozenset({"sqlite", "postgresql"})
-_YEAR = 2026
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,26 +189,6 @@ async def mail_server(tree: Tree, one: Round) -> AsyncIterator[None]:
 
 
 @asynccontextmanager
-async def clock_stepped(tree: Tree, one: Round) -> AsyncIterator[None]:
-    """Set the clock of every process forward or back; half the time it is set right again afterwards."""
-    hours = one.chance.choice([0.2, 1, 6]) if one.target == "forward" else -one.chance.choice([0.05, 0.2, 1])
-    step = timedelta(hours=hours)
-    tree.clock.step(step)
-    yield
-    if one.chance.random() < 0.5:
-        tree.clock.step(-step)
-
-
-@asynccontextmanager
-async def daylight_saving(tree: Tree, one: Round) -> AsyncIterator[None]:
-    """Let the clocks of the policy's zone change in the middle of the round, as they do in spring or in autumn."""
-    now = tree.clock.now()
-    nearest = min(map(change_near, ("spring", "autumn")), key=lambda change: abs(change - now))
-    tree.clock.step(nearest - timedelta(seconds=30 + 60 * one.chance.random()) - now)
-    yield
-
-
-@asynccontextmanager
 async def two_engines(tree: Tree, _one: Round) -> AsyncIterator[None]:
     """Run a second engine beside the first."""
     tree.ours.keep("engine-2")
@@ -238,12 +216,6 @@ async def engine_resumed(tree: Tree, one: Round) -> AsyncIterator[None]:
     yield
     tree.ours.drop("engine-2")
     send(tree.parts.get("engine-2", 0), signal.SIGTERM)
-
-
-def change_near(season: str) -> datetime:
-    """Answer when the clocks of the zone change, in `spring` or in `autumn`, in the year of these systems."""
-    days = (datetime(_YEAR, 3 if season == "spring" else 10, day, 1, tzinfo=UTC) for day in range(25, 32))
-    return next(day for day in days if day.weekday() == calendar.SUNDAY)
 
 
 @asynccontextmanager

@@ -21,7 +21,8 @@ import httpx
 
 from tests.faults.checks import audit_is_clean, nothing_is_lost_or_doubled, overdue_is_done
 from tests.faults.prefect_runs import prefect_client, unfinished
-from tests.faults.rounds.kinds import KINDS, change_near
+from tests.faults.rounds.clock_harms import change_near
+from tests.faults.rounds.kinds import KINDS
 from tests.faults.rounds.looks import Looks
 from tests.faults.rounds.people import People
 from tests.faults.rounds.plan import Round, planned
