@@ -140,9 +140,8 @@ async def _server_key(settings: Settings, keys: Database) -> ServerKey:
     """Load the server's key; make one only where no case depends on one that is gone."""
     path = settings.server_key_file
     await keystore.prepare(keys)
-    if (
-        await pairings.is_in_use(keys) and not path.exists()
-    ):  # asked last: whoever uses it first has made the file before
+    missing = not path.exists() and await pairings.is_in_use(keys)
+    if missing and not path.exists():  # asked again: whoever was the first to use it has made the file before
         raise LostKeyError(
             f"the key store is sealed under a server's key, but {path.name} is gone; bring it back from its backup "
             "into the folder `keys` of HANDRAIL_DATA"

@@ -22,6 +22,9 @@ async def open_desk(settings: Settings, clock: Clock | None = None) -> AsyncIter
         PolicyError: a policy file is wrong, and people have not agreed on a version of that policy.
         ServerKeyError: the server's key cannot be read.
         LostKeyError: the server's key is gone.
+        LeftBehindError: cases are in a database that is no longer used.
+        ApartError: the key store is another database's.
+        OtherKeyError: the server's key is another key store's.
 
     """
     async with assembled(settings, Desk, clock) as desk:

@@ -12,7 +12,7 @@ from typing import Any
 
 import asyncpg
 
-CONNECT_SECONDS = 10
+_CONNECT_SECONDS = 10
 _SILENCE_SECONDS, _BETWEEN_SECONDS, _UNANSWERED = 10, 5, 3
 """After so much silence the other side is asked for a sign, again after so much, and given up after so many."""
 _UNTAKEN_MS = 20_000
@@ -53,7 +53,7 @@ class _Connection(asyncpg.Connection):  # type: ignore[misc]  # it has no types
 
 async def connect(*place: Any, **options: Any) -> asyncpg.Connection:  # noqa: ANN401 - asyncpg's own
     """Connect as `asyncpg.connect` does, in 10 s at most unless `timeout` says otherwise."""
-    wanted = {"timeout": CONNECT_SECONDS, "connection_class": _Connection, **options}
+    wanted = {"timeout": _CONNECT_SECONDS, "connection_class": _Connection, **options}
     connection = await asyncpg.connect(*place, **wanted)
     await connection.execute(_theirs())
     return connection

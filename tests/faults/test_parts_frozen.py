@@ -5,7 +5,6 @@ Prefect frozen, slow, or without its database, and the engine frozen: reports an
 import asyncio
 import contextlib
 import signal
-import sqlite3
 import sys
 from collections.abc import AsyncIterator, Iterator
 
@@ -13,6 +12,7 @@ import httpx
 import pytest
 import pytest_asyncio
 
+from storage.probing import Trouble, probe_file
 from tests.faults.checks import audit_is_clean, overdue_is_done
 from tests.faults.prefect_runs import prefect_client, runs
 from tests.faults.sink import Sink
@@ -52,26 +52,13 @@ def frozen(system: System, part: str) -> Iterator[None]:
     """Freeze a part between two transactions, and let it go on afterwards."""
     assert system.signal(part, signal.SIGSTOP) > 0
     try:
-        while _is_held(system):
+        while probe_file(system.settings.embedded_database, 1).trouble is Trouble.HELD:
             system.signal(part, signal.SIGCONT)
-            _is_held(system)  # which waits for the end of what the part was doing
+            probe_file(system.settings.embedded_database, 1)  # which waits for the end of what the part was doing
             system.signal(part, signal.SIGSTOP)
         yield
     finally:
         system.signal(part, signal.SIGCONT)
-
-
-def _is_held(system: System) -> bool:
-    """Answer whether somebody holds the database although nobody has asked for anything: the frozen part, then."""
-    with contextlib.closing(
-        sqlite3.connect(system.settings.embedded_database, timeout=1, isolation_level=None)
-    ) as other:
-        try:
-            other.execute("BEGIN IMMEDIATE")
-        except sqlite3.OperationalError:
-            return True
-        other.execute("ROLLBACK")
-        return False
 
 
 async def seconds_to_answer(system: System) -> tuple[float, float]:

@@ -9,10 +9,10 @@ import pytest
 from cli.checkup.faults import RUNBOOKS, Fault, Verdict
 from cli.checkup.table import FAULTS
 from cli.exits import Exit
-from tests.house.source_tree import ROOT, listed
+from tests.house.source_tree import ROOT, listed, names_of_tests
 
 PAGE = (ROOT / RUNBOOKS).read_text(encoding="utf-8")
-REHEARSALS = ROOT / "tests" / "integration" / "runbooks"
+REHEARSALS = "tests/integration/runbooks"
 LEADS = ["You see", "Reporters", "Handrail", "You", "It is over when"]
 
 
@@ -42,8 +42,7 @@ def rehearsal(code: str) -> str:
 
 def test_fault_is_rehearsed() -> None:
     """Each fault has a test that brings it about, and each rehearsal belongs to a fault."""
-    source = "\n".join(path.read_text(encoding="utf-8") for path in REHEARSALS.glob("test_*.py"))
-    found = set(re.findall(r"^(?:async )?def (test_runbook_\w+)", source, re.MULTILINE))
+    found = {name for name in names_of_tests(REHEARSALS) if name.startswith("test_runbook_")}
     wanted = {rehearsal(code) for code in FAULTS}
     extra = {name for name in found - wanted if not any(name.startswith(f"{one}_by") for one in wanted)}
     assert sorted(wanted - found) == [], "write rehearsals for these"

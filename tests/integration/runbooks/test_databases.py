@@ -6,7 +6,7 @@ import shutil
 import sqlite3
 from contextlib import closing
 from pathlib import Path
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import urlsplit
 
 import asyncpg
 import pytest
@@ -21,8 +21,8 @@ from states.people import Person
 from storage import migrating
 from storage.database import Database
 from tests.integration.runbooks.house import House, build
+from tests.integration.runbooks.listeners import Listener, Mood
 from tests.support.databases import PostgresServer
-from tests.support.listeners import Listener, Mood
 from vault.server_key import ServerKey
 
 Served = tuple[str, dict[str, Person], Path]
@@ -44,13 +44,11 @@ async def served(postgres_server: PostgresServer, tmp_path_factory: pytest.TempP
 async def wire(house: House, served: Served, listener: Listener, tmp_path: Path) -> Listener:
     """Move the house to PostgreSQL, which it reaches through a port that can misbehave."""
     url, people, folder = served
-    parts = urlsplit(url)
-    place = parse_qs(parts.query)["host"][0]
-    listener.mood, listener.behind = Mood.PASS_ON, f"{place}/.s.PGSQL.{parts.port or 5432}"
+    listener.mood, listener.behind = Mood.PASS_ON, PostgresServer.socket_of(url)
     shutil.copytree(folder, tmp_path / "served")
     (tmp_path / "served").chmod(0o700)
-    where = f"postgresql://{parts.username or 'postgres'}@127.0.0.1:{listener.port}{parts.path}"
-    house.change(data=tmp_path / "served", database_url=SecretStr(where))
+    where = SecretStr(PostgresServer.through(listener.port, url))
+    house.change(data=tmp_path / "served", database_url=where)
     house.people = dict(people)
     return listener
 

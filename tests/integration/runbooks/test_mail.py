@@ -8,7 +8,7 @@ from pydantic import SecretStr
 from tests.integration.notifiers.certificates import make_trust
 from tests.integration.notifiers.doors import Door, Postbox
 from tests.integration.runbooks.house import House
-from tests.support.listeners import Listener, Mood
+from tests.integration.runbooks.listeners import Listener, Mood
 from tests.support.ports import free_port
 
 

@@ -12,7 +12,7 @@ from pydantic import SecretStr
 from cli.checkup.looking import look_around
 from tests.integration.notifiers.hearers import Hearer
 from tests.integration.runbooks.house import House
-from tests.support.listeners import Listener, Mood
+from tests.integration.runbooks.listeners import Listener, Mood
 from tests.support.ports import free_port
 
 CROWD = ("web", "mail door", "Prefect", "outgoing mail", "database", "keys")

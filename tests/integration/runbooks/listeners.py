@@ -3,12 +3,9 @@ Ports that misbehave: one that takes connections and says nothing, hangs up, or 
 """
 
 import asyncio
-import socket
 from contextlib import suppress
 from dataclasses import dataclass, field
 from enum import StrEnum
-
-from tests.support.vanishing import vanish
 
 
 class Mood(StrEnum):
@@ -47,12 +44,6 @@ class Listener:
             writer.close()
         self._writers.clear()
         await asyncio.sleep(0.01)
-
-    def vanish(self) -> None:
-        """Be gone for everybody who is connected, without a word; whoever connects from now on is served."""
-        for writer in self._writers:
-            if writer.get_extra_info("socket").family == socket.AF_INET:
-                vanish(writer.get_extra_info("socket"))
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self._writers.add(writer)
