@@ -9,6 +9,8 @@ from typing import Any
 
 from playwright.async_api import Page
 
+from tests.support.browsing import click
+
 _TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 THUMB = 44
 """How many pixels high what is touched has to be, at least."""
@@ -69,6 +71,6 @@ async def to_arabic(page: Page) -> bool:
     tongue = page.locator("nav [lang=ar]")
     if await tongue.count() == 0:
         return False
-    await tongue.click()
+    await click(tongue)
     assert await page.locator("html").get_attribute("dir") == "rtl"
     return True

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from playwright.async_api import Browser, BrowserContext, Page
+from playwright.async_api import Browser, BrowserContext
 
 from tests.support.community import PASSPHRASE, Community, open_community
 from tests.support.ports import free_port
@@ -64,9 +64,3 @@ async def window(browser: Browser, **how: Any) -> AsyncIterator[BrowserContext]:
     context.set_default_timeout(_WAIT)
     yield context
     await context.close()
-
-
-async def wider_than_window(page: Page) -> int:
-    """Answer by how many pixels a page can be moved sideways."""
-    wide: int = await page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-    return wide

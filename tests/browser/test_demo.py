@@ -18,7 +18,7 @@ from playwright.async_api import Browser, BrowserContext
 
 from tests.integration.cli.running import Running, handrail, running
 from tests.integration.flows.looking import eventually
-from tests.support.browsing import chromium
+from tests.support.browsing import chromium, click
 from tests.support.ports import free_port
 
 pytestmark = [pytest.mark.slow, pytest.mark.prefect, pytest.mark.browser, pytest.mark.timeout(300)]
@@ -126,10 +126,10 @@ async def _look_at_desk(context: BrowserContext, shown: Shown, picture: Path) ->
     await page.goto(f"{shown.demo.address}/sign-in")
     await page.fill("input[name=email]", "committee-one@example.org")
     await page.fill("input[name=passphrase]", "made up committee one")
-    await page.locator("main button[type=submit]").last.click()
+    await click(page.locator("main button[type=submit]").last)
     await page.wait_for_url("**/desk*")
     await page.goto(f"{shown.demo.address}/desk/{shown.reference}")
-    await page.get_by_role("button", name="No conflict keeps me away").click()
+    await click(page.get_by_role("button", name="No conflict keeps me away"))
     await page.get_by_text("Escalated").first.wait_for()
     await page.screenshot(path=picture)
 

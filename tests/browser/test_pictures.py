@@ -13,6 +13,7 @@ from playwright.async_api import Browser
 from tests.browser.serving import TABLE, window
 from tests.browser.story import Story
 from tests.browser.visits import VISITS
+from tests.support.browsing import click
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -43,7 +44,7 @@ async def test_picture_is_taken(browser: Browser, story: Story, tmp_path: Path, 
         page = await context.new_page()
         await visit.go(page, story)
         if name == "arabic":
-            await page.locator("nav [lang=ar]").click()
+            await click(page.locator("nav [lang=ar]"))
         await page.evaluate("document.querySelectorAll('details.move').forEach((one) => { one.open = false; })")
         await page.evaluate("scrollTo(0, 0)")
         await page.screenshot(path=kept)

@@ -13,6 +13,7 @@ from playwright.async_api import Page
 from handrail.identifiers import new_id
 from states.lifecycle import Trigger
 from tests.browser.story import INVITED, Story
+from tests.support.browsing import click
 from tests.support.community import PASSPHRASE
 from web.move_labels import form_of
 from web.pages.steps import STEPS
@@ -32,7 +33,7 @@ def goes_to(path: str) -> Way:
 
 
 async def _press(page: Page, name: str) -> None:
-    await page.locator("main").get_by_role("button", name=name, exact=True).last.click()
+    await click(page.locator("main").get_by_role("button", name=name, exact=True).last)
 
 
 def come_back(which: str) -> Way:
@@ -112,7 +113,7 @@ def sends(path: str, action: str, button: str | None = None) -> Way:
         await page.evaluate(_UNFOLD)
         form = page.locator(f'main form[action^="{action.format(escalated=reference)}"]').last
         await form.evaluate("(form) => { form.noValidate = true; }")
-        await (form.get_by_role("button", name=button) if button else form.get_by_role("button").last).click()
+        await click(form.get_by_role("button", name=button) if button else form.get_by_role("button").last)
 
     return way
 
@@ -125,7 +126,7 @@ def proves(action: str) -> Way:
         await page.evaluate(_UNFOLD)
         form = page.locator(f'main form[action="{action}"]').last
         await form.locator("input[type=password]").first.fill(PASSPHRASE)
-        await form.get_by_role("button").last.click()
+        await click(form.get_by_role("button").last)
 
     return way
 
@@ -136,7 +137,6 @@ def then(*ways: Way) -> Way:
     async def way(page: Page, story: Story) -> None:
         for one in ways:
             await one(page, story)
-            await page.wait_for_load_state()
 
     return way
 
@@ -145,7 +145,7 @@ async def here(page: Page, _story: Story) -> None:
     """Send the last form of the page one is on as it stands."""
     form = page.locator("main form").last
     await form.evaluate("(form) => { form.noValidate = true; }")
-    await form.get_by_role("button").last.click()
+    await click(form.get_by_role("button").last)
 
 
 async def unfolded(page: Page, _story: Story) -> None:
@@ -172,7 +172,7 @@ async def place_in_a_training(page: Page, story: Story) -> None:
 async def letter(page: Page, story: Story) -> None:
     """Open a letter."""
     await page.goto(f"{story.place.address}/desk/{story.escalated.reference}/letters")
-    await page.locator("main li a").first.click()
+    await click(page.locator("main li a").first)
 
 
 async def invitation(page: Page, story: Story) -> None:
@@ -186,7 +186,7 @@ async def invitation(page: Page, story: Story) -> None:
 async def original(page: Page, story: Story) -> None:
     """Ask for a file as it was sent."""
     await case("new")(page, story)
-    await page.get_by_role("link", name="Download the file as it was sent").click()
+    await click(page.get_by_role("link", name="Download the file as it was sent"))
 
 
 def case_part(which: str, part: str) -> Way:
@@ -215,6 +215,6 @@ async def refused_move(page: Page, story: Story) -> None:
     await page.goto(f"{story.place.address}/desk/{story.running.reference}")
     await story.place.community.do("facilitator-2", story.running.reference, Trigger.NOTE, note="I was there too.")
     form = page.locator("form", has=page.locator('input[name=trigger][value="note"]'))
-    await page.locator("details", has=form).last.locator("summary").first.click()
+    await click(page.locator("details", has=form).last.locator("summary").first)
     await form.get_by_role("textbox").fill("They called again.")
-    await form.get_by_role("button", name=words.button).click()
+    await click(form.get_by_role("button", name=words.button))

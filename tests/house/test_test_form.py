@@ -12,6 +12,7 @@ from tests.house.source_tree import FOLDERS, ROOT, Source, dotted, listed, suite
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 LONGEST_SLEEP = 0.25
 """Seconds a test may sleep between two looks at a process it waits for."""
+CLICKING = Path("tests/support/browsing.py")
 
 
 def _functions(source: Source) -> Iterator[Function]:
@@ -96,6 +97,17 @@ def test_test_does_not_sleep() -> None:
         if isinstance(node, ast.Call) and dotted(node.func) == "asyncio.sleep" and _seconds(node) > LONGEST_SLEEP
     ]
     assert faults == [], listed(faults, f"Over {LONGEST_SLEEP} s of sleep; move a HandClock, or poll in shorter steps:")
+
+
+def test_test_waits_for_the_page_it_clicks_for() -> None:
+    """No test clicks but by the function that waits for the page that comes."""
+    faults = [
+        source.at(node)
+        for source in suite()
+        for node in source.nodes
+        if isinstance(node, ast.Attribute) and node.attr == "click" and source.path != CLICKING
+    ]
+    assert faults == [], listed(faults, "Click by click() of tests/support/browsing.py, which waits for the page:")
 
 
 def _is_one_sentence(note: str) -> bool:

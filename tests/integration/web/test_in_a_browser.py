@@ -12,7 +12,7 @@ from playwright.async_api import Browser, Page
 
 from states.case import Intent
 from tests.integration.web.fake_desk import EMAIL, PASSPHRASE, RECEIPT, REFERENCE, FakeDesk
-from tests.support.browsing import chromium
+from tests.support.browsing import chromium, click, wider_than_window
 from web.serve import serve
 
 pytestmark = pytest.mark.browser
@@ -46,22 +46,16 @@ async def phone(browser: Browser) -> AsyncIterator[Page]:
     await context.close()
 
 
-async def _overflow(page: Page) -> int:
-    """Answer by how many pixels the page is wider than the window."""
-    wide: int = await page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-    return wide
-
-
 async def _on(phone: Page) -> None:
     """Go on to the next question, and see that the page before was not too wide."""
-    assert await _overflow(phone) == 0
-    await phone.get_by_role("button", name="Continue").last.click()
+    assert await wider_than_window(phone) == 0
+    await click(phone.get_by_role("button", name="Continue").last)
 
 
 async def test_reporter_sends_and_comes_back(phone: Page, address: str, desk: FakeDesk) -> None:
     """A reporter answers one question after the other, sees the times, sends, comes back, and writes again."""
     await phone.goto(address)
-    await phone.get_by_role("link", name="Start a report").click()
+    await click(phone.get_by_role("link", name="Start a report"))
     await phone.get_by_label("What happened?").fill("Someone shouted at me.\nTwice.")
     await _on(phone)
     await phone.get_by_label("Talk first").check()
@@ -71,23 +65,23 @@ async def test_reporter_sends_and_comes_back(phone: Page, address: str, desk: Fa
         await _on(phone)
     assert "the committee" in await phone.inner_text("#ahead")
     assert "Thursday 5 March 2026, 11:30 UTC" in await phone.inner_text("#ahead")
-    await phone.get_by_role("button", name="Change").first.click()
+    await click(phone.get_by_role("button", name="Change").first)
     assert await phone.get_by_label("What happened?").input_value() == "Someone shouted at me.\nTwice."
     for _ in range(6):
         await _on(phone)
-    await phone.get_by_role("button", name="Send it").click()
+    await click(phone.get_by_role("button", name="Send it"))
     assert RECEIPT in await phone.inner_text(".receipt")
-    assert await _overflow(phone) == 0
+    assert await wider_than_window(phone) == 0
     assert [(one.intent, one.danger, one.text) for one in desk.reports] == [
         (Intent.COUNSEL, True, "Someone shouted at me.\nTwice.")
     ]
 
     await phone.get_by_label("Did you keep it?").fill(RECEIPT)
-    await phone.get_by_role("button", name="Check it and open my report").click()
+    await click(phone.get_by_role("button", name="Check it and open my report"))
     assert "Not kept" in await phone.inner_text(".promises")
-    assert await _overflow(phone) == 0
+    assert await wider_than_window(phone) == 0
     await phone.get_by_label("Your message").fill("It happened again.")
-    await phone.get_by_role("button", name="Send", exact=True).click()
+    await click(phone.get_by_role("button", name="Send", exact=True))
     assert "Thank you" in await phone.inner_text("[role=status]")
     assert [one.note for one in desk.wishes] == ["It happened again."]
     assert RECEIPT not in phone.url
@@ -98,13 +92,13 @@ async def test_reporter_keeps_what_was_typed(phone: Page, address: str, desk: Fa
     await phone.goto(f"{address}/report?whole=yes")
     await phone.get_by_label("How can we reach you?").fill("nowhere")
     await phone.get_by_label("Who must not see this?").fill("someone")
-    await phone.get_by_role("button", name="Send it").click()
+    await click(phone.get_by_role("button", name="Send it"))
     assert "mail address" in await phone.inner_text("#email-fault")
     assert "few words" in await phone.inner_text("#text-fault")
-    await phone.get_by_role("button", name="العربية").click()
+    await click(phone.get_by_role("button", name="العربية"))
     assert await phone.get_attribute("html", "dir") == "rtl"
     assert await phone.input_value("#about") == "someone"
-    assert await _overflow(phone) == 0
+    assert await wider_than_window(phone) == 0
     assert desk.reports == []
 
 
@@ -112,7 +106,8 @@ async def test_enter_goes_on(phone: Page, address: str) -> None:
     """Pressing Enter in a field goes on to the next question; it neither sends nor changes the language."""
     await phone.goto(f"{address}/report")
     await phone.get_by_label("What happened?").fill("x")
-    await phone.get_by_label("Where was it?").press("Enter")
+    async with phone.expect_navigation():
+        await phone.get_by_label("Where was it?").press("Enter")
     assert await phone.get_attribute("html", "lang") == "en"
     assert "Step 2 of 7" in await phone.inner_text("#way")
 
@@ -121,7 +116,7 @@ async def test_receipt_prints_as_a_card(phone: Page, address: str) -> None:
     """On paper there is the receipt, where to come back and what not to do, and nothing else of the page."""
     await phone.goto(f"{address}/report?whole=yes")
     await phone.get_by_label("What happened?").fill("x")
-    await phone.get_by_role("button", name="Send it").click()
+    await click(phone.get_by_role("button", name="Send it"))
     await phone.emulate_media(media="print")
     printed = await phone.inner_text("body")
     assert RECEIPT in printed
@@ -140,7 +135,7 @@ async def test_leaving_needs_no_script(phone: Page, address: str) -> None:
     await _neutral(phone)
     for place in ("/", "/report", "/receipt", "/safety"):
         await phone.goto(f"{address}{place}")
-        await phone.get_by_role("link", name="Leave this page quickly").click()
+        await click(phone.get_by_role("link", name="Leave this page quickly"))
         assert await phone.inner_text("body") == "An encyclopedia", place
 
 
@@ -154,7 +149,7 @@ async def test_leaving_leaves_no_way_back(browser: Browser, address: str, way: s
     await page.goto(f"{address}/report")
     await page.get_by_label("What happened?").fill("x")
     if way == "link":
-        await page.get_by_role("link", name="Leave this page quickly").click()
+        await click(page.get_by_role("link", name="Leave this page quickly"))
     else:
         await page.keyboard.press("Escape")
         await page.keyboard.press("Escape")
@@ -169,18 +164,18 @@ async def test_facilitator_makes_a_move(phone: Page, address: str, desk: FakeDes
     await phone.goto(f"{address}/desk/{REFERENCE}")
     await phone.get_by_label("Mail address").fill(EMAIL)
     await phone.get_by_label("Passphrase").fill(PASSPHRASE)
-    await phone.get_by_role("button", name="Sign in").click()
+    await click(phone.get_by_role("button", name="Sign in"))
     assert phone.url == f"{address}/desk/{REFERENCE}"
-    await phone.get_by_text("It may be upsetting").click()
+    await click(phone.get_by_text("It may be upsetting"))
     assert "<b>shouting</b>" in await phone.inner_text(".content")
-    assert await _overflow(phone) == 0
-    await phone.get_by_text("I have counselled the reporter").first.click()
+    assert await wider_than_window(phone) == 0
+    await click(phone.get_by_text("I have counselled the reporter").first)
     await phone.get_by_label("Note for those who hold the case").first.fill("We talked.")
-    await phone.get_by_role("button", name="I have counselled the reporter").click()
+    await click(phone.get_by_role("button", name="I have counselled the reporter"))
     assert "Done: I have counselled the reporter." in await phone.inner_text("[role=status]")
     assert [(one.trigger, one.note, one.expects) for one in desk.wishes] == [("counsel", "We talked.", 3)]
-    await phone.get_by_role("link", name="My cases", exact=True).click()
+    await click(phone.get_by_role("link", name="My cases", exact=True))
     assert "24 hours left" in await phone.inner_text(".cases")
-    assert await _overflow(phone) == 0
-    await phone.get_by_role("button", name="Sign out").click()
+    assert await wider_than_window(phone) == 0
+    await click(phone.get_by_role("button", name="Sign out"))
     assert desk.cookies == set()
