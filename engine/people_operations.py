@@ -4,7 +4,7 @@ The operations of the desk that are about people: invitations, terms, roles, res
 
 from datetime import datetime
 
-from engine import inviting, keeping_roster, roster
+from engine import inviting, keeping_roster, roster, second_channels
 from engine.context import Context
 from engine.keys import printing
 from engine.quieting import set_quiet_hours
@@ -78,6 +78,18 @@ class PeopleDesk:
     async def set_my_quiet_hours(self, visitor: Visitor, text: str | None) -> Person:
         """Say in which hours messages to oneself wait; see `engine.quieting`."""
         return await set_quiet_hours(self.context, visitor.person.email, text)
+
+    async def my_second_channel(self, visitor: Visitor) -> second_channels.SecondChannelView:
+        """Answer how it stands with someone's own second channel; see `engine.second_channels`."""
+        return await second_channels.second_channel_of(self.context, visitor)
+
+    async def set_my_second_channel(self, visitor: Visitor, name: str, to: str) -> None:
+        """Keep someone's second channel, and try it."""
+        await second_channels.set_second_channel(self.context, visitor, name, to)
+
+    async def drop_my_second_channel(self, visitor: Visitor) -> None:
+        """Forget someone's second channel."""
+        await second_channels.drop_second_channel(self.context, visitor)
 
     # What operators ask.
 

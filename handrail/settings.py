@@ -32,6 +32,7 @@ from pydantic_settings import (
 
 from handrail.addresses import Domain, MailAddress, PagesAddress, SenderAddress
 from handrail.errors import SettingsError
+from handrail.second_channels import WEBHOOK, SecondChannels, kind_of
 
 
 def _listed(value: object) -> object:
@@ -80,6 +81,9 @@ class Settings(BaseSettings):
         None, description="folder of the community's own languages and words for reporters' pages: .po files"
     )
     webhook_secret: SecretStr | None = Field(None, description="secret that signs webhooks; none: no webhook is sent")
+    second_channels: SecondChannels = Field(
+        {}, description="services that reach people when mail does not, by name; each an address with {to} in it"
+    )
     metrics_token: SecretStr | None = Field(
         None, description="token that programs show at /metrics for exact numbers; none: everybody gets tens"
     )
@@ -117,6 +121,14 @@ class Settings(BaseSettings):
             raise PydanticCustomError(
                 "unheard", "others come to the pages there, so mails must reach them: set HANDRAIL_SMTP_URL too"
             )
+        return value
+
+    @field_validator("second_channels")
+    @classmethod
+    def _webhooks_are_signed(cls, value: SecondChannels, info: ValidationInfo) -> SecondChannels:
+        """Refuse a webhook that nobody could tell from another's."""
+        if WEBHOOK in map(kind_of, value.values()) and info.data.get("webhook_secret", ...) is None:
+            raise PydanticCustomError("unsigned", "a webhook is signed: set HANDRAIL_WEBHOOK_SECRET too")
         return value
 
     @property

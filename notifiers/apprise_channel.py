@@ -6,18 +6,23 @@ Mail does not go this way, since apprise would send it by smtplib: that is for `
 
 import asyncio
 from urllib.parse import urlsplit
+from weakref import WeakValueDictionary
 
 from apprise import Apprise, AppriseAsset, NotifyFormat
 
+from handrail.second_channels import MAIL_SERVICES, THIS_MACHINE
+from notifiers.own_threads import OwnThreads
 from notifiers.protocol import NotifyError, Outgoing
 from notifiers.quiet import hush
 
-_ELSEWHERE = frozenset({"mailto", "mailtos"})
-_THIS_MACHINE = frozenset({"dbus", "gio", "glib", "gnome", "kde", "macosx", "qt", "syslog", "windows"})
-
 
 class AppriseNotifier:
-    """Sends through whatever service the URL names; apprise runs those without async support in threads."""
+    """
+    Sends through whatever service the URL names, each message in a thread.
+
+    Apprise waits for each part of an answer and not for the whole, so that a service which drips holds a thread for as
+    long as it likes. It holds one for each address, keeps no other message waiting, and does not keep us from ending.
+    """
 
     name = "apprise"
 
@@ -26,6 +31,8 @@ class AppriseNotifier:
         self.limit = limit
         self._timeout = timeout
         self._turns = asyncio.Semaphore(limit)
+        self._after: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+        self._threads = OwnThreads("apprise")
         hush()
 
     async def send(self, outgoing: Outgoing) -> None:
@@ -38,26 +45,27 @@ class AppriseNotifier:
 
         """
         _check(outgoing.to)
-        async with self._turns:
+        async with self._after.setdefault(outgoing.to, asyncio.Lock()), self._turns:
             try:
                 async with asyncio.timeout(self._timeout):
-                    await self._notify(outgoing)
+                    await self._threads.run(outgoing.to, lambda: _notify(outgoing))
             except TimeoutError:
                 raise NotifyError("timeout", permanent=False) from None
 
     async def aclose(self) -> None:
         """Hold nothing open, so let go of nothing."""
 
-    async def _notify(self, outgoing: Outgoing) -> None:
-        """Load the service, in a thread since the first time takes a second, and hand it the message."""
-        service = Apprise(asset=AppriseAsset(app_id="Handrail", app_desc="Handrail", app_url="", secure_logging=True))
-        if not await asyncio.to_thread(service.add, outgoing.to):
-            raise NotifyError("apprise-url", permanent=True)
-        taken = await service.async_notify(
-            title=outgoing.subject, body=outgoing.text, body_format=NotifyFormat.TEXT, interpret_escapes=False
-        )
-        if not taken:
-            raise NotifyError("apprise", permanent=False)
+
+def _notify(outgoing: Outgoing) -> None:
+    """Load the service, which takes a second the first time, and hand it the message."""
+    service = Apprise(asset=AppriseAsset(app_id="Handrail", app_desc="Handrail", app_url="", secure_logging=True))
+    if not service.add(outgoing.to):
+        raise NotifyError("apprise-url", permanent=True)
+    taken = service.notify(
+        title=outgoing.subject, body=outgoing.text, body_format=NotifyFormat.TEXT, interpret_escapes=False
+    )
+    if not taken:
+        raise NotifyError("apprise", permanent=False)
 
 
 def _check(url: str) -> None:
@@ -66,5 +74,5 @@ def _check(url: str) -> None:
         scheme = urlsplit(url).scheme.lower()
     except ValueError:
         scheme = ""
-    if not scheme or scheme in _ELSEWHERE or scheme in _THIS_MACHINE:
+    if not scheme or scheme in MAIL_SERVICES | THIS_MACHINE:
         raise NotifyError("apprise-url", permanent=True)

@@ -107,14 +107,9 @@ async def keys_of(session: Session, person: PersonId) -> SealedKeys | None:
     return None if row is None else SealedKeys(row[0], row[1])
 
 
-async def second_channel(session: Session, person: PersonId) -> bytes | None:
-    """Answer the sealed address of a person's second channel."""
-    return (await session.execute(select(people.c.second_channel).where(people.c.id == person))).scalar_one_or_none()
-
-
 async def leave(session: Session, person: PersonId, at: datetime) -> None:
     """Record that someone left; from now on they are nobody here, and their address is free for them to join anew."""
-    gone = {"left_at": at, "email": f"{person}@left.invalid", "invited_until": None}
+    gone = {"left_at": at, "email": f"{person}@left.invalid", "invited_until": None, "second_channel": None}
     await session.execute(update(people).where(people.c.id == person).values(gone))
 
 

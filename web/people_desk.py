@@ -12,6 +12,7 @@ from engine.keeping_roster import RosterPage
 from engine.keys.granting import KeyHolder
 from engine.keys.printing import Draft
 from engine.keys.signed_in import SignInView
+from engine.second_channels import SecondChannelView
 from engine.views import Visitor
 from handrail.identifiers import PersonId, Reference
 from states.people import Person
@@ -65,6 +66,18 @@ class PeopleDesk(KeyDesk, Protocol):
 
     async def set_my_quiet_hours(self, visitor: Visitor, text: str | None) -> Person:
         """Say in which hours messages to oneself wait; RosterError if that is no hours."""
+        ...
+
+    async def my_second_channel(self, visitor: Visitor) -> SecondChannelView:
+        """Answer what someone may choose from, has chosen, and what became of trying it."""
+        ...
+
+    async def set_my_second_channel(self, visitor: Visitor, name: str, to: str) -> None:
+        """Say where one is reached when mail does not get through, and have it tried; RosterError if that cannot be."""
+        ...
+
+    async def drop_my_second_channel(self, visitor: Visitor) -> None:
+        """Have no second channel."""
         ...
 
     async def invited(self, token: str) -> Invited | None:

@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 
 from engine.context import Context, policy_of
 from engine.telling.invitation_links import link_token
-from handrail.identifiers import CaseId, PersonId
+from engine.telling.outbox import MAIL
+from engine.telling.second_channels import Where, where_of
+from handrail.identifiers import CaseId
 from states.case import Case
 from states.people import Delivery
 from storage import case_keys, cases, deliveries, exclusions, keystore
@@ -16,7 +18,7 @@ from vault.errors import SealBrokenError
 from vault.tokens import reply_token
 
 INVITATION = "invitation"
-_PLACES = {"term-ends": "/me", "someones-term-ends": "/people"}
+_PLACES = {"channel-test": "/me", "term-ends": "/me", "someones-term-ends": "/people"}
 """Messages that are about no case, and the page that their link leads to."""
 
 
@@ -35,7 +37,10 @@ async def addresses_of(context: Context, leased: Sequence[Delivery]) -> dict[str
     """Answer the address of each delivery by its key; one whose recipient may not or cannot be told is left out."""
     ids = list(dict.fromkeys(one.case for one in leased if one.case))
     async with context.database.read() as session:
-        mailboxes = await deliveries.mailboxes(session, list({one.person: None for one in leased if one.person}))
+        by_mail = {one.person: None for one in leased if one.person and one.channel == MAIL}
+        mailboxes = await deliveries.mailboxes(session, list(by_mail))
+        elsewhere = {one.person: None for one in leased if one.person and one.channel != MAIL}
+        channels = await where_of(context, session, list(elsewhere))
         found = await cases.by_ids(session, ids)
         zones = {key: (await policy_of(context, session, case)).calendar.zone for key, case in found.items()}
         away = await exclusions.of_cases(session, ids)
@@ -46,15 +51,21 @@ async def addresses_of(context: Context, leased: Sequence[Delivery]) -> dict[str
     for one in leased:
         case = found.get(one.case) if one.case else None
         kept_away = away.get(one.case, frozenset()) if one.case else frozenset()
-        to = _person_address(one, mailboxes, kept_away) if one.person else contacts.get(one.case or CaseId(""))
+        if one.person is None:
+            to = contacts.get(one.case or CaseId(""))
+        elif one.person in kept_away:
+            to = None
+        else:
+            to = mailboxes.get(one.person) if one.channel == MAIL else _elsewhere(channels.get(one.person), one.channel)
         if to:
             zone = zones.get(one.case, "UTC") if one.case else "UTC"
             answers[one.id] = _address(context, one, case, to, str(zone))
     return answers
 
 
-def _person_address(one: Delivery, mailboxes: Mapping[PersonId, str], away: frozenset[PersonId]) -> str | None:
-    return mailboxes.get(one.person) if one.person and one.person not in away else None
+def _elsewhere(where: Where | None, kind: str) -> str | None:
+    """Answer the address of a second channel, unless it has become one of another kind since."""
+    return where.address if where is not None and where.kind == kind else None
 
 
 def _address(context: Context, one: Delivery, case: Case | None, to: str, zone: str) -> Address:

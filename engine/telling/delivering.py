@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from engine.context import Context
 from engine.telling.addressing import addresses_of
 from engine.telling.instead import alarms_instead
+from engine.telling.second_channels import needs_another, over_second_channels
 from engine.telling.sending import Sent, failed, letters_of, send
 from engine.work import DeliverySummary
 from handrail.errors import BusyError
@@ -136,12 +137,20 @@ async def _send_batch(this: _Round, leased: Sequence[Delivery], few: asyncio.Eve
 
 
 async def _record(this: _Round, results: Sequence[Sent]) -> None:
-    """Write what became of each; who took over a lease that has ended tells of it instead, and calls others instead."""
-    context, lost = this.context, [sent.delivery for sent in results if sent.gave_up]
+    """
+    Write what became of each; who took over a lease that has ended tells of it instead, and calls others instead.
+
+    What mail does not take goes over second channels, and to others where there is none.
+    """
+    context, lost = this.context, {sent.delivery.id for sent in results if sent.gave_up}
+    failed = [sent.delivery for sent in results if sent.gave_up or needs_another(sent.delivery)]
     async with this.writing, context.database.write() as session:
-        ours = await deliveries.held(session, [one.id for one in lost], by=this.lease)
+        ours = await deliveries.held(session, [one.id for one in failed], by=this.lease)
         await deliveries.record(session, [sent.delivery for sent in results], context.clock.now(), by=this.lease)
-        await deliveries.add(session, await alarms_instead(context, session, [one for one in lost if one.id in ours]))
+        over = await over_second_channels(context, session, [one for one in failed if one.id in ours])
+        await deliveries.add(session, over.new)
+        nobody = [one for one in failed if one.id in (ours & lost) - over.instead_of]
+        await deliveries.add(session, await alarms_instead(context, session, nobody))
 
 
 async def _bounded(

@@ -9,12 +9,14 @@ from collections.abc import Collection, Sequence
 from engine.context import Context, policy_of
 from engine.deciding.panels import Panels, Sorted
 from engine.deciding.redirecting import stand_in
-from engine.telling.outbox import delivery
+from engine.telling.outbox import MAIL, delivery
 from handrail.identifiers import PersonId
 from states.case import Case
 from states.people import Delivery, DeliveryStatus
 from storage import cases, deliveries, exclusions, people
 from storage.database import Session
+
+ALARM = "alarm"
 
 
 async def alarms_instead(context: Context, session: Session, failed: Sequence[Delivery]) -> list[Delivery]:
@@ -36,7 +38,8 @@ async def alarms_instead(context: Context, session: Session, failed: Sequence[De
             continue
         case, known = found[one.case], tried.setdefault(one.case, [])
         there = roster.panels(await policy_of(context, session, case), away[case.id] | _lost(known, one))
-        new = _alarms(context, case, there, one, _heard(known, one))
+        first = _mail_of(known, one)
+        new = _alarms(context, case, there, first, _heard(known, first))
         known += new
         alarms += new
     return alarms
@@ -49,7 +52,7 @@ def _alarms(
     return [
         delivery(
             case=case,
-            message="alarm",
+            message=ALARM,
             person=person,
             group=group,
             now=context.clock.now(),
@@ -68,15 +71,26 @@ def _group(case: Case, there: Panels, group: str) -> str:
     return group if there.of(group) else stand_in(case, group, there) or group
 
 
+def _mail_of(tried: Sequence[Delivery], failed: Delivery) -> Delivery:
+    """Answer the mail that a message over a second channel stood in for; any other stands for itself."""
+    return next((one for one in tried if failed.channel != MAIL and one.id == failed.fallback_of), failed)
+
+
 def _lost(tried: Sequence[Delivery], failed: Delivery) -> frozenset[PersonId]:
-    """Answer who cannot be reached about this case: a mailbox that is gone is gone for the next mail too."""
-    gone = {one.person for one in (*tried, failed) if one.status is DeliveryStatus.FAILED}
+    """
+    Answer who cannot be reached about this case: a mailbox that is gone is gone for the next mail too.
+
+    Whom a second channel has reached, or is still to reach, is not lost.
+    """
+    ended = DeliveryStatus.FAILED
+    reached = {one.fallback_of for one in tried if one.channel != MAIL and one.status is not ended}
+    gone = {one.person for one in (*tried, failed) if one.status is ended and one.id not in reached}
     return frozenset(person for person in gone if person is not None)
 
 
 def _heard(tried: Sequence[Delivery], failed: Delivery) -> set[PersonId | None]:
     """Answer who is being alarmed already, so that three lost mailboxes are one alarm to each of the others."""
-    alarms = [one for one in tried if one.fallback_of is not None]
+    alarms = [one for one in tried if one.message == ALARM and one.fallback_of is not None]
     return {
         one.person
         for one in alarms

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from engine.context import Context
 from engine.telling.addressing import Address
-from engine.telling.outbox import WEEKLY
+from engine.telling.outbox import MAIL, WEEKLY
 from notifiers.protocol import NotifyError, Outgoing
 from notifiers.rendering import Facts, Line, RenderError, Writer
 from states.people import Delivery, DeliveryStatus
@@ -57,7 +57,7 @@ async def send(context: Context, writer: Writer, letter: Sequence[Delivery], add
 
 async def _send_one(context: Context, writer: Writer, one: Delivery, address: Address | None) -> list[Sent]:
     if address is None:
-        return [Sent(replace(one, status=DeliveryStatus.UNREACHABLE, error="no-address"), gave_up=one.person is None)]
+        return [_nowhere(context, one)]
     facts = Facts(one.reference, address.link, one.due_at, address.zone, one.language, address.state, one.promise)
     return [await _try(context, writer, one, address, facts)]
 
@@ -67,7 +67,7 @@ async def _send_digest(
 ) -> list[Sent]:
     first, rest = some[0], some[1:]
     if address is None:
-        return [Sent(replace(one, status=DeliveryStatus.UNREACHABLE, error="no-address")) for one in some]
+        return [_nowhere(context, one) for one in some]
     lines = tuple(Line(one.reference or "", one.due_at, one.message) for one in some)
     link = f"{context.settings.web_address}/desk"
     facts = Facts(None, link, None, address.zone, first.language, lines=lines)
@@ -77,6 +77,13 @@ async def _send_digest(
         return [_named(sent, first), *(Sent(replace(one, status=DeliveryStatus.MERGED)) for one in rest)]
     pause = sent.delivery.not_before
     return [_named(sent, first), *(Sent(replace(one, attempts=one.attempts + 1, not_before=pause)) for one in rest)]
+
+
+def _nowhere(context: Context, one: Delivery) -> Sent:
+    """Answer a delivery without an address; one that another stood in for has failed, so that others are asked."""
+    if one.channel != MAIL:
+        return failed(context, one, "no-address", permanent=True)
+    return Sent(replace(one, status=DeliveryStatus.UNREACHABLE, error="no-address"), gave_up=one.person is None)
 
 
 def _named(sent: Sent, first: Delivery) -> Sent:

@@ -13,8 +13,9 @@ from engine.agreeing.activating import purpose_of_reason
 from engine.application_seals import open_application, seal_application
 from engine.context import Context
 from engine.places import purpose_of_organisers
+from engine.second_channel_seals import open_second_channel, seal_second_channel
 from handrail.identifiers import CaseId
-from storage import applications, keystore, server_sealed
+from storage import applications, keystore, second_channels, server_sealed
 from vault.quarantine import open_quarantine, seal_quarantine
 
 _BATCH = 500
@@ -51,7 +52,7 @@ async def finish(context: Context) -> Rotated:
 async def seal_anew(context: Context, progress: Callable[[int], None] | None = None) -> int:
     """Seal with the newest generation whatever an older one has sealed; answer how much that was."""
     done = await _mails(context) + await _reasons(context) + await _organisers(context)
-    done += await _applications(context)
+    done += await _applications(context) + await _second_channels(context)
     after = ""
     while some := await keystore.page(context.keystore, after, _BATCH):
         old = [(case, blob) for case, blob in some if _is_old(context, blob)]
@@ -107,6 +108,15 @@ async def _applications(context: Context) -> int:
         for name, blob in old:
             new = seal_application(context, name, open_application(context, name, blob))
             await applications.replace_sealed(session, name, new)
+    return len(old)
+
+
+async def _second_channels(context: Context) -> int:
+    async with context.database.write() as session:
+        old = [(person, blob) for person, blob in await second_channels.every(session) if _is_old(context, blob)]
+        for person, blob in old:
+            new = seal_second_channel(context, person, open_second_channel(context, person, blob))
+            await second_channels.replace(session, person, blob, new)
     return len(old)
 
 

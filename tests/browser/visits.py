@@ -198,6 +198,7 @@ ELSEWHERE = {
     "POST /desk/{reference}/export": "hands out a file",
     "POST /desk/{reference}/keys": "leads to the keys of the case",
     "POST /me/rest": "leads to one's own page",
+    "POST /me/channel": "leads to one's own page",
     "POST /me/quiet": "leads to one's own page",
     "POST /me/sign-ins": "leads to one's own page",
     "POST /me/second-factor/drop": "leads to one's own page",

@@ -119,7 +119,7 @@ def test_settings_are_documented() -> None:
 
 
 def _shown(default: object) -> str:
-    return "none" if default in (None, ()) else f"`{default}`"
+    return "none" if default in (None, (), {}) else f"`{default}`"
 
 
 def test_dependencies_are_accounted_for() -> None:

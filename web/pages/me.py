@@ -26,6 +26,8 @@ DONE = {
     "rest": "You rest now. New cases go to others; what you have taken stays yours.",
     "back": "You take cases again. Welcome back.",
     "quiet": "Your quiet hours are kept.",
+    "channel": "Kept. A test message is on its way; load this page again in a minute to see what became of it.",
+    "no-channel": "You are reached by mail alone now.",
     "code": "Your new recovery code counts from now on. The old one opens nothing any more.",
     "factor": "From now on signing in asks for a code of your authenticator.",
     "dropped": "Signing in asks for your passphrase alone again.",
@@ -48,6 +50,7 @@ async def me_page(
         "sign_ins": await desk.sign_ins(visitor),
         "has_factor": await desk.has_second_factor(visitor),
         "quiet": (visitor.person.quiet or "").replace("-", " ", 1).split(" ") if visitor.person.quiet else ["", "", ""],
+        "channel": await desk.my_second_channel(visitor),
         "said": DONE.get(done),
         "wrong": wrong if isinstance(wrong, str) else error_in_words(wrong.code) if wrong else None,
     }
@@ -90,6 +93,19 @@ async def quiet(request: Request) -> Response:
     except RosterError as error:
         return await me_page(request, visitor, 422, wrong=f"{error}.".capitalize())
     return RedirectResponse("/me?done=quiet", 303)
+
+
+async def channel(request: Request) -> Response:
+    """Set where one is reached when mail does not get through, or end that."""
+    visitor, form = await asked_by(request)
+    if form.get("none") == "yes":
+        await people_desk(request).drop_my_second_channel(visitor)
+        return RedirectResponse("/me?done=no-channel", 303)
+    try:
+        await people_desk(request).set_my_second_channel(visitor, form.get("service", ""), form.get("to", ""))
+    except RosterError as error:
+        return await me_page(request, visitor, 422, wrong=f"{error}.".capitalize())
+    return RedirectResponse("/me?done=channel", 303)
 
 
 async def end(request: Request) -> Response:

@@ -55,6 +55,7 @@ def add_pages(app: FastAPI) -> None:
             Route("/me/passphrase", me.passphrase, methods=["POST"]),
             Route("/me/rest", me.rest, methods=["POST"]),
             Route("/me/quiet", me.quiet, methods=["POST"]),
+            Route("/me/channel", me.channel, methods=["POST"]),
             Route("/me/sign-ins", me.end, methods=["POST"]),
             Route("/me/recovery-code", my_keys.draw, methods=["POST"]),
             Route("/me/recovery-code/written", my_keys.written, methods=["POST"]),

@@ -148,7 +148,6 @@ async def test_the_roster_is_who_has_not_left(either_database: Database) -> None
         assert await people.by_email(session, "eve@example.org") is None
         assert await people.keys_of(session, ada.id) == KEYS
         assert await people.keys_of(session, PersonId("0" * 32)) is None
-        assert await people.second_channel(session, ada.id) is None
         await people.rest(session, bea.id, available=False)
         await people.leave(session, ada.id, NOW)
         assert await people.roster(session) == (replace(bea, available=False),)

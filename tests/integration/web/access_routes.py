@@ -171,6 +171,7 @@ ROUTES: dict[str, Expected] = {
     "GET /me": _THEIR_KEYS,
     "POST /me/passphrase": _THEIR_KEYS,
     "POST /me/rest": _THEIR_KEYS,
+    "POST /me/channel": _THEIR_KEYS,
     "POST /me/quiet": _THEIR_KEYS,
     "POST /me/sign-ins": _THEIR_KEYS,
     "POST /me/recovery-code": _THEIR_KEYS,

@@ -5,11 +5,13 @@ The pages of people's own keys and sign-ins, and of coming back, on the engine i
 import base64
 import re
 from datetime import timedelta
+from pathlib import Path
 
 from tests.integration.web.forms import (
     EMAIL,
     NEW,
     Client,
+    browsers_at,
     code_in,
     enter,
     hidden,
@@ -17,7 +19,7 @@ from tests.integration.web.forms import (
     type_back,
 )
 from tests.integration.web.html_outline import Outline
-from tests.support.community import PASSPHRASE, Community
+from tests.support.community import PASSPHRASE, Community, open_community
 from vault.totp import code_at
 
 
@@ -126,10 +128,45 @@ async def test_rest_and_quiet_hours_are_kept(browser: Client, community: Communi
     assert (me.available, me.quiet) == (True, None)
 
 
+async def test_second_channel_is_set_by_page(tmp_path: Path) -> None:
+    """What there is to choose from is shown, what became of the test is said, and it can be ended."""
+    services = {"Topic": "ntfys://user:TOKEN@ntfy.example.org/{to}"}
+    async with open_community(tmp_path / "var", second_channels=services) as offering:
+        await offering.settle(facilitator=2, committee=3, board=1, ombuds=1)
+        await _set_second_channel(browsers_at(offering))
+
+
+async def _set_second_channel(browser: Client) -> None:
+    async with browser() as client:
+        await enter(client)
+        assert "You are reached by mail alone." in (await client.get("/me")).text
+        wrong = await sent(client, "/me", "/me/channel", service="Topic", to="")
+        assert (wrong.status_code, "where you are reached there" in wrong.text) == (422, True)
+        kept = await sent(client, "/me", "/me/channel", service="Topic", to="<b>mine")
+        assert kept.headers["location"] == "/me?done=channel"
+        text = (await client.get("/me?done=channel")).text
+        assert "<bdi>&lt;b&gt;mine</bdi>" in text
+        assert "on its way" in text
+        assert "TOKEN" not in text
+        assert (await sent(client, "/me", "/me/channel", none="yes")).headers["location"] == "/me?done=no-channel"
+        assert "You are reached by mail alone." in (await client.get("/me")).text
+
+
+async def test_without_services_nothing_is_said_of_them(browser: Client) -> None:
+    """Where the operator has set up none, the page does not speak of it, and the form does nothing."""
+    async with browser() as client:
+        await enter(client)
+        page = await client.get("/me")
+        assert "When mail does not get through" not in page.text
+        answer = await client.post("/me/channel", data=hidden(page) | {"service": "Topic", "to": "x"})
+        assert (answer.status_code, "one of the services" in answer.text) == (422, True)
+
+
 async def test_pages_want_a_sign_in_and_our_own_form(browser: Client) -> None:
     """Without a sign-in each leads to the door and back; a form without its token does nothing."""
     posts = (
-        "/me/passphrase", "/me/rest", "/me/quiet", "/me/sign-ins", "/me/recovery-code", "/me/recovery-code/written",
+        "/me/passphrase", "/me/rest", "/me/channel", "/me/quiet", "/me/sign-ins", "/me/recovery-code",
+        "/me/recovery-code/written",
         "/me/second-factor", "/me/second-factor/take", "/me/second-factor/drop", "/people/invite",
         f"/people/{'1' * 32}",
     )  # fmt: skip
