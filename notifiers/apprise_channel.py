@@ -56,9 +56,18 @@ class AppriseNotifier:
         """Hold nothing open, so let go of nothing."""
 
 
+def is_known(url: str) -> bool:
+    """Tell whether apprise has such a service, and would take this address for one of its own; nothing is sent."""
+    return bool(_loaded().add(url))
+
+
+def _loaded() -> Apprise:
+    return Apprise(asset=AppriseAsset(app_id="Handrail", app_desc="Handrail", app_url="", secure_logging=True))
+
+
 def _notify(outgoing: Outgoing) -> None:
     """Load the service, which takes a second the first time, and hand it the message."""
-    service = Apprise(asset=AppriseAsset(app_id="Handrail", app_desc="Handrail", app_url="", secure_logging=True))
+    service = _loaded()
     if not service.add(outgoing.to):
         raise NotifyError("apprise-url", permanent=True)
     taken = service.notify(

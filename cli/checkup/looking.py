@@ -24,13 +24,14 @@ async def look_around(settings: Settings, clock: Clock) -> list[Check]:
     """Look at everything there is to look at, in the order in which it is shown."""
     now = clock.now()
     folder, room = machine.data_folder(settings), machine.disk(settings)
-    database, keys, pages, mail, prefect, smtp = await asyncio.gather(
+    database, keys, pages, mail, prefect, smtp, second = await asyncio.gather(
         _in_time("database", databases.database(settings)),
         _in_time("keys", databases.key_store(settings)),
         _in_time("web", parts.pages(settings)),
         _in_time("mail door", parts.mail_door(settings)),
         _in_time("Prefect", parts.prefect(settings)),
         _in_time("outgoing mail", parts.smtp(settings, clock)),
+        _in_time("second channel", parts.second_channels(settings)),
     )
     if database.verdict is keys.verdict is Verdict.OK:
         keys = await _in_time("keys", databases.together(settings, keys))
@@ -49,7 +50,7 @@ async def look_around(settings: Settings, clock: Clock) -> list[Check]:
     return [
         *(folder, room, database, keys, left_over, policies, agreement, groups, holders),
         *(machine.webhooks(settings), machine.messages(settings), machine.mail_certificate(settings, now)),
-        *(work.away(pages, settings, engine), mail, prefect, smtp, machine.replies(settings)),
+        *(work.away(pages, settings, engine), mail, prefect, smtp, second, machine.replies(settings)),
         *(machine.stopped(settings), engine, *done, work.time(settings, clock, stands)),
     ]
 

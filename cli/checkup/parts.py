@@ -12,6 +12,7 @@ from cli.ports import bound, is_taken
 from cli.readiness import reachable
 from handrail.clock import Clock
 from handrail.errors import SettingsError
+from handrail.second_channels import APPRISE, SecondChannels, kind_of, with_place
 from handrail.settings import Settings
 from notifiers.smtp_probe import probe
 from notifiers.smtp_url import parse_smtp_url
@@ -23,6 +24,8 @@ HELD_SECONDS = 1.5
 """How long Prefect's server may hold its own database."""
 _READY = 200
 _HERE = "127.0.0.1"
+_PLACES = ("+15550100100", "someone", "#somewhere", "15550100")
+"""What people may be at a service: none of these is written to."""
 
 
 async def pages(settings: Settings) -> Check:
@@ -85,6 +88,25 @@ async def smtp(settings: Settings, clock: Clock) -> Check:
     if seen.trouble is None:
         return ok("outgoing mail", f"{where} takes mail from us")
     return found("outgoing mail", f"smtp-{seen.trouble}", where=where, code=seen.code)
+
+
+async def second_channels(settings: Settings) -> Check:
+    """Answer whether each service by which people are reached otherwise is one that there is; nothing is sent."""
+    services = settings.second_channels
+    if not services:
+        return ok("second channel", "none is offered")
+    unknown = await asyncio.to_thread(_unknown, services)
+    if unknown:
+        return found("second channel", "second-channel-wrong", name=unknown[0])
+    return ok("second channel", ", ".join(services))
+
+
+def _unknown(services: SecondChannels) -> list[str]:
+    """Answer the services that apprise does not know, whether people there have numbers or names."""
+    from notifiers.apprise_channel import is_known  # noqa: PLC0415 - it takes a second to load, and few have any
+
+    others = {name: one for name, one in services.items() if kind_of(one) == APPRISE}
+    return [name for name, one in others.items() if not any(is_known(with_place(one, to)) for to in _PLACES)]
 
 
 async def _asked(host: str, port: int, path: str) -> Answer:

@@ -130,6 +130,14 @@ PARTS: dict[str, Fault] = {
         "{where} offers no TLS that we can trust",
         "renew its certificate, name it as the certificate does, or trust its own with ?ca=FILE in HANDRAIL_SMTP_URL",
     ),
+    "second-channel-wrong": Fault(
+        "A second channel is no service",
+        "the services of HANDRAIL_SECOND_CHANNELS",
+        _FAIL,
+        Exit.CONFIGURATION,
+        "nobody can be reached by {name}: apprise knows no such service, or not this form of its address",
+        "mend its address in HANDRAIL_SECOND_CHANNELS; apprise says which form each service has",
+    ),
     "replies-nowhere": Fault(
         "Answers to our mails are lost",
         "HANDRAIL_MAIL_DOMAIN",

@@ -24,7 +24,8 @@ async def browser() -> AsyncIterator[Browser]:
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def story(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Story]:
     """Tell a community's story, once, for whoever only looks."""
-    async with open_place(tmp_path_factory.mktemp("story")) as opened:
+    services = {"Text message": "json://127.0.0.1:9/{to}"}
+    async with open_place(tmp_path_factory.mktemp("story"), second_channels=services) as opened:
         yield await tell(opened)
 
 

@@ -81,6 +81,9 @@ async def tell(place: Place) -> Story:
     feedback = await _feedback(community)
     await community.pass_time(minutes=1)
     await community.desk.certify(await community.visitor("facilitator-1"), programme.certified)
+    await community.desk.set_my_second_channel(
+        await community.visitor("facilitator-3"), "Text message", "+49 30 5550 100"
+    )
     return Story(place, new, running, escalated, told, programme, *feedback)
 
 

@@ -114,6 +114,7 @@ VISITS = (
     Visit("recovery", ("GET /recover",), goes_to("/recover")),
     Visit("recovery refused", ("POST /recover",), sends("/recover", "/recover")),
     Visit("own page", ("GET /me",), goes_to("/me"), "facilitator-3"),
+    Visit("channel refused", ("POST /me/channel",), sends("/me", "/me/channel", "Keep it and try it"), "facilitator-3"),
     Visit("passphrase refused", ("POST /me/passphrase",), sends("/me", "/me/passphrase"), "facilitator-3"),
     Visit("recovery code", ("POST /me/recovery-code",), proves("/me/recovery-code"), "facilitator-3"),
     Visit(
@@ -198,7 +199,6 @@ ELSEWHERE = {
     "POST /desk/{reference}/export": "hands out a file",
     "POST /desk/{reference}/keys": "leads to the keys of the case",
     "POST /me/rest": "leads to one's own page",
-    "POST /me/channel": "leads to one's own page",
     "POST /me/quiet": "leads to one's own page",
     "POST /me/sign-ins": "leads to one's own page",
     "POST /me/second-factor/drop": "leads to one's own page",

@@ -19,6 +19,7 @@ import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
+from pydantic import SecretStr
 
 from cli.checkup import machine
 from cli.databases import upgrade_all
@@ -165,6 +166,20 @@ async def test_runbook_webhook_broken(house: House, tmp_path: Path) -> None:
 def _map(folder: Path, fixed: str) -> None:
     text = f"[fields]\ntext = 'a'\nintent = 'b'\n[fixed]\n{fixed}\n"
     (folder / "mappings" / "form.toml").write_text(text)
+
+
+@pytest.mark.filterwarnings("ignore:'imghdr' is deprecated:DeprecationWarning")  # apprise loads it
+async def test_runbook_second_channel_wrong(house: House) -> None:
+    """A service that apprise does not know is told of by its name, until its address is mended."""
+    for wrong in ("twillio://SID:TOKEN@15550100000/{to}", "twilio://{to}"):
+        house.change(second_channels={"Text message": SecretStr(wrong)})
+        assert await house.finds("second-channel-wrong")
+        (told,) = [one.says for one in await house.look() if one.fault]
+        assert "Text message" in told
+        assert "TOKEN" not in told
+    good = {"Chat": "matrixs://bot:secret@chat.example.org/{to}", "Pager": "https://pager.example.org/{to}"}
+    house.change(second_channels={name: SecretStr(one) for name, one in good.items()})
+    assert await house.is_well()
 
 
 async def test_runbook_replies_nowhere(house: House) -> None:

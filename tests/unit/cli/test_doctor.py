@@ -15,8 +15,8 @@ from tests.unit.cli.conftest import Handrail
 
 NAMES = [
     "settings", "data", "disk", "database", "keys", "left over", "policies", "agreement", "groups", "holders",
-    "webhooks", "messages", "certificate", "web", "mail door", "Prefect", "outgoing mail", "replies", "processes",
-    "engine", "moves", "deliveries", "audit", "ping", "clock",
+    "webhooks", "messages", "certificate", "web", "mail door", "Prefect", "outgoing mail", "second channel", "replies",
+    "processes", "engine", "moves", "deliveries", "audit", "ping", "clock",
 ]  # fmt: skip
 
 
