@@ -31,7 +31,7 @@ async def look_around(settings: Settings, clock: Clock) -> list[Check]:
         _in_time("mail door", parts.mail_door(settings)),
         _in_time("Prefect", parts.prefect(settings)),
         _in_time("outgoing mail", parts.smtp(settings, clock)),
-        _in_time("second channel", parts.second_channels(settings)),
+        _in_time("channels", parts.second_channels(settings)),
     )
     if database.verdict is keys.verdict is Verdict.OK:
         keys = await _in_time("keys", databases.together(settings, keys))

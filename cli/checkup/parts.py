@@ -94,11 +94,11 @@ async def second_channels(settings: Settings) -> Check:
     """Answer whether each service by which people are reached otherwise is one that there is; nothing is sent."""
     services = settings.second_channels
     if not services:
-        return ok("second channel", "none is offered")
+        return ok("channels", "none is offered")
     unknown = await asyncio.to_thread(_unknown, services)
     if unknown:
-        return found("second channel", "second-channel-wrong", name=unknown[0])
-    return ok("second channel", ", ".join(services))
+        return found("channels", "second-channel-wrong", name=unknown[0])
+    return ok("channels", ", ".join(services))
 
 
 def _unknown(services: SecondChannels) -> list[str]:

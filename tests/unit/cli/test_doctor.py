@@ -15,7 +15,7 @@ from tests.unit.cli.conftest import Handrail
 
 NAMES = [
     "settings", "data", "disk", "database", "keys", "left over", "policies", "agreement", "groups", "holders",
-    "webhooks", "messages", "certificate", "web", "mail door", "Prefect", "outgoing mail", "second channel", "replies",
+    "webhooks", "messages", "certificate", "web", "mail door", "Prefect", "outgoing mail", "channels", "replies",
     "processes", "engine", "moves", "deliveries", "audit", "ping", "clock",
 ]  # fmt: skip
 
