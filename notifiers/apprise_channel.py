@@ -33,7 +33,6 @@ class AppriseNotifier:
         self._turns = asyncio.Semaphore(limit)
         self._after: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self._threads = OwnThreads("apprise")
-        hush()
 
     async def send(self, outgoing: Outgoing) -> None:
         """
@@ -62,6 +61,8 @@ def is_known(url: str) -> bool:
 
 
 def _loaded() -> Apprise:
+    """Make apprise, which must not log what it is given."""
+    hush()
     return Apprise(asset=AppriseAsset(app_id="Handrail", app_desc="Handrail", app_url="", secure_logging=True))
 
 

@@ -16,6 +16,14 @@ _LEVELS = {
 
 
 def hush() -> None:
-    """Raise the levels of those loggers, for the whole process."""
+    """
+    Raise the levels of those loggers, for the whole process.
+
+    What must never be logged does not reach any handler either: somebody who looks for a fault sets every level anew.
+    """
     for name, level in _LEVELS.items():
-        logging.getLogger(name).setLevel(level)
+        logger = logging.getLogger(name)
+        logger.setLevel(level)
+        if level == _NEVER:
+            logger.propagate = False
+            logger.handlers = [logging.NullHandler()]

@@ -5,6 +5,7 @@ Ports are free ones on loopback; whatever was started here ends with the test.
 """
 
 import asyncio
+import json
 import os
 import signal
 import sys
@@ -45,6 +46,8 @@ MAPPING = '[fields]\ntext = ["said"]\n"contact.email" = "from"\n[fixed]\nintent 
 LARGEST_FILE = 300_000
 """How many bytes a file may have, so that one that is too large is soon sent."""
 SECRET = "0123456789abcdef0123456789abcdef"
+SERVICES = {"Chat": "json://127.0.0.1:9/{to}", "Pager": "https://127.0.0.1:9/{to}"}
+"""Second channels, neither of which gets anything through."""
 
 
 class World:
@@ -177,6 +180,8 @@ async def open_house(folder: Path, database_url: str | None, prefect: PrefectSer
             "HANDRAIL_MAX_FILE_BYTES": str(LARGEST_FILE),
             "HANDRAIL_SMTP_URL": f"smtp://127.0.0.1:{mails.sockets[0].getsockname()[1]}",
             "HANDRAIL_IMAP_URL": imap,
+            "HANDRAIL_SECOND_CHANNELS": json.dumps(SERVICES),
+            "HANDRAIL_WEBHOOK_SECRET": SECRET,
             "HANDRAIL_MAPPINGS": str(_mappings(folder)),
             "PYTHONPATH": _loud(folder),
             "TMPDIR": str(_folder(folder / "var" / "tmp")),

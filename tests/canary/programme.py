@@ -4,6 +4,7 @@ What people say to the programme: applicants, organisers of events, givers of fe
 What is public by nature, the names of spaces and events and the entries of the board, holds no canary.
 """
 
+import asyncio
 import re
 from datetime import datetime, timedelta
 
@@ -12,6 +13,9 @@ import httpx
 from handrail.clock import SystemClock
 from tests.canary.saying import People
 from tests.support.community import PASSPHRASE
+
+_FORMS = {"/programme/events": "/programme", "/me/channel": "/me"}
+"""Where the forms are that are not on a page of their own."""
 
 
 async def speak_with_the_programme(people: People) -> None:
@@ -25,6 +29,8 @@ async def speak_with_the_programme(people: People) -> None:
         await _apply(people, anybody)
         await _organise(people, facilitator, now + timedelta(days=40))
         await _give_feedback(people, anybody, facilitator)
+        await _be_reached_elsewhere(people, facilitator, "Chat")
+        await _be_reached_elsewhere(people, mentor, "Pager")
 
 
 async def _apply(people: People, client: httpx.AsyncClient) -> None:
@@ -57,6 +63,16 @@ async def _give_feedback(people: People, giver: httpx.AsyncClient, facilitator: 
     await _sent(facilitator, place, entry | {"text": "The entrance is to be lit better."})
 
 
+async def _be_reached_elsewhere(people: People, client: httpx.AsyncClient, service: str) -> None:
+    wrong = {"service": people.word("service"), "to": people.word("elsewhere")}
+    await _sent(client, "/me/channel", wrong, refused=True)
+    await _sent(client, "/me/channel", {"service": service, "to": f"{people.word('reached')}/x"}, refused=True)
+    await _sent(client, "/me/channel", {"service": service, "to": people.word("reached at")})
+    async with asyncio.timeout(60):
+        while "is on its way" in (await client.get("/me")).text:  # noqa: ASYNC110 - it is sent by another process
+            await asyncio.sleep(0.2)
+
+
 async def _sign_in(people: People, client: httpx.AsyncClient, name: str) -> None:
     secret = {"email": people.house.people[name].email, "passphrase": PASSPHRASE}
     assert (await client.post("/api/sign-in", json=secret)).status_code == 200
@@ -64,7 +80,7 @@ async def _sign_in(people: People, client: httpx.AsyncClient, name: str) -> None
 
 async def _sent(client: httpx.AsyncClient, place: str, fields: dict[str, str], *, refused: bool = False) -> None:
     """Fill in a form as a browser does: with the token of its page, and with one of its marks."""
-    page = await client.get(place if place != "/programme/events" else "/programme")
+    page = await client.get(_FORMS.get(place, place))
     token, mark = (re.search(rf'name="{name}" value="([^"]*)"', page.text) for name in ("token", "mark"))
     hidden = {"token": token[1] if token else "", "mark": mark[1] if mark else ""}
     answer = await client.post(place, data=fields | hidden)
