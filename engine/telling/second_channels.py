@@ -6,7 +6,7 @@ this way, and a reminder only where mail is no way at all; whom else it is told 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from engine.context import Context
 from engine.second_channel_seals import open_second_channel
@@ -28,7 +28,7 @@ class Where:
     """Where someone's second channel leads: `kind` is the channel's name, `address` what that channel understands."""
 
     kind: str
-    address: str
+    address: str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ from starlette.routing import Match
 
 from cli.menu import build
 from handrail.settings import Settings
-from tests.integration.deploy.files import DEPLOY, Process, env_file, processes
+from tests.integration.deploy.files import DEPLOY, Process, compose, env_file, processes
 from tests.integration.web.fake_desk import FakeDesk
 from web.app import make_app
 
@@ -99,6 +99,17 @@ def test_sample_variables_are_those_that_are_asked_for() -> None:
     asked = set(re.findall(r"(?<!\$)\$\{(\w+)", text))
     assert set(env_file(DEPLOY / "env.example")) == asked
     assert len(asked) > 8
+
+
+def test_every_part_of_ours_reads_the_other_settings() -> None:
+    """A setting that compose does not name reaches each part of ours, from one file, which need not be there."""
+    files = {name: service.get("env_file") for name, service in compose()["services"].items()}
+    ours = {
+        name for name, service in compose()["services"].items() if "HANDRAIL_DATABASE_URL" in service["environment"]
+    }
+    assert ours == {"migrate", "web", "engine", "worker", "deployments"}
+    assert {name for name, read in files.items() if read} == ours
+    assert all(files[name] == [{"path": "handrail.env", "required": False}] for name in ours)
 
 
 def test_prefect_is_set_alike_everywhere() -> None:
