@@ -13,6 +13,7 @@ from engine.second_channel_seals import open_second_channel
 from engine.telling.outbox import MAIL, delivery
 from handrail.identifiers import PersonId
 from handrail.second_channels import kind_of, with_place
+from states.case import Case
 from states.people import Delivery, DeliveryStatus
 from states.urgency import LAST
 from storage import cases, deliveries, people, second_channels
@@ -20,7 +21,10 @@ from storage.database import Session
 from vault.errors import SealBrokenError
 
 TRIES = 3
-"""After so many tries of mail, a minute and a half after the first at the soonest, another way is taken too."""
+"""After so many tries of mail, a minute and a half after the first at the soonest, another way is taken too.
+
+Where there is danger nobody waits for a second try.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +44,10 @@ class Over:
 
 
 def needs_another(one: Delivery) -> bool:
-    """Tell whether mail has failed someone about a case, for good or for a while."""
+    """Tell whether mail has failed someone about a case, for good or for now: another way may have to be taken."""
     if one.channel != MAIL or one.person is None or one.case is None:
         return False
-    waits = one.status is DeliveryStatus.QUEUED and one.attempts == TRIES and one.message not in LAST
+    waits = one.status is DeliveryStatus.QUEUED and 0 < one.attempts <= TRIES and one.message not in LAST
     return waits or one.status is DeliveryStatus.FAILED
 
 
@@ -86,6 +90,11 @@ async def over_second_channels(context: Context, session: Session, tried: Sequen
             fallback_of=one.id,
         )
         for one in tried
-        if one.case in found and one.person in there and one.id not in known
+        if one.case in found and one.person in there and one.id not in known and _is_time(one, found[one.case])
     )
     return Over(new, frozenset(one.id for one in tried))
+
+
+def _is_time(one: Delivery, case: Case) -> bool:
+    """Tell whether mail has been tried for long enough."""
+    return one.status is DeliveryStatus.FAILED or case.danger or one.attempts == TRIES

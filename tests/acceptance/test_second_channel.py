@@ -86,6 +86,21 @@ async def test_second_channel_takes_over_while_mail_does_not_leave(
     assert await reached.is_sound()
 
 
+async def test_danger_does_not_wait_for_a_second_try(tmp_path: Path, sink: Sink, chat: Hearer) -> None:
+    """B1: where a report tells of danger, the first try that mail fails is followed by the second channel, once."""
+    services = {"Chat": f"json://127.0.0.1:{chat.port}/{{to}}"}
+    async with open_community(tmp_path / "var", smtp_url=sink.url, second_channels=services) as opened:
+        await opened.settle(facilitator=3, committee=3, board=1, ombuds=1)
+        await opened.desk.set_my_second_channel(await opened.visitor("committee-1"), "Chat", "@one")
+        sink.later = True
+        told = await opened.report(danger=True)
+        await opened.work()
+        assert [told.reference in subject for subject in heard(chat)] == [False, True]
+        await opened.pass_time(minutes=10)
+        assert len(heard(chat)) == 2
+        assert await opened.is_sound()
+
+
 async def test_second_channel_takes_over_when_a_mailbox_is_gone(reached: Community, chat: Hearer, sink: Sink) -> None:
     """B1: who is reached elsewhere is told there at once, and nobody else is alarmed."""
     sink.refused = {f"{FIRST}@example.org"}
