@@ -5,6 +5,7 @@ The mailbox that `handrail engine` polls is `intake.gathering`'s.
 """
 
 import ssl
+from email.utils import parseaddr
 from pathlib import Path
 
 from handrail.errors import SettingsError
@@ -52,10 +53,11 @@ def mail_door(desk: Desk, settings: Settings, admission: Admission | None = None
 
 
 def _recipients(settings: Settings) -> tuple[str, ...] | None:
-    """Answer the addresses the door is for, those of replies always among them; None means every address."""
+    """Answer the addresses the door is for, always with those of replies and of bounces; None means every address."""
     if not settings.mail_recipients:
         return None
-    return (*settings.mail_recipients, *(f"{name}@{settings.mail_domain}" for name in ("report", "reply")))
+    replies = (f"{name}@{settings.mail_domain}" for name in ("report", "reply"))
+    return (*settings.mail_recipients, *replies, parseaddr(settings.mail_from)[1])
 
 
 def certificate(file: Path | None, key: Path | None) -> ssl.SSLContext | None:

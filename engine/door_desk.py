@@ -59,6 +59,12 @@ class DoorDesk:
         """Add a reply that came by mail; see `engine.showing.reporting`."""
         return await reporting.continue_case(self.context, token, await files.with_files_kept(self.context, report))
 
+    async def bounced(self, message_id: str) -> None:
+        """Tell others, or in another way, what a mail server has given up; see `engine.telling.bounces`."""
+        from engine.telling.bounces import bounced  # noqa: PLC0415 - a mail on a pipe waits for what is loaded
+
+        await bounced(self.context, message_id)
+
     async def quarantine(self, door: str, reason: str, raw: bytes) -> str:
         """Keep what could not be read; see `engine.opening.quarantining`."""
         return await quarantining.keep(self.context, door, reason, raw)

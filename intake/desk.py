@@ -1,5 +1,5 @@
 """
-What the doors ask of the engine: take a report, continue a case, keep what could not be read.
+What the doors ask of the engine: take a report, continue a case, hear of bounces, keep what could not be read.
 
 The engine's own desk satisfies it; a door knows nothing of how a case is opened, sealed or committed.
 """
@@ -27,6 +27,16 @@ class Desk(Protocol):
     async def continue_case(self, token: str, report: IncomingReport) -> Reference | None:
         """
         Add a report to the case a reply address names; None when the token is unknown or forged.
+
+        Raises:
+            BusyError: over capacity; nothing was taken.
+
+        """
+        ...
+
+    async def bounced(self, message_id: str) -> None:
+        """
+        Hear that a mail server has given up a message; one that is not ours, or failed already, changes nothing.
 
         Raises:
             BusyError: over capacity; nothing was taken.

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, bindparam, func, or_, select, update
+from msgspec.structs import replace
+from sqlalchemy import ColumnElement, Row, and_, bindparam, func, literal_column, or_, select, update
 
 from handrail.identifiers import CaseId, PersonId
 from states.people import Delivery, DeliveryStatus
@@ -18,6 +19,8 @@ from storage.statements import chunks, execute_many, fields, insert
 from storage.tables import deliveries, people
 
 _QUEUED = deliveries.c.status == DeliveryStatus.QUEUED.value
+_SENT = deliveries.c.status == literal_column(f"'{DeliveryStatus.SENT.value}'")
+"""Written out, as the index has it: SQLite takes a partial index for no condition with a parameter."""
 _NAMED = {"case": "case_id", "person": "person_id"}
 _READ = [deliveries.c[_NAMED.get(name, name)] for name in Delivery.__match_args__]
 """The columns, in the order in which a delivery takes them."""
@@ -192,6 +195,21 @@ async def mailboxes(session: Session, ids: Sequence[PersonId]) -> dict[PersonId,
         query = select(people.c.id, people.c.email).where(people.c.id.in_(some), people.c.left_at.is_(None))
         found.update({PersonId(row[0]): row[1] for row in await session.execute(query)})
     return found
+
+
+async def sent_as(session: Session, message_id: str) -> Delivery | None:
+    """Answer the message that went out under this Message-ID, unless it has failed since."""
+    query = select(*_READ).where(deliveries.c.message_id == message_id, _SENT)
+    row = (await session.execute(query)).first()
+    return None if row is None else _delivery(row)
+
+
+async def fail_sent(session: Session, message_id: str, code: str) -> Delivery | None:
+    """Have a message fail that had counted as sent, and answer it; None if there is none any more."""
+    sent = (deliveries.c.message_id == message_id) & _SENT
+    found = await sent_as(session, message_id)
+    done = await session.execute(update(deliveries).where(sent).values(status=DeliveryStatus.FAILED.value, error=code))
+    return replace(found, status=DeliveryStatus.FAILED, error=code) if found is not None and done.rowcount else None
 
 
 async def cancel(session: Session, case: CaseId, person: str) -> None:

@@ -216,6 +216,7 @@ deliveries = Table(
     Column("promise", String(64)),
     Index("ix_deliveries_due", "not_before", "id", **_where("status = 'queued'")),
     Index("ix_deliveries_case_id", "case_id"),
+    Index("ix_deliveries_sent", "message_id", **_where("status = 'sent'")),
     Index("ix_deliveries_over", "status", "channel", **_where("status <> 'queued'")),
 )
 

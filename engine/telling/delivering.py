@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 
 from engine.context import Context
 from engine.telling.addressing import addresses_of
-from engine.telling.instead import alarms_instead
-from engine.telling.second_channels import needs_another, over_second_channels
+from engine.telling.otherwise import tell_otherwise
+from engine.telling.second_channels import needs_another
 from engine.telling.sending import Sent, failed, letters_of, send
 from engine.work import DeliverySummary
 from handrail.errors import BusyError
@@ -147,10 +147,7 @@ async def _record(this: _Round, results: Sequence[Sent]) -> None:
     async with this.writing, context.database.write() as session:
         ours = await deliveries.held(session, [one.id for one in failed], by=this.lease)
         await deliveries.record(session, [sent.delivery for sent in results], context.clock.now(), by=this.lease)
-        over = await over_second_channels(context, session, [one for one in failed if one.id in ours])
-        await deliveries.add(session, over.new)
-        nobody = [one for one in failed if one.id in (ours & lost) - over.instead_of]
-        await deliveries.add(session, await alarms_instead(context, session, nobody))
+        await tell_otherwise(context, session, [one for one in failed if one.id in ours], lost)
 
 
 async def _bounded(

@@ -10,6 +10,7 @@ from collections.abc import Collection
 
 from engine.report import Channel, IncomingReport
 from intake.mail.blocks import Block, split_block
+from intake.mail.bounces import bounced_id
 from intake.mail.machine import machine_reason
 from intake.mail.parts import Found, Walk
 from intake.mail.people import addressed, contact_of, intent_of, tokens_in
@@ -57,7 +58,7 @@ def _read(
     if not mail.found and _BINARY.search(raw):
         return MailRead(MailKind.QUARANTINE, reason="not-mail")
     if machine := machine_reason(mail, envelope_from, own_lists):
-        return MailRead(MailKind.MACHINE, reason=machine)
+        return MailRead(MailKind.MACHINE, reason=machine, bounced=bounced_id(mail))
     found = Walk().into(mail)
     if found.cut and not any(found.texts):
         return MailRead(MailKind.QUARANTINE, reason=found.cut)

@@ -1,5 +1,5 @@
 """
-Hand a mail on to the desk: open a case, continue one, count machine mail, quarantine what cannot be read.
+Hand a mail on to the desk: open a case, continue one, count machine mail, tell of bounces, quarantine the unreadable.
 
 It returns only after the desk has committed; the doors turn its errors into 4xx or an exit status.
 """
@@ -51,6 +51,8 @@ async def take_mail(
 async def _hand_on(desk: Desk, raw: bytes, read: MailRead) -> Taken:
     """Do with a mail what its kind asks for."""
     if read.kind is MailKind.MACHINE:
+        if read.bounced is not None:
+            await desk.bounced(read.bounced)
         return Taken(MailKind.MACHINE)
     if read.report is None:
         return Taken(MailKind.QUARANTINE, id=await desk.quarantine("mail", read.reason or "unreadable", raw))

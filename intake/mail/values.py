@@ -27,13 +27,15 @@ class MailRead:
     """
     A mail that has been read.
 
-    `report` is there for reports and replies, `tokens` for replies, `reason` (a code) for machine mail and quarantine.
+    `report` is there for reports and replies, `tokens` for replies, `reason` (a code) for machine mail and quarantine,
+    `bounced` (a Message-ID) for machine mail that says that something could not be delivered.
     """
 
     kind: MailKind
     report: IncomingReport | None = None
     tokens: tuple[str, ...] = field(default=(), repr=False)
     reason: str | None = None
+    bounced: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,8 @@ _NAMES = st.sampled_from(
 )  # fmt: skip
 _VALUES = st.sampled_from(
     (b"text/plain; charset=utf-8", b"text/html", b"text/calendar; method=REQUEST", b"message/rfc822", b"image/png",
-     b"multipart/mixed; boundary=b", b"multipart/alternative", b"multipart/report", b"application/ms-tnef", b";;;",
+     b"multipart/mixed; boundary=b", b"multipart/alternative", b"multipart/report; boundary=b", b"application/ms-tnef",
+     b"message/delivery-status", b"text/rfc822-headers", b";;;", b"<1@example.org>", b"=?utf-8?q?<=00>?=",
      b"application/pkcs7-mime", b'text/plain; charset="utf-7"', b"text/plain; charset=hz", b"text/plain; charset=x",
      b"text/plain; charset*0*=utf-8''a; charset*1=b", b"base64", b"quoted-printable", b"x-uuencode", b"8bit", b"<>",
      b"a@example.org", b'"x" <a@example.org>', b"a" * 8_000, b"<" * 4_000, b'"\\"' * 2_000, b"@" * 4_000, b"(" * 900,
@@ -38,7 +39,8 @@ _WORDS = st.sampled_from(
     (b"begin 644 x\n#AA\nM" + b"!" * 60 + b"\nend\n", b"=3D=\n=ZZ", b"BEGIN:VCALENDAR\nSUMMARY:x\\n\n " + b"a\n " * 300,
      b"<head>" * 300 + b"</p>" * 300, b"<a href=http://x>" * 300 + b"</a>" * 300, b"<!--" * 500, b"<![CDATA[" * 90,
      b"&#x110000;&#xd800;&" * 90, b"<" * 3_000, b"-----BEGIN PGP MESSAGE-----", b"AAAA=AAA==\n" * 300, b"+AAA-" * 500,
-     b"DTSTART;TZID=" + b"x" * 500 + b":20269999T999999Z", b"--b\r\n" * 300, b"\x1b$B" * 300, b"<?" * 300, b"</" * 900)
+     b"DTSTART;TZID=" + b"x" * 500 + b":20269999T999999Z", b"--b\r\n" * 300, b"\x1b$B" * 300, b"<?" * 300, b"</" * 900,
+     b"Action: failed\n" * 9)
 )  # fmt: skip
 
 
@@ -98,6 +100,9 @@ async def _take(world: World, given: tuple[bytes, str | None, tuple[str, ...]]) 
     world.forget_mails()
     taken = await take_mail(world.mails, raw, sender, recipients, "example.org", ("our-list.example.org",))
     assert taken.kind in MailKind
+    for name in world.mails.undelivered:
+        assert name.isascii()
+        assert name.isprintable()
     for report in world.mails.opened:
         assert report.original == raw
         assert len(report.text) <= TEXT_LIMIT + NOTES

@@ -84,5 +84,6 @@ class World:
 
     def forget_mails(self) -> None:
         """Let go of the mails that were taken, which a desk in memory would keep."""
-        for kept in (self.mails.opened, self.mails.continued, self.mails.quarantined, self.mails.known):
+        mails = self.mails
+        for kept in (mails.opened, mails.continued, mails.quarantined, mails.undelivered, mails.known):
             kept.clear()

@@ -31,11 +31,11 @@ async def told(*said: str, **settings: Any) -> list[str]:  # noqa: ANN401 - sett
 
 
 async def test_door_takes_mail_for_its_recipients() -> None:
-    """Where recipients are set others are refused, and the addresses that continue a case are always taken."""
-    written = ("help@example.org", "report+token@conduct.example.org", "other@example.org")
+    """Where recipients are set others are refused; the addresses that continue a case and that of bounces never are."""
+    written = ("help@example.org", "report+token@conduct.example.org", "us@example.org", "other@example.org")
     said = await told("HELO client", "MAIL FROM:<a@example.org>", *(f"RCPT TO:<{to}>" for to in written),
-                      mail_recipients=("help@example.org",))  # fmt: skip
-    assert [line[:3] for line in said[2:]] == ["250", "250", "550"]
+                      mail_recipients=("help@example.org",), mail_from="Us <us@example.org>")  # fmt: skip
+    assert [line[:3] for line in said[2:]] == ["250", "250", "250", "550"]
 
 
 async def test_door_takes_mail_for_everyone_unless_told() -> None:

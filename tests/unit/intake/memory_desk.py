@@ -21,6 +21,7 @@ class MemoryDesk:
     opened: list[IncomingReport] = field(default_factory=list)
     continued: list[tuple[str, IncomingReport]] = field(default_factory=list)
     quarantined: list[tuple[str, str, bytes]] = field(default_factory=list)
+    undelivered: list[str] = field(default_factory=list)
     known: dict[str, tuple[bytes, Opened]] = field(default_factory=dict)
 
     async def open_case(self, report: IncomingReport) -> Opened:
@@ -46,6 +47,12 @@ class MemoryDesk:
             return None
         self.continued.append((token, report))
         return self.tokens[token]
+
+    async def bounced(self, message_id: str) -> None:
+        """Keep the Message-ID."""
+        if self.fail:
+            raise self.fail
+        self.undelivered.append(message_id)
 
     async def quarantine(self, door: str, reason: str, raw: bytes) -> str:
         """Keep the bytes."""

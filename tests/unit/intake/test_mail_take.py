@@ -10,6 +10,7 @@ from intake.mail.take import take_mail
 from intake.mail.values import MailKind, Taken
 from tests.unit.intake.memory_desk import MemoryDesk
 from tests.unit.intake.odd_mails import plain
+from tests.unit.intake.test_mail_bounces import END, FAILED, HEAD, RETURNED, SORRY
 
 CASE = Reference("HR-7Q2K7Q2K")
 
@@ -61,6 +62,16 @@ async def test_machine_mail_touches_nothing(to: str) -> None:
     desk = MemoryDesk(tokens={"abc": CASE})
     assert await take(desk, plain(b"bounced"), to, sender="<>") == Taken(MailKind.MACHINE)
     assert (desk.opened, desk.continued, desk.quarantined) == ([], [], [])
+
+
+async def test_bounce_is_told_to_the_desk() -> None:
+    """What a mail server has given up is told by its Message-ID; a desk that is busy has the server come again."""
+    bounce = HEAD + SORRY + FAILED + RETURNED + END
+    desk = MemoryDesk()
+    assert await take(desk, bounce, sender="") == Taken(MailKind.MACHINE)
+    assert desk.undelivered == ["<1@example.org>"]
+    with pytest.raises(BusyError):
+        await take(MemoryDesk(fail=BusyError(1)), bounce, sender="")
 
 
 async def test_unreadable_mail_is_kept() -> None:
