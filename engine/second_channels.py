@@ -7,6 +7,8 @@ Each setting sends a message that tries it: a way that nobody has tried is none.
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+from msgspec.structs import replace
+
 from engine.context import Context
 from engine.roster import RosterError
 from engine.second_channel_seals import SecondChannel, open_second_channel, seal_second_channel
@@ -64,7 +66,7 @@ async def set_second_channel(context: Context, visitor: Visitor, name: str, to: 
         before = await _kept(context, session, person.id)
         if before is not None and now - before.at < _PAUSE:
             raise RosterError("a test message was sent just now; wait a minute before the next")
-        test = delivery(
+        made = delivery(
             case=None,
             message=TEST,
             person=person,
@@ -73,6 +75,7 @@ async def set_second_channel(context: Context, visitor: Visitor, name: str, to: 
             domain=context.settings.mail_domain,
             channel=kind_of(context.settings.second_channels[name]),
         )
+        test = replace(made, not_before=now)  # whoever asks for it is awake
         sealed = seal_second_channel(context, person.id, SecondChannel(name, place, test.id, now))
         await second_channels.put(session, person.id, sealed)
         await deliveries.add(session, [test])

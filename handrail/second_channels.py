@@ -5,11 +5,12 @@ The operator writes a service's address once, with `{to}` where each person's ow
 a name, a topic. So no person on the roster says where this machine connects to.
 """
 
+import json
 import re
 from typing import Annotated
 from urllib.parse import quote, urlsplit
 
-from pydantic import AfterValidator, SecretStr
+from pydantic import AfterValidator, BeforeValidator, SecretStr
 from pydantic_core import PydanticCustomError
 
 WEBHOOK, APPRISE = "webhook", "apprise"
@@ -55,7 +56,24 @@ def _of_name(value: str) -> str:
     return value
 
 
-SecondChannels = dict[Annotated[str, AfterValidator(_of_name)], Annotated[SecretStr, AfterValidator(_of_service)]]
+def _of_json(value: object) -> object:
+    """Take a text, as a variable has it, for JSON."""
+    if isinstance(value, str):
+        try:
+            value = json.loads(value)
+        except ValueError:
+            value = None
+    if not isinstance(value, dict):
+        raise PydanticCustomError(
+            "no_table", 'must be names with addresses, as in {"Text message": "twilio://.../{to}"}'
+        )
+    return value
+
+
+SecondChannels = Annotated[
+    dict[Annotated[str, AfterValidator(_of_name)], Annotated[SecretStr, AfterValidator(_of_service)]],
+    BeforeValidator(_of_json),
+]
 """Services by the names that people see."""
 
 

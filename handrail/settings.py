@@ -81,7 +81,7 @@ class Settings(BaseSettings):
         None, description="folder of the community's own languages and words for reporters' pages: .po files"
     )
     webhook_secret: SecretStr | None = Field(None, description="secret that signs webhooks; none: no webhook is sent")
-    second_channels: SecondChannels = Field(
+    second_channels: Annotated[SecondChannels, NoDecode] = Field(
         {}, description="services that reach people when mail does not, by name; each an address with {to} in it"
     )
     metrics_token: SecretStr | None = Field(

@@ -1,5 +1,5 @@
 """
-Fixtures of the stories: the community of the ten core stories on both databases, and communities with their own policy.
+Fixtures of the stories: communities on both databases or with their own policies, a mail server, a chat service.
 """
 
 from collections.abc import AsyncIterator, Callable
@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 
 from policies.shelf import LIBRARY
+from tests.acceptance.sink import Sink, open_sink
+from tests.integration.notifiers.hearers import Hearer
 from tests.support.community import Community, open_community
 
 OWN_POLICIES = Path(__file__).parent / "policies"
@@ -23,6 +25,22 @@ Under = Callable[..., AbstractAsyncContextManager[Community]]
 def core_community(either_community: Community) -> Community:
     """Open the usual community, once on SQLite and once on PostgreSQL: for the stories that must hold on both."""
     return either_community
+
+
+@pytest.fixture
+async def sink() -> AsyncIterator[Sink]:
+    """Open a mail server that takes what leaves."""
+    async with open_sink() as opened:
+        yield opened
+
+
+@pytest.fixture
+async def chat() -> AsyncIterator[Hearer]:
+    """Open a chat service."""
+    opened = Hearer()
+    await opened.open()
+    yield opened
+    await opened.close()
 
 
 @pytest.fixture

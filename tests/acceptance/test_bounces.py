@@ -12,29 +12,13 @@ from intake.mail.take import take_mail
 from intake.mail.values import MailKind
 from states.people import Delivery, DeliveryStatus
 from tests.acceptance.bounces import bounce_of
-from tests.acceptance.sink import Sink, open_sink
+from tests.acceptance.sink import Sink
 from tests.integration.notifiers.hearers import Hearer
 from tests.support.community import Community, open_community
 
 FIRST, SECOND = "facilitator-1", "facilitator-2"
 OURS = "handrail@example.org"
 ALARM = "Handrail needs a person"
-
-
-@pytest.fixture
-async def sink() -> AsyncIterator[Sink]:
-    """Open a mail server."""
-    async with open_sink() as opened:
-        yield opened
-
-
-@pytest.fixture
-async def chat() -> AsyncIterator[Hearer]:
-    """Open a chat service."""
-    opened = Hearer()
-    await opened.open()
-    yield opened
-    await opened.close()
 
 
 @pytest.fixture

@@ -9,15 +9,8 @@ import pytest
 
 from states.lifecycle import CaseState
 from states.people import DeliveryStatus
-from tests.acceptance.sink import Sink, open_sink
+from tests.acceptance.sink import Sink
 from tests.support.community import Community, open_community
-
-
-@pytest.fixture
-async def sink() -> AsyncIterator[Sink]:
-    """Open a mail server."""
-    async with open_sink() as opened:
-        yield opened
 
 
 @pytest.fixture

@@ -11,29 +11,13 @@ import pytest
 from engine.telling.second_channels import TRIES
 from handrail.identifiers import Reference
 from states.people import Delivery, DeliveryStatus
-from tests.acceptance.sink import Sink, open_sink
+from tests.acceptance.sink import Sink
 from tests.integration.notifiers.hearers import Hearer
 from tests.support.community import Community, open_community
 
 pytestmark = pytest.mark.filterwarnings("ignore:'imghdr' is deprecated:DeprecationWarning")  # apprise loads it
 FIRST, SECOND = "facilitator-1", "facilitator-2"
 ALARM = "Handrail needs a person"
-
-
-@pytest.fixture
-async def sink() -> AsyncIterator[Sink]:
-    """Open a mail server."""
-    async with open_sink() as opened:
-        yield opened
-
-
-@pytest.fixture
-async def chat() -> AsyncIterator[Hearer]:
-    """Open a chat service."""
-    opened = Hearer()
-    await opened.open()
-    yield opened
-    await opened.close()
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ import pytest
 from engine.roster import RosterError
 from engine.upkeep.rotating import rotate
 from states.people import DeliveryStatus
-from storage import second_channels
+from storage import deliveries, second_channels
 from tests.support.community import Community, open_community, signed_in
 from tests.support.databases import PostgresServer
 from vault.server_key import ServerKey
@@ -86,6 +86,18 @@ async def test_test_messages_keep_a_pause(offering: Community) -> None:
     offering.clock.move_to(offering.clock.now() + timedelta(minutes=1))
     await offering.desk.set_my_second_channel(me, "Topic", "another")
     assert (await offering.desk.my_second_channel(me)).to == "another"
+
+
+async def test_test_message_does_not_wait_for_the_morning(offering: Community) -> None:
+    """Who asks for it in their quiet hours is awake, and wants to see that it arrives."""
+    now = offering.clock.now()
+    hours = f"{now - timedelta(hours=1):%H:%M}-{now + timedelta(hours=5):%H:%M} UTC"
+    await offering.desk.set_quiet_hours(f"{FIRST}@example.org", hours)
+    me = await offering.visitor(FIRST)
+    assert me.person.quiet == hours
+    await offering.desk.set_my_second_channel(me, SERVICE, NUMBER)
+    async with offering.desk.context.database.read() as session:
+        assert await deliveries.next_due(session) == now
 
 
 async def test_who_leaves_is_reached_nowhere(offering: Community) -> None:

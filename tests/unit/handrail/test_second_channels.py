@@ -53,6 +53,12 @@ def test_wrong_service_is_named_without_its_address(monkeypatch: pytest.MonkeyPa
     assert "secret@" not in told
 
 
+@pytest.mark.parametrize("services", ["nothing", "{", '"x"', "[]", "7"])
+def test_what_is_no_table_is_said(monkeypatch: pytest.MonkeyPatch, services: str) -> None:
+    """Where JSON is mistyped the start says what it should look like."""
+    assert 'must be names with addresses, as in {"Text message": "twilio://.../{to}"}' in refused(monkeypatch, services)
+
+
 @pytest.mark.parametrize("name", ["", " Text", "x" * 41, "a\\nb"])
 def test_service_has_a_name_that_people_can_read(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     """It stands on a page."""
