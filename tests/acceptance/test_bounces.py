@@ -111,9 +111,10 @@ async def test_second_channel_takes_over_what_comes_back(tmp_path: Path, sink: S
         await mailing.work()
         await comes_back(mailing, sink, FIRST)
         told = await about(mailing, opened.reference, FIRST)
-        assert [(one.channel, one.status) for one in told] == [
-            ("mail", DeliveryStatus.FAILED),
-            ("apprise", DeliveryStatus.SENT),
-        ]
+        assert len(told) == 2
+        assert {one.channel: one.status for one in told} == {
+            "mail": DeliveryStatus.FAILED,
+            "apprise": DeliveryStatus.SENT,
+        }
         assert len(sink.to(f"{SECOND}@example.org")) == 1
         assert await mailing.is_sound()
